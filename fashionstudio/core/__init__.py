@@ -1,0 +1,1 @@
+"""The Look and everything that is pure: numpy and Pillow, no Qt, no torch, no network."""

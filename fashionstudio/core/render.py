@@ -1,0 +1,103 @@
+"""Render: a picture with everything that is needed to make it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionstudio.core.look import check_version
+from fashionstudio.core.request import Request
+
+RECIPE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStamp:
+    """Which engine made a Render, on what.
+
+    Attributes:
+        engine: engine id.
+        weights: file name → SHA-256 of every weight file used.
+        versions: package → version ("fashionstudio", "torch", "diffusers", …).
+        device: "cpu", "cuda:0 NVIDIA …".
+    """
+
+    engine: str
+    weights: dict[str, str]
+    versions: dict[str, str]
+    device: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready."""
+        return {
+            "engine": self.engine,
+            "weights": dict(self.weights),
+            "versions": dict(self.versions),
+            "device": self.device,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> EngineStamp:
+        """The inverse of `to_dict`; missing parts are empty."""
+        return cls(
+            str(data.get("engine", "")),
+            dict(data.get("weights", {})),
+            dict(data.get("versions", {})),
+            str(data.get("device", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The Request with what made it a picture; embedded in every export.
+
+    Attributes:
+        request: of this one picture.
+        stamp: engine, weights, versions, device.
+        timings: seconds per phase.
+        notes: sentences about what was doubtful (words not understood, low confidence, …).
+    """
+
+    request: Request
+    stamp: EngineStamp
+    timings: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready."""
+        return {
+            "version": RECIPE_VERSION,
+            "request": self.request.to_dict(),
+            "engine": self.stamp.to_dict(),
+            "timings": dict(self.timings),
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Recipe:
+        """The inverse of `to_dict`; raises as `Request.from_dict` does."""
+        check_version(data, RECIPE_VERSION, "recipe")
+        return cls(
+            Request.from_dict(data.get("request", {})),
+            EngineStamp.from_dict(data.get("engine", {})),
+            {str(k): float(v) for k, v in data.get("timings", {}).items()},
+            tuple(str(note) for note in data.get("notes", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Render:
+    """An immutable result.
+
+    Attributes:
+        picture: (H, W, 3) uint8 sRGB at the Photo's own size.
+        region: (H, W) uint8, the feathered mask that was composited; 0 = untouched.
+        recipe: how it was made.
+    """
+
+    picture: NDArray[np.uint8]
+    region: NDArray[np.uint8]
+    recipe: Recipe

@@ -1,0 +1,135 @@
+"""Errors a user can act on.
+
+They are raised deep, cross the worker border as dictionaries, and are put into words once, at the
+edge of the window or of the command line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class FashionStudioError(Exception):
+    """A problem with a sentence for the user and a hint what to do about it.
+
+    Attributes:
+        message: one sentence, what happened.
+        hint: what the user can do; may be empty.
+        details: technical text for a report; never shown by default.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, hint: str = "", details: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.details = details
+
+    def sentence(self) -> str:
+        """Message and hint as one text."""
+        return f"{self.message} {self.hint}".strip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the worker border."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+            "details": self.details,
+        }
+
+    @staticmethod
+    def from_dict(data: dict[str, Any]) -> FashionStudioError:
+        """The error of the class its code names; an unknown code gives the base class."""
+        kind = _BY_CODE.get(str(data.get("code", "")), FashionStudioError)
+        return kind(
+            str(data.get("message", "Something went wrong.")),
+            str(data.get("hint", "")),
+            str(data.get("details", "")),
+        )
+
+
+class BadImage(FashionStudioError):
+    """A picture that cannot be read or used."""
+
+    code = "bad_image"
+
+
+class BadInput(FashionStudioError):
+    """An argument or a file that makes no sense here."""
+
+    code = "bad_input"
+
+
+class NoPerson(FashionStudioError):
+    """The Photo shows nobody."""
+
+    code = "no_person"
+
+
+class SeveralPeople(FashionStudioError):
+    """The Photo shows more than one person."""
+
+    code = "several_people"
+
+
+class ModelMissing(FashionStudioError):
+    """An engine or a model file is not installed."""
+
+    code = "model_missing"
+
+
+class ModelMismatch(FashionStudioError):
+    """Weights that are damaged or belong to another network."""
+
+    code = "model_mismatch"
+
+
+class OutOfMemory(FashionStudioError):
+    """The device has too little memory, also for the leanest plan."""
+
+    code = "out_of_memory"
+
+
+class WorkerLost(FashionStudioError):
+    """The worker process ended or stopped answering."""
+
+    code = "worker_lost"
+
+
+class DiskFull(FashionStudioError):
+    """A file could not be written for want of space."""
+
+    code = "disk_full"
+
+
+class Cancelled(FashionStudioError):
+    """The user cancelled; nothing is wrong."""
+
+    code = "cancelled"
+
+
+class ProjectTooNew(FashionStudioError):
+    """A file written by a newer version."""
+
+    code = "project_too_new"
+
+
+_BY_CODE: dict[str, type[FashionStudioError]] = {
+    kind.code: kind
+    for kind in (
+        FashionStudioError,
+        BadImage,
+        BadInput,
+        NoPerson,
+        SeveralPeople,
+        ModelMissing,
+        ModelMismatch,
+        OutOfMemory,
+        WorkerLost,
+        DiskFull,
+        Cancelled,
+        ProjectTooNew,
+    )
+}

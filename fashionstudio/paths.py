@@ -1,0 +1,50 @@
+"""Where things are: what ships with the project, and what belongs to the user."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_config_path, user_data_path
+
+APP = "fashionstudio"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    """A folder that a wheel carries inside the package and a checkout keeps beside it."""
+    inside = _PACKAGE / "_shipped" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def models_dirs() -> tuple[Path, ...]:
+    """Folders with one engine each below them: the user's own first, then the shipped ones."""
+    return data_dir() / "models", _shipped("models")
+
+
+def assets_dir() -> Path:
+    """The sample people, garments, fabrics and icons."""
+    return _shipped("assets")
+
+
+def data_dir() -> Path:
+    """The user's data; `FASHIONSTUDIO_HOME` replaces all three user folders (tests, portable use)."""
+    home = os.environ.get("FASHIONSTUDIO_HOME")
+    return Path(home) / "data" if home else user_data_path(APP, appauthor=False)
+
+
+def cache_dir() -> Path:
+    """Things that can be made again."""
+    home = os.environ.get("FASHIONSTUDIO_HOME")
+    return Path(home) / "cache" if home else user_cache_path(APP, appauthor=False)
+
+
+def config_dir() -> Path:
+    """Preferences."""
+    home = os.environ.get("FASHIONSTUDIO_HOME")
+    return Path(home) / "config" if home else user_config_path(APP, appauthor=False)
+
+
+def blobs_dir() -> Path:
+    """Content-addressed copies of the inputs of renders, so that a recipe can be rendered again."""
+    return data_dir() / "blobs"
