@@ -28,7 +28,7 @@ def assets_dir() -> Path:
 
 
 def data_dir() -> Path:
-    """The user's data; `FASHIONSTUDIO_HOME` replaces all three user folders (tests, portable use)."""
+    """The user's data; `FASHIONSTUDIO_HOME` replaces all three user folders."""
     home = os.environ.get("FASHIONSTUDIO_HOME")
     return Path(home) / "data" if home else user_data_path(APP, appauthor=False)
 

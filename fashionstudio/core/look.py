@@ -43,7 +43,8 @@ class FabricPlacement:
     Attributes:
         repeat_mm: width of one swatch on the body, in millimetres (> 0).
         angle_deg: turn, counter-clockwise as seen, in degrees.
-        drop: "half" shifts every second column down by half a repeat, "half_brick" every second row.
+        drop: "half" shifts every second column down by half a repeat, "half_brick" shifts
+            every second row to the side.
         mirror: "x", "y" or "both" mirrors every second repeat along that axis, which hides seams.
         offset_mm: shift to the right and down, in millimetres.
     """

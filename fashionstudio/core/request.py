@@ -1,4 +1,4 @@
-"""Request: the frozen snapshot of a Look from which one picture can be rendered, today or in a year."""
+"""Request: the frozen snapshot of a Look, from which it can be rendered today or in a year."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Request:
         return cls(Look.from_dict(look))
 
     def sha256(self) -> str:
-        """Identity of the Request: equal for equal inputs and settings, whatever files are called."""
+        """Identity of the Request: equal for equal inputs and settings, however named."""
         data = self.to_dict()
         _forget_names(data)
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
