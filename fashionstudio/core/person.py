@@ -13,7 +13,8 @@ from fashionstudio.errors import BadInput
 
 JOINTS = (
     "nose neck right_shoulder right_elbow right_wrist left_shoulder left_elbow left_wrist "
-    "right_hip right_knee right_ankle left_hip left_knee left_ankle right_eye left_eye right_ear left_ear"
+    "right_hip right_knee right_ankle left_hip left_knee left_ankle right_eye left_eye right_ear "
+    "left_ear"
 ).split()
 """COCO-18 joint names in OpenPose order; right is the person's own right."""
 
