@@ -1,0 +1,1 @@
+"""What a worker runs: engines, devices, caches; Request → Render."""

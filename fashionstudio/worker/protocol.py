@@ -1,0 +1,373 @@
+"""Messages between a client (window, command line, batch) and the worker process.
+
+A message is two little-endian uint32 (header length, blob length), a JSON header and a raw blob.
+The header's `type` names the message; every message that belongs to a job carries its `job` id.
+Pure Python: both sides of the border import it, and one of them must not import torch. No pickle.
+
+A conversation:
+
+    client  hello(version)            worker  hello(version), at once
+                                      worker  ready(devices, engines), once torch is there
+    client  put(sha256) + blob        worker  stored(sha256)
+    client  render(job, request)      worker  accepted, phase*, progress*, preview*,
+                                              result per picture, then one of
+                                              done | failed | cancelled
+    client  cancel(job)
+    client  shutdown                  worker  ends; it also ends when its input closes
+
+A blob with several files in it (`prepared`, `result`) is their concatenation; the header's `parts`
+is the index: a list of [name, length] in order.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from fashionstudio.errors import FashionStudioError, WorkerLost
+
+PROTOCOL_VERSION = 1
+MAX_HEADER_BYTES = 4 * 2**20
+MAX_BLOB_BYTES = 256 * 2**20
+
+COMMANDS = frozenset(
+    ("hello", "put", "load", "prepare", "render", "cancel", "unload", "shutdown", "ping")
+)
+EVENTS = frozenset(
+    (
+        "hello",
+        "ready",
+        "stored",
+        "accepted",
+        "phase",
+        "progress",
+        "preview",
+        "prepared",
+        "result",
+        "done",
+        "failed",
+        "cancelled",
+        "memory",
+        "log",
+        "pong",
+    )
+)
+FINAL_EVENTS = frozenset(("done", "failed", "cancelled"))
+"""Exactly one of these ends every job."""
+
+PHASES = ("load", "read", "person", "region", "encode", "denoise", "decode", "compose")
+"""In the order of the way; a phase whose product is cached is not announced."""
+
+_LENGTHS = struct.Struct("<II")
+
+
+class ProtocolError(WorkerLost):
+    """Bytes that are no message; the connection cannot be trusted any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One frame: the JSON header and the raw blob."""
+
+    header: dict[str, Any]
+    blob: bytes = b""
+
+    @property
+    def type(self) -> str:
+        """What kind of message this is."""
+        return str(self.header["type"])
+
+    @property
+    def job(self) -> str:
+        """The job it belongs to, or ""."""
+        return str(self.header.get("job", ""))
+
+    def __getitem__(self, key: str) -> Any:
+        return self.header[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A header field, or the default."""
+        return self.header.get(key, default)
+
+    def parts(self) -> dict[str, bytes]:
+        """The files in the blob, by name."""
+        return unpack_parts(self.header.get("parts", []), self.blob)
+
+    def error(self) -> FashionStudioError:
+        """The error of a `failed` event."""
+        return FashionStudioError.from_dict(self.header.get("error", {}))
+
+    def to_bytes(self) -> bytes:
+        """The frame, ready to be written."""
+        header = json.dumps(self.header, separators=(",", ":"), ensure_ascii=False).encode()
+        if len(header) > MAX_HEADER_BYTES or len(self.blob) > MAX_BLOB_BYTES:
+            raise ProtocolError(
+                "A message to or from the worker is too large.",
+                details=f"{self.type}: header {len(header)}, blob {len(self.blob)} bytes",
+            )
+        return _LENGTHS.pack(len(header), len(self.blob)) + header + self.blob
+
+
+class FrameReader:
+    """Cuts a byte stream into messages, however the bytes arrive.
+
+    After an error the reader stays broken: there is no telling where the next frame begins.
+    """
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._broken = False
+
+    @property
+    def pending_bytes(self) -> int:
+        """Bytes of a message that has not arrived whole."""
+        return len(self._buffer)
+
+    def feed(self, data: bytes | bytearray | memoryview) -> Iterator[Message]:
+        """Take bytes and yield every message they complete.
+
+        Raises:
+            ProtocolError: the bytes are no message, or exceed the limits.
+        """
+        self._buffer += data
+        while (message := self._next()) is not None:
+            yield message
+
+    def _next(self) -> Message | None:
+        if self._broken:
+            raise ProtocolError("The connection to the worker is broken.")
+        if len(self._buffer) < _LENGTHS.size:
+            return None
+        header_length, blob_length = _LENGTHS.unpack_from(self._buffer)
+        if header_length > MAX_HEADER_BYTES or blob_length > MAX_BLOB_BYTES or header_length < 2:
+            self._fail(f"header {header_length}, blob {blob_length} bytes announced")
+        blob_start = _LENGTHS.size + header_length
+        end = blob_start + blob_length
+        if len(self._buffer) < end:
+            return None
+        with memoryview(self._buffer) as view:
+            header = self._parse(bytes(view[_LENGTHS.size : blob_start]))
+            blob = bytes(view[blob_start:end])
+        del self._buffer[:end]
+        return Message(header, blob)
+
+    def _parse(self, data: bytes) -> dict[str, Any]:
+        try:
+            header = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            self._fail(f"header is no JSON: {error}")
+        if not isinstance(header, dict) or not isinstance(header.get("type"), str):
+            self._fail("header names no type")
+        return header
+
+    def _fail(self, details: str) -> NoReturn:
+        self._broken = True
+        raise ProtocolError("The worker sent something that is no message.", details=details)
+
+
+def pack_parts(parts: Mapping[str, bytes]) -> tuple[list[list[Any]], bytes]:
+    """Several files as one blob and its index."""
+    return [[name, len(data)] for name, data in parts.items()], b"".join(parts.values())
+
+
+def unpack_parts(index: Iterable[Any], blob: bytes) -> dict[str, bytes]:
+    """The inverse of `pack_parts`.
+
+    Raises:
+        ProtocolError: index and blob do not fit together.
+    """
+    files: dict[str, bytes] = {}
+    start = 0
+    try:
+        for name, length in index:
+            if not isinstance(length, int) or length < 0:
+                raise ValueError(f"length {length!r}")
+            files[str(name)] = blob[start : start + length]
+            start += length
+    except (TypeError, ValueError) as error:
+        raise ProtocolError("The worker sent a damaged index.", details=str(error)) from error
+    if start != len(blob):
+        raise ProtocolError("The worker sent a damaged index.", details=f"{start} ≠ {len(blob)}")
+    return files
+
+
+# Commands ----------------------------------------------------------------------------------------
+
+
+def hello(device: str = "auto", version: int = PROTOCOL_VERSION) -> Message:
+    """First message of the client; `device` is "auto", "cpu", "cuda", "cuda:1" or "mps"."""
+    return Message({"type": "hello", "version": version, "device": device})
+
+
+def put(sha256: str, data: bytes) -> Message:
+    """Hand over a file once; afterwards it is named by its hash. Answered by `stored`."""
+    return Message({"type": "put", "sha256": sha256}, data)
+
+
+def load(job: str, engine: str) -> Message:
+    """Load an engine ahead of its first use."""
+    return Message({"type": "load", "job": job, "engine": engine})
+
+
+def prepare(
+    job: str,
+    photo: str,
+    *,
+    pose: list[list[float]] | None = None,
+    sketch: str | None = None,
+    categories: Iterable[str] = ("upper_body", "lower_body", "dresses"),
+) -> Message:
+    """Find Person and Regions of a Photo; answered by `prepared`, then `done`.
+
+    Args:
+        job: id of the job.
+        photo: SHA-256 of the Photo's file.
+        pose: joints given by hand, in Photo pixels; None estimates them.
+        sketch: SHA-256 of a Sketch the Regions shall hold.
+        categories: which Regions are wanted.
+    """
+    header = {"type": "prepare", "job": job, "photo": photo, "pose": pose, "sketch": sketch}
+    return Message({**header, "categories": list(categories)})
+
+
+def render(job: str, request: dict[str, Any], *, previews: bool = True) -> Message:
+    """Render a Request (its `to_dict()`)."""
+    return Message({"type": "render", "job": job, "request": request, "previews": previews})
+
+
+def cancel(job: str) -> Message:
+    """End a job at the next step; answered by its `cancelled` unless it ended before."""
+    return Message({"type": "cancel", "job": job})
+
+
+def unload() -> Message:
+    """Drop engines and caches, give the device memory back; answered by `memory`."""
+    return Message({"type": "unload"})
+
+
+def shutdown() -> Message:
+    """End the worker."""
+    return Message({"type": "shutdown"})
+
+
+def ping() -> Message:
+    """Ask for a sign of life (`pong`); answered also while a job runs."""
+    return Message({"type": "ping"})
+
+
+# Events ------------------------------------------------------------------------------------------
+
+
+def hello_event(pid: int, version: int = PROTOCOL_VERSION) -> Message:
+    """The worker's answer to `hello`, before it imports anything heavy."""
+    return Message({"type": "hello", "version": version, "pid": pid})
+
+
+def ready(devices: list[dict[str, Any]], engines: list[dict[str, Any]]) -> Message:
+    """The worker can take jobs.
+
+    Args:
+        devices: [{"id": "cpu", "name": …, "memory_bytes": …, "chosen": bool}, …].
+        engines: [{"id", "title", "usable": bool, "problem": sentence or ""}, …].
+    """
+    header = {"type": "ready", "version": PROTOCOL_VERSION}
+    return Message({**header, "devices": devices, "engines": engines})
+
+
+def stored(sha256: str) -> Message:
+    """A `put` has arrived whole."""
+    return Message({"type": "stored", "sha256": sha256})
+
+
+def accepted(job: str) -> Message:
+    """The job waits or starts."""
+    return Message({"type": "accepted", "job": job})
+
+
+def phase(job: str, name: str) -> Message:
+    """A phase of `PHASES` begins."""
+    return Message({"type": "phase", "job": job, "name": name})
+
+
+def progress(job: str, step: int, total: int, seconds_left: float | None) -> Message:
+    """`step` of `total` denoising steps are done; seconds left from the second step on."""
+    header = {"type": "progress", "job": job, "step": step, "total": total}
+    return Message({**header, "seconds_left": seconds_left})
+
+
+def preview(job: str, index: int, box: tuple[float, float, float, float], jpeg: bytes) -> Message:
+    """A small picture of what is coming.
+
+    Args:
+        job: id of the job.
+        index: which variation.
+        box: x, y, width, height in Photo pixels that the picture covers.
+        jpeg: the picture.
+    """
+    return Message({"type": "preview", "job": job, "index": index, "box": list(box)}, jpeg)
+
+
+def prepared(job: str, person: dict[str, Any], parts: Mapping[str, bytes]) -> Message:
+    """Person and Regions.
+
+    Args:
+        job: id of the job.
+        person: `Person.to_dict()` plus "regions": {category: {"confidence", "notes", "problem"}}.
+        parts: PNGs at Photo size: "silhouette", "parts" (ids of `PARTS`), "region-<category>" and
+            "keep_out-<category>"; a category without a Region is missing.
+    """
+    index, blob = pack_parts(parts)
+    return Message({"type": "prepared", "job": job, "person": person, "parts": index}, blob)
+
+
+def result(
+    job: str, index: int, seed: int, recipe: dict[str, Any], parts: Mapping[str, bytes]
+) -> Message:
+    """One finished picture.
+
+    Args:
+        job: id of the job.
+        index: which variation, from 0.
+        seed: its seed.
+        recipe: `Recipe.to_dict()` of this one picture.
+        parts: "picture": PNG at Photo size with the recipe embedded; "region": PNG, the feathered
+            mask that was composited.
+    """
+    listing, blob = pack_parts(parts)
+    header = {"type": "result", "job": job, "index": index, "seed": seed, "recipe": recipe}
+    return Message({**header, "parts": listing}, blob)
+
+
+def done(job: str, seconds: float, timings: Mapping[str, float] | None = None) -> Message:
+    """The job has ended well."""
+    header = {"type": "done", "job": job, "seconds": seconds}
+    return Message({**header, "timings": dict(timings or {})})
+
+
+def failed(job: str, error: FashionStudioError) -> Message:
+    """The job has failed; a `job` of "" means the connection as a whole."""
+    return Message({"type": "failed", "job": job, "error": error.to_dict()})
+
+
+def cancelled(job: str) -> Message:
+    """The job was cancelled."""
+    return Message({"type": "cancelled", "job": job})
+
+
+def memory(device: str, used_bytes: int, total_bytes: int | None) -> Message:
+    """What the worker holds."""
+    header = {"type": "memory", "device": device, "used_bytes": used_bytes}
+    return Message({**header, "total_bytes": total_bytes})
+
+
+def log(level: str, text: str, job: str = "") -> Message:
+    """A line for the log: "info", "warning" or "error"."""
+    return Message({"type": "log", "level": level, "text": text, "job": job})
+
+
+def pong() -> Message:
+    """A sign of life."""
+    return Message({"type": "pong"})
