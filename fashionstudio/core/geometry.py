@@ -222,15 +222,19 @@ def _resample(
     picture: NDArray[Any],
     box: tuple[float, float, float, float],
     size: tuple[int, int],
-    method: Image.Resampling = Image.Resampling.LANCZOS,
+    method: Image.Resampling | None = None,
 ) -> NDArray[Any]:
     """The part `box` of a picture at `size` (height, width), with repeated edges around it.
 
     Pillow maps pixel areas onto pixel areas, so centres stay aligned, and widens its kernel when
     it shrinks. It refuses boxes beyond the picture, so the surroundings are made by clipping
-    indices: exactly as many pixels as the kernel can reach.
+    indices: exactly as many pixels as the kernel can reach. LANCZOS keeps detail when shrinking;
+    when enlarging it rings along edges, so BICUBIC is taken there.
     """
     x0, y0, x1, y1 = box
+    if method is None:
+        grows = size[1] > x1 - x0
+        method = Image.Resampling.BICUBIC if grows else Image.Resampling.LANCZOS
     columns, x_offset = _reach(x0, x1, size[1], picture.shape[1])
     rows, y_offset = _reach(y0, y1, size[0], picture.shape[0])
     source = _take(picture, rows, columns)
