@@ -7,7 +7,7 @@ bytes themselves lie in a `BlobStore`.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from fashionstudio.core.person import Pose
@@ -70,7 +70,7 @@ class Fabric:
     """A swatch with its placement."""
 
     swatch: PictureRef
-    placement: FabricPlacement = FabricPlacement()
+    placement: FabricPlacement = field(default_factory=FabricPlacement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Look:
     fabric: Fabric | None = None
     garment: PictureRef | None = None
     pose: Pose | None = None
-    settings: RenderSettings = RenderSettings()
+    settings: RenderSettings = field(default_factory=RenderSettings)
 
     def __post_init__(self) -> None:
         _one_of("category", self.category, CATEGORIES)
