@@ -1,0 +1,110 @@
+"""Pictures to latents and back: an AutoencoderKL behind an optional pixel-unshuffle.
+
+The autoencoder's modules are walked here rather than called whole, because EMASC needs the
+encoder's inner features and adds to the decoder's. Without skips the results equal the stock ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKL
+from diffusers.utils.torch_utils import randn_tensor
+from torch import Tensor
+
+Generators = torch.Generator | list[torch.Generator]
+
+
+@dataclass(frozen=True)
+class LatentCodec:
+    """Encodes and decodes with `vae`; `patch` is the pixel-unshuffle factor in front of it."""
+
+    vae: AutoencoderKL
+    patch: int = 1
+
+    @property
+    def factor(self) -> int:
+        """Pixels per latent pixel, along one axis."""
+        return self.patch * 2 ** (len(self.vae.config.block_out_channels) - 1)
+
+    @property
+    def scaling(self) -> float:
+        """What latents are multiplied with after encoding."""
+        return float(self.vae.config.scaling_factor)
+
+    def moments(self, image: Tensor) -> tuple[Tensor, Tensor, list[Tensor]]:
+        """Posterior of a picture, unscaled, and the encoder's features.
+
+        Args:
+            image: [B, 3, H, W] in -1..1.
+
+        Returns:
+            Mean and log variance, each [B, C, h, w], and the features: the (unshuffled) picture,
+            the output of conv_in, then the input of each down block. Features 1 and 2 are the same
+            tensor; this numbering is the published one.
+        """
+        encoder = self.vae.encoder
+        packed = F.pixel_unshuffle(image.to(self.vae.dtype), self.patch)
+        hidden = encoder.conv_in(packed)
+        features = [packed, hidden]
+        for block in encoder.down_blocks:
+            features.append(hidden)
+            hidden = block(hidden)
+        hidden = encoder.mid_block(hidden)
+        hidden = encoder.conv_out(encoder.conv_act(encoder.conv_norm_out(hidden)))
+        if self.vae.quant_conv is not None:
+            hidden = self.vae.quant_conv(hidden)
+        mean, log_variance = hidden.chunk(2, dim=1)
+        return mean, log_variance.clamp(-30.0, 20.0), features
+
+    def encode(
+        self, image: Tensor, generator: Generators | None = None
+    ) -> tuple[Tensor, list[Tensor]]:
+        """Scaled latents [B, C, h, w] and the features of `moments`.
+
+        Args:
+            image: [B, 3, H, W] in -1..1.
+            generator: draws a sample of the posterior; None takes its mode, which needs no seed
+                and can therefore be cached by the picture alone.
+        """
+        mean, log_variance, features = self.moments(image)
+        if generator is not None:
+            noise = randn_tensor(
+                mean.shape, generator=generator, device=mean.device, dtype=mean.dtype
+            )
+            mean = mean + torch.exp(0.5 * log_variance) * noise
+        return mean * self.scaling, features
+
+    def decode(self, latents: Tensor, skips: Sequence[Tensor] | None = None) -> Tensor:
+        """Picture [B, 3, H, W], about -1..1 (not clamped), of scaled latents.
+
+        Args:
+            latents: [B, C, h, w], scaled.
+            skips: EMASC outputs, shallow first, at most one more than there are up blocks. The
+                deepest is added before the first up block and so on; what is left over after the
+                last up block is added after the last activation.
+        """
+        decoder = self.vae.decoder
+        hidden = latents.to(self.vae.dtype) / self.scaling
+        if self.vae.post_quant_conv is not None:
+            hidden = self.vae.post_quant_conv(hidden)
+        hidden = decoder.mid_block(decoder.conv_in(hidden))
+        waiting = list(skips or ())
+        if len(waiting) > len(decoder.up_blocks) + 1:
+            raise ValueError(f"{len(waiting)} skips for {len(decoder.up_blocks)} up blocks")
+        for block in decoder.up_blocks:
+            if waiting:
+                hidden = hidden + waiting.pop()
+            hidden = block(hidden)
+        hidden = decoder.conv_act(decoder.conv_norm_out(hidden))
+        if waiting:
+            hidden = hidden + waiting.pop()
+        return F.pixel_shuffle(decoder.conv_out(hidden), self.patch)
+
+    def skip_channels(self) -> tuple[list[int], list[int]]:
+        """`in_channels` and `out_channels` of an EMASC over the features from 1 on."""
+        widths = list(self.vae.config.block_out_channels)
+        return [widths[0], widths[0], *widths[:-1]], [*widths, widths[-1]]
