@@ -1,0 +1,50 @@
+"""Entry point of the worker process."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from fashionstudio.worker.channel import Channel
+from fashionstudio.worker.server import Backend, Server, Store
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve one client over standard input and output until it leaves.
+
+    Returns:
+        Exit status: 0 when the client left or said so, 1 when the engines could not be started,
+        2 when client and worker do not understand each other.
+    """
+    parser = argparse.ArgumentParser("fashionstudio worker", description=main.__doc__)
+    parser.add_argument("--log-level", default="WARNING", help="what goes to stderr")
+    options = parser.parse_args(argv)
+    if sys.stdin is None or sys.stdin.isatty():
+        sys.stderr.write("The worker is started by fashionstudio itself; see `fashionstudio`.\n")
+        return 2
+    logging.basicConfig(level=options.log_level.upper(), stream=sys.stderr)
+    from fashionstudio.engine.inputs import Inputs
+    from fashionstudio.paths import blobs_dir
+
+    inputs = Inputs(blobs_dir())
+
+    def make_backend(device: str) -> Backend:
+        """Imports torch, hence only after the greeting."""
+        from fashionstudio.worker.backend import EngineBackend
+
+        return EngineBackend(inputs, device)
+
+    return serve(inputs, make_backend)
+
+
+def serve(store: Store, make_backend: Callable[[str], Backend]) -> int:
+    """Take over the standard streams and serve; tests come in here with a scripted backend."""
+    channel = Channel.over_standard_streams()
+    faulthandler.enable()
+    # Ctrl-C in a terminal reaches the whole process group; cancelling is the client's business.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return Server(channel, store, make_backend).run()
