@@ -1,0 +1,69 @@
+"""Files that are either wholly there or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from fashionstudio.errors import BadInput, DiskFull
+
+_NO_SPACE = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)}
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file so that a crash, a full disk or a second process never leaves half of it.
+
+    The bytes go to a temporary file in the same folder (a rename is only atomic within one file
+    system), which then takes the name. Missing parent folders are made.
+
+    Raises:
+        DiskFull: no space is left for it.
+        BadInput: the place cannot be written, or is a folder.
+    """
+    # Not tempfile.mkstemp: its files are closed to everybody else, and would stay so.
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    except OSError as error:
+        raise _in_words(error, path) from error
+    finally:
+        _remove(temporary)
+
+
+def _remove(temporary: Path) -> None:
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:  # its folder is gone or closed; then it was never made
+        return
+
+
+def _in_words(error: OSError, path: Path) -> DiskFull | BadInput:
+    details = f"{path}: {error!r}"
+    if error.errno in _NO_SPACE:
+        return DiskFull(
+            f"There is no space left to write “{path.name}”.",
+            "Free some space or choose another folder.",
+            details,
+        )
+    if isinstance(error, IsADirectoryError):
+        return BadInput(f"“{path.name}” is a folder.", "Give the name of a file.", details)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return BadInput(
+            f"“{path.name}” may not be written here.", "Choose a folder of your own.", details
+        )
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return BadInput(
+            f"“{path.parent}” is a file, not a folder.", "Choose another folder.", details
+        )
+    return BadInput(f"“{path.name}” could not be written.", "Choose another folder.", details)
