@@ -1,0 +1,124 @@
+"""Face, hair and what is worn on the head: what a Region must never touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from fashionstudio.vision.body import SIDES, Body
+from fashionstudio.vision.colours import ColourModel
+from fashionstudio.vision.fields import (
+    F32,
+    U8,
+    Bool,
+    connected_to,
+    drop_specks,
+    grow_mask,
+    guided_filter,
+    polygon_mask,
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Masks (H, W) bool.
+
+    Attributes:
+        face: the face with its ears.
+        hair: hair, beard, hat and what else sits on the head.
+        chin: distance below the chin along the head's axis in pixels, negative above it.
+    """
+
+    face: Bool
+    hair: Bool
+    chin: F32
+
+
+def find_head(picture: U8, lab: F32, silhouette: Bool, skin: F32, body: Body) -> Head:
+    """Tell face and hair from clothes.
+
+    Args:
+        picture: (H, W, 3) uint8 at working size.
+        lab: the same in Lab.
+        silhouette: (H, W) bool.
+        skin: (H, W) distance to the person's skin colour.
+        body: in pixels of the picture.
+    """
+    shape = silhouette.shape
+    if body.face_centre is None:
+        return _head_from_behind(silhouette, body)
+    size = body.face_height
+    face = grow_mask(polygon_mask((shape[0], shape[1]), body.face), 0.03 * size) & silhouette
+    height = _height_above(body.face_centre, body.head_up, shape)
+    outline = (body.face - np.array(body.face_centre)) @ np.array(body.head_up)
+    chin = (-(height - float(outline.min()))).astype(np.float32)
+    distance = body.head((shape[0], shape[1]))
+    above = silhouette & ~face & (chin < 0.04 * size)
+    above &= (distance < 1.3) | (_nearer_than_arms(distance, body, shape) & (distance < 2.6))
+    bare = (skin < 2.4) & (height < 0.12 * size)  # ears and the neck's sides, not a blond fringe
+    arms = (_arm_distance(body, shape) < 1.0) & (distance > 1.05)
+    hair = drop_specks(above & ~bare & ~(arms & (skin < 2.4)), round((0.04 * size) ** 2))
+    face |= above & bare & (distance < 1.1)
+    hair = hair & ~face
+    below = _hair_below(picture, lab, silhouette, skin, body, hair, chin)
+    return Head(face, hair | (below & ~face), chin)
+
+
+def _height_above(centre: tuple[float, float], up: tuple[float, float], shape: tuple[int, ...]) -> F32:
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    return (x + 0.5 - centre[0]) * up[0] + (y + 0.5 - centre[1]) * up[1]
+
+
+def _arm_distance(body: Body, shape: tuple[int, ...]) -> F32:
+    size = (shape[0], shape[1])
+    arms = [body.limb(side, "arm", size) for side in SIDES if body.seen(f"{side}_elbow")]
+    return np.minimum.reduce(arms) if arms else np.full(size, np.inf, np.float32)
+
+
+def _nearer_than_arms(distance: F32, body: Body, shape: tuple[int, ...]) -> Bool:
+    return distance < _arm_distance(body, shape)
+
+
+def _head_from_behind(silhouette: Bool, body: Body) -> Head:
+    """Without a face all of the head counts as hair."""
+    shape = silhouette.shape
+    distance = body.head((shape[0], shape[1]))
+    neck = body.joints["neck"]
+    height = _height_above(neck, body.head_up, shape)
+    chin = (-(height - 0.16 * body.unit)).astype(np.float32)
+    hair = silhouette & (distance < 1.3) & (chin < 0)
+    return Head(np.zeros(shape, bool), hair, chin)
+
+
+def _hair_below(
+    picture: U8, lab: F32, silhouette: Bool, skin: F32, body: Body, hair: Bool, chin: F32
+) -> Bool:
+    """Hair hanging below the chin: hair-coloured, joined to the head, beside the neck first."""
+    size, unit = body.face_height, body.unit
+    none = np.zeros_like(hair)
+    distance = body.head((hair.shape[0], hair.shape[1]))
+    zone = silhouette & (chin > -0.25 * size) & (distance < 4.2) & ~hair
+    clothes = silhouette & (chin > 0.35 * size) & (skin > 2.4)
+    if hair.sum() < 40 or clothes.sum() < 40 or not zone.any():
+        return none
+    own = hair & (distance < 1.25)
+    lengths = ColourModel.fit(lab, own if own.sum() > 40 else hair)
+    worn = ColourModel.fit(lab, clothes)
+    # The clothes' model is polluted by long hair itself, so its odds count only half.
+    odds = np.log(lengths(lab)) - 0.8 * np.log(worn(lab))
+    depth = np.maximum(chin, 0) / unit
+    odds = np.clip(odds, -4, 4) - 2.0 * depth - np.where(skin < 1.8, 1.2, 0)
+    likely = guided_filter(picture, odds.astype(np.float32), max(2, round(0.05 * size)), 1e-3) > 0.3
+    likely &= zone
+    # A short cut leaves only the neck between the jaw and the shoulders; hair fills the sides.
+    beside = zone & (chin > 0.0) & (chin < 0.35 * size) & (skin > 2.0)
+    if not beside.any() or float((likely & beside).sum()) < 0.06 * size**2:
+        return none
+    joined = connected_to(ndimage.binary_opening(likely | hair, iterations=1) | hair, hair)
+    joined &= ~hair
+    covered = float((joined & clothes).sum()) / float(clothes.sum())
+    if covered > 0.75:  # hair and clothes have the same colour: nothing to go by
+        joined &= chin < 0.3 * size
+    return drop_specks(joined, round((0.06 * size) ** 2))
