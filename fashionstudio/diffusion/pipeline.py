@@ -1,0 +1,258 @@
+"""The one pipeline: encode the conditions, denoise, decode.
+
+It is a diffusers pipeline: `save_pretrained` and `from_pretrained` work, parts that a system does
+not have are None, and the layout lies in `model_index.json`.
+"""
+
+# No `from __future__ import annotations`: diffusers reads the constructor's annotations as types.
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKL, DDIMScheduler, DiffusionPipeline, UNet2DConditionModel
+from diffusers.utils import BaseOutput
+from diffusers.utils.torch_utils import randn_tensor
+from numpy.typing import NDArray
+from torch import Tensor
+from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjection
+
+from fashionstudio.diffusion import decode, samplers
+from fashionstudio.diffusion.adapters import InversionAdapter
+from fashionstudio.diffusion.codec import LatentCodec
+from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, encode
+from fashionstudio.diffusion.emasc import EMASC
+from fashionstudio.diffusion.guidance import (
+    Guidance,
+    Windows,
+    active_conditions,
+    guided_output,
+)
+from fashionstudio.diffusion.layout import MGD, ConditioningLayout
+from fashionstudio.diffusion.routing import route_texture
+from fashionstudio.diffusion.warping import ConvNetTPS, UNetVanilla
+from fashionstudio.errors import BadInput, ModelMismatch
+
+StepCallback = Callable[[int, int, Tensor], None]
+"""(step from 0, steps, predicted clean latents [B, C, h, w]); may raise `Cancelled`."""
+
+
+@dataclass
+class FashionOutput(BaseOutput):  # type: ignore[misc]
+    """Pictures (B, H, W, 3) uint8 sRGB and their latents [B, C, h, w]."""
+
+    images: NDArray[np.uint8]
+    latents: Tensor
+
+
+class FashionPipeline(DiffusionPipeline):  # type: ignore[misc]
+    """Renders a garment into the Region of a picture.
+
+    Args:
+        vae, unet, scheduler: of every system.
+        text_encoder, tokenizer: None when text embeddings are given ready-made.
+        image_encoder, inversion_adapter: make pseudo-words from a garment or a fabric.
+        warper, refinement: lay a garment onto the person.
+        emasc: decoder skips.
+        layout: the system's `ConditioningLayout` or its dictionary; default MGD's.
+    """
+
+    model_cpu_offload_seq = "text_encoder->image_encoder->inversion_adapter->unet->vae"
+    _optional_components = [  # noqa: RUF012 - diffusers wants a plain list
+        "text_encoder",
+        "tokenizer",
+        "image_encoder",
+        "inversion_adapter",
+        "warper",
+        "refinement",
+        "emasc",
+    ]
+
+    def __init__(
+        self,
+        vae: AutoencoderKL,
+        unet: UNet2DConditionModel,
+        scheduler: DDIMScheduler,
+        text_encoder: CLIPTextModel | None = None,
+        tokenizer: CLIPTokenizer | None = None,
+        image_encoder: CLIPVisionModelWithProjection | None = None,
+        inversion_adapter: InversionAdapter | None = None,
+        warper: ConvNetTPS | None = None,
+        refinement: UNetVanilla | None = None,
+        emasc: EMASC | None = None,
+        layout: ConditioningLayout | Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__()
+        if not isinstance(layout, ConditioningLayout):
+            layout = MGD if layout is None else ConditioningLayout.from_dict(layout)
+        _check_layout(layout, vae, unet)
+        self.register_modules(
+            vae=vae,
+            unet=unet,
+            scheduler=scheduler,
+            text_encoder=text_encoder,
+            tokenizer=tokenizer,
+            image_encoder=image_encoder,
+            inversion_adapter=inversion_adapter,
+            warper=warper,
+            refinement=refinement,
+            emasc=emasc,
+        )
+        self.register_to_config(layout=layout.to_dict())
+        self._layout = layout
+        self._preview_map: Tensor | None = None
+        route_texture(unet, layout.texture_layers)
+
+    @property
+    def layout(self) -> ConditioningLayout:
+        """What the networks are conditioned on."""
+        return self._layout
+
+    @property
+    def codec(self) -> LatentCodec:
+        """The autoencoder with its patch size."""
+        return LatentCodec(self.vae, self._layout.patch)
+
+    def encode(
+        self,
+        inputs: FrameInputs,
+        *,
+        generator: torch.Generator | None = None,
+        text: tuple[Tensor, Tensor] | None = None,
+    ) -> Conditions:
+        """See `conditioning.encode`."""
+        return encode(self, inputs, generator=generator, text=text)
+
+    @torch.no_grad()
+    def denoise(
+        self,
+        conditions: Conditions,
+        *,
+        seeds: Sequence[int] | None = None,
+        steps: int = 16,
+        guidance: Guidance | float = 7.5,
+        windows: Windows | None = None,
+        sampler: str = "ddim",
+        callback: StepCallback | None = None,
+    ) -> Tensor:
+        """Latents [B, C, h, w] of as many pictures as there are seeds.
+
+        Every picture draws from its own CPU generator, so picture k of a batch is the picture that
+        its seed gives alone, up to the rounding of batched kernels, on every device.
+
+        Args:
+            conditions: for one picture, which all seeds share, or for as many as there are seeds.
+            seeds: one per picture; None starts from `conditions.noise`.
+            steps: more is finer and slower.
+            guidance: how strongly the conditions pull; a number is `Guidance(scale)`.
+            windows: in which steps each condition is on; default always.
+            sampler: see `samplers`.
+            callback: called after each step.
+        """
+        if not isinstance(guidance, Guidance):
+            guidance = Guidance(scale=float(guidance))
+        scheduler = samplers.make_scheduler(sampler, self.scheduler.config)
+        timesteps = samplers.set_steps(scheduler, steps, self.device)
+        count = conditions.batch if seeds is None else len(seeds)
+        conditions = conditions.repeated(count)
+        generators = _generators(seeds)
+        latents = self._start(conditions, generators) * scheduler.init_noise_sigma
+        for step, timestep in enumerate(timesteps):
+            active = active_conditions(self._layout, windows or {}, step, len(timesteps))
+            output = guided_output(
+                self.unet, self._layout, latents, timestep, conditions, guidance, active
+            )
+            clean = samplers.predict_clean(scheduler, output, timestep, latents)
+            latents = samplers.advance(scheduler, output, timestep, latents, generators)
+            if callback is not None:
+                callback(step, len(timesteps), clean)
+        return latents
+
+    def decode(
+        self,
+        latents: Tensor,
+        conditions: Conditions,
+        check_cancelled: Callable[[], None] | None = None,
+    ) -> Tensor:
+        """Pictures [B, 3, H, W] in 0..1; see `decode.decode_pictures`."""
+        return decode.decode_pictures(self.codec, latents, conditions, check_cancelled)
+
+    def preview(self, latents: Tensor) -> NDArray[np.uint8]:
+        """(B, h, w, 3) uint8 of (predicted clean) latents, in well under a millisecond.
+
+        The first call fits the linear map, at the cost of encoding one small picture.
+        """
+        if self._preview_map is None:
+            self._preview_map = decode.fit_preview(self.codec)
+        return decode.preview_pictures(self._preview_map.to(latents.device), latents)
+
+    @torch.no_grad()
+    def __call__(
+        self,
+        inputs: FrameInputs,
+        *,
+        seeds: Sequence[int],
+        preset: samplers.SamplerPreset = samplers.PRESETS["standard"],
+        guidance: Guidance | float = 7.5,
+        windows: Windows | None = None,
+        callback: StepCallback | None = None,
+    ) -> FashionOutput:
+        """Encode, denoise and decode.
+
+        Args:
+            inputs: pictures and words in the model's frame.
+            seeds: one per picture.
+            preset: sampler and number of steps.
+            guidance, windows, callback: see `denoise`.
+        """
+        conditions = self.encode(inputs)
+        latents = self.denoise(
+            conditions,
+            seeds=seeds,
+            steps=preset.steps,
+            sampler=preset.sampler,
+            guidance=guidance,
+            windows=windows,
+            callback=callback,
+        )
+        pictures = self.decode(latents, conditions)
+        return FashionOutput(images=decode.to_uint8(pictures), latents=latents)
+
+    def _start(self, conditions: Conditions, generators: list[torch.Generator] | None) -> Tensor:
+        """Initial noise, float32."""
+        if generators is None:
+            if conditions.noise is None:
+                raise BadInput("A render needs a seed.")
+            return conditions.noise.float()
+        size = conditions.planes["mask"].shape[-2:]
+        shape = (conditions.batch, self._layout.latent_channels, *size)
+        return randn_tensor(shape, generator=generators, device=self.device, dtype=torch.float32)
+
+
+def _generators(seeds: Sequence[int] | None) -> list[torch.Generator] | None:
+    if seeds is None:
+        return None
+    return [torch.Generator("cpu").manual_seed(int(seed)) for seed in seeds]
+
+
+def _check_layout(
+    layout: ConditioningLayout, vae: AutoencoderKL, unet: UNet2DConditionModel
+) -> None:
+    """Refuse networks that do not fit the layout, before torch does so in its own words."""
+    found = {
+        "U-Net input channels": (unet.config.in_channels, layout.in_channels()),
+        "U-Net output channels": (unet.config.out_channels, layout.latent_channels),
+        "latent channels": (vae.config.latent_channels, layout.latent_channels),
+        "autoencoder input channels": (vae.config.in_channels, 3 * layout.patch**2),
+    }
+    wrong = [
+        f"{name}: {has}, layout: {wants}" for name, (has, wants) in found.items() if has != wants
+    ]
+    if wrong:
+        raise ModelMismatch(
+            "The engine's weights do not fit its conditioning layout.",
+            "Install the engine again.",
+            "; ".join(wrong),
+        )

@@ -1,0 +1,106 @@
+"""The text that the denoiser reads: words, and pseudo-words made from pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from fashionstudio.diffusion import tokens
+from fashionstudio.diffusion.layout import TokenSource
+from fashionstudio.errors import ModelMismatch
+
+if TYPE_CHECKING:
+    from fashionstudio.diffusion.conditioning import FrameInputs
+    from fashionstudio.diffusion.pipeline import FashionPipeline
+
+CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
+CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
+
+
+def encode_text(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
+    """Conditional and unconditional text embeddings, each [B, L, D].
+
+    With `texture_layers` in the layout, L is twice the encoder's length: the words' sequence, then
+    that of the pseudo-words (or the words again where there is no picture to take them from).
+    """
+    words = inputs.words or [""] * inputs.image.shape[0]
+    nothing = [""] * len(words)
+    pseudo = tokens.join_words(
+        [_pseudo_words(pipe, source, picture) for source, picture in _sources(pipe, inputs)]
+    )
+    empty = encode_sequence(pipe, nothing)
+    if not pipe.layout.texture_layers:
+        return encode_sequence(pipe, words, pseudo), empty
+    first = encode_sequence(pipe, words)
+    second = first if pseudo is None else encode_sequence(pipe, nothing, pseudo)
+    return torch.cat([first, second], dim=1), torch.cat([empty, empty], dim=1)
+
+
+def encode_sequence(
+    pipe: FashionPipeline, words: list[str], pseudo_words: Tensor | None = None
+) -> Tensor:
+    """Texts put into the prompt's template, [B, L, D]; neither words nor pseudo-words: empty text.
+
+    Args:
+        pipe: has the tokenizer, text encoder and template.
+        words: one text per row.
+        pseudo_words: [B, n, D] put behind the words, or None.
+    """
+    if pipe.text_encoder is None or pipe.tokenizer is None:
+        raise ModelMismatch("This engine has no text encoder.", details="text embeddings needed")
+    count = 0 if pseudo_words is None else pseudo_words.shape[1]
+    prompts = [pipe.layout.prompt(text) if text or count else "" for text in words]
+    ids = tokens.prompt_ids(pipe.tokenizer, prompts, count).to(pipe.text_encoder.device)
+    place = tokens.placeholder_id(pipe.tokenizer) if count else None
+    return tokens.encode_ids(pipe.text_encoder, ids, pseudo_words, place)
+
+
+def clip_pixels(images: Tensor, size: int = 224, *, eight_bit: bool = True) -> Tensor:
+    """Pictures [B, 3, H, W] in -1..1 as a CLIP vision tower wants them, [B, 3, size, size].
+
+    Resized without keeping the aspect ratio, as the published adapters were trained. The usual
+    image processor is avoided: its newer versions scale pictures in 0..1 by 1/255 once more.
+
+    Args:
+        images: pictures.
+        size: of the vision tower's input.
+        eight_bit: cut the values to 8 bits, as the published code's library did.
+    """
+    square = F.interpolate(
+        (images.float() + 1) / 2, size=(size, size), mode="bilinear", antialias=True
+    ).clamp(0, 1)
+    if eight_bit:
+        square = (square * 255).to(torch.uint8).float() / 255
+    mean = torch.tensor(CLIP_MEAN, device=images.device)[:, None, None]
+    std = torch.tensor(CLIP_STD, device=images.device)[:, None, None]
+    return (square - mean) / std
+
+
+def _sources(pipe: FashionPipeline, inputs: FrameInputs) -> list[tuple[TokenSource, Tensor]]:
+    """The layout's token sources whose picture is there and whose component is loaded."""
+    pictures = {"garment": inputs.garment, "fabric": inputs.fabric}
+    found = []
+    for source in pipe.layout.tokens:
+        picture = pictures[source.kind]
+        if picture is not None and getattr(pipe, source.component) is not None:
+            found.append((source, picture))
+    return found
+
+
+def _pseudo_words(pipe: FashionPipeline, source: TokenSource, picture: Tensor) -> Tensor:
+    """[B, count, D] of one source's pictures."""
+    tower = pipe.image_encoder
+    if tower is None:
+        raise ModelMismatch("This engine has no image encoder to look at the picture with.")
+    pixels = clip_pixels(picture, int(tower.config.image_size)).to(tower.device, tower.dtype)
+    hidden = tower(pixel_values=pixels).last_hidden_state
+    words: Tensor = getattr(pipe, source.component)(hidden)
+    if words.shape[1] != source.count:
+        raise ModelMismatch(
+            "The engine's adapter makes another number of pseudo-words than its layout says.",
+            details=f"{source.component}: {words.shape[1]}, layout: {source.count}",
+        )
+    return words
