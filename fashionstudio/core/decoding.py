@@ -217,7 +217,7 @@ def _deep_to_grey(image: Image.Image) -> NDArray[np.uint8]:
     values = np.asarray(image)
     if image.mode.startswith("I;16"):
         return ((values.astype(np.uint32) + 128) // 257).astype(np.uint8)
-    ranges = (255.0, 65535.0, 4294967295.0)
+    ranges: tuple[float, ...] = (255.0, 65535.0, 4294967295.0)
     if image.mode == "F":
         values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
         ranges = (1.0, *ranges)
