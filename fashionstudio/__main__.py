@@ -1,0 +1,47 @@
+"""`fashionstudio`: the window, the command line, or the worker, decided before any heavy import."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the arguments ask for.
+
+    Nothing, `gui` or a project file opens the window; `worker` serves a client over standard input
+    and output; all else is the command line.
+
+    Returns:
+        The exit status of the process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["worker"]:
+        from fashionstudio.worker.main import main as worker_main
+
+        return worker_main(given[1:])
+    if not given or given[0] == "gui" or given[0].endswith(".fstudio"):
+        return _open_window(given[1:] if given[:1] == ["gui"] else given)
+    from fashionstudio.cli.app import run
+
+    return run(given)
+
+
+def _open_window(given: list[str]) -> int:
+    try:
+        from fashionstudio.ui import run
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] != "PySide6":
+            raise
+        print(
+            f"The window needs Qt, which cannot be loaded ({error}). "
+            "Install PySide6-Essentials and the system libraries it needs, "
+            "or use the command line: fashionstudio --help",
+            file=sys.stderr,
+        )
+        return 1
+    return int(run(given))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""`fashionstudio edit`: repaint a garment of a photo."""
+
+from __future__ import annotations
+
+from fashionstudio.cli import options as o
+from fashionstudio.cli.options import CategoryName, DropName, MirrorName, PresetName
+
+NAME = "edit"
+
+
+def run(
+    photo: o.PhotoArgument,
+    output: o.OutputOption,
+    category: o.CategoryOption = None,
+    words: o.WordsOption = "",
+    sketch: o.SketchOption = None,
+    garment: o.GarmentOption = None,
+    region: o.RegionOption = None,
+    pose: o.PoseOption = None,
+    fabric: o.FabricOption = None,
+    repeat_mm: o.RepeatOption = 80.0,
+    angle: o.AngleOption = 0.0,
+    drop: o.DropOption = DropName.none,
+    mirror: o.MirrorOption = MirrorName.none,
+    offset_mm: o.OffsetOption = (0.0, 0.0),
+    engine: o.EngineOption = "mini",
+    preset: o.PresetOption = PresetName.standard,
+    steps: o.StepsOption = None,
+    guidance: o.GuidanceOption = None,
+    sketch_strength: o.StrengthOption = 1.0,
+    sampler: o.SamplerOption = None,
+    seed: o.SeedOption = 0,
+    variations: o.VariationsOption = 1,
+    device: o.DeviceOption = "auto",
+    as_json: o.JsonOption = False,
+) -> None:
+    """Repaint a garment of PHOTO by words, a sketch, a fabric, another garment, or all of them.
+
+    Everything outside the repainted region stays as it is, to the last bit.
+    """
+    from fashionstudio.cli.rendering import LookFiles, run_look
+    from fashionstudio.core.look import FabricPlacement, RenderSettings
+
+    placement = FabricPlacement(repeat_mm, angle, drop.value, mirror.value, offset_mm)
+    files = LookFiles(
+        photo=photo,
+        category=_value(category),
+        words=words,
+        sketch=sketch,
+        fabric=fabric,
+        placement=placement,
+        garment=garment,
+        region=region,
+        pose=pose,
+    )
+    settings = RenderSettings(
+        engine=engine,
+        preset=preset.value,
+        steps=steps,
+        guidance=guidance,
+        sketch_strength=sketch_strength,
+        sampler=sampler,
+        seed=seed,
+        variations=variations,
+    )
+    run_look(files, settings, output, device=device, as_json=as_json)
+
+
+def _value(category: CategoryName | None) -> o.CategoryLiteral | None:
+    return None if category is None else category.value

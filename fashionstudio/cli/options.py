@@ -1,0 +1,150 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal, Optional
+
+import typer
+
+CategoryLiteral = Literal["upper_body", "lower_body", "dresses"]
+"""`core.look.Category`; that module brings numpy, which `--help` must not wait for."""
+
+_LOOK = "What it shall look like"
+_FABRIC = "Fabric"
+_HOW = "How it is made"
+
+
+class CategoryName(StrEnum):
+    """`core.look.Category`, as a choice."""
+
+    upper_body = "upper_body"
+    lower_body = "lower_body"
+    dresses = "dresses"
+
+
+class PresetName(StrEnum):
+    """`core.look.Preset`, as a choice."""
+
+    draft = "draft"
+    standard = "standard"
+    fine = "fine"
+
+
+class DropName(StrEnum):
+    """`core.look.Drop`, as a choice."""
+
+    none = "none"
+    half = "half"
+    half_brick = "half_brick"
+
+
+class MirrorName(StrEnum):
+    """`core.look.Mirror`, as a choice."""
+
+    none = "none"
+    x = "x"
+    y = "y"
+    both = "both"
+
+
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+
+
+def _picture_name(path: Path) -> Path:
+    if path.suffix.lower() not in _SUFFIXES:
+        raise typer.BadParameter(f"give a name that ends in one of: {' '.join(_SUFFIXES)}")
+    return path
+
+
+PhotoArgument = Annotated[Path, typer.Argument(help="The model photo.", show_default=False)]
+GarmentArgument = Annotated[
+    Path, typer.Argument(help="An in-shop picture of the garment.", show_default=False)
+]
+OutputOption = Annotated[
+    Path,
+    typer.Option("--output", "-o", help="Where the picture goes.", callback=_picture_name),
+]
+FolderOption = Annotated[Path, typer.Option("--output", "-o", help="Where the files go.")]
+CategoryOption = Annotated[
+    Optional[CategoryName],  # noqa: UP045 - Typer reads it
+    typer.Option(help="Which garment; guessed from the words if missing.", rich_help_panel=_LOOK),
+]
+WordsOption = Annotated[str, typer.Option(help="Describe the garment.", rich_help_panel=_LOOK)]
+SketchOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        help="Line drawing of the garment, placed as on the photo.", rich_help_panel=_LOOK
+    ),
+]
+GarmentOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="In-shop picture of a garment to put on.", rich_help_panel=_LOOK),
+]
+RegionOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="Mask at photo size, white = repaint.", rich_help_panel=_LOOK),
+]
+PoseOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="Joints as JSON: 18 [x, y, confidence].", rich_help_panel=_LOOK),
+]
+FabricOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="A swatch, photographed flat.", rich_help_panel=_FABRIC),
+]
+RepeatOption = Annotated[
+    float,
+    typer.Option("--repeat-mm", help="Width of a swatch on the body.", rich_help_panel=_FABRIC),
+]
+AngleOption = Annotated[
+    float, typer.Option(help="Turn in degrees, counter-clockwise.", rich_help_panel=_FABRIC)
+]
+DropOption = Annotated[
+    DropName, typer.Option(help="Half a repeat shift of columns or rows.", rich_help_panel=_FABRIC)
+]
+MirrorOption = Annotated[
+    MirrorName, typer.Option(help="Mirror every second repeat.", rich_help_panel=_FABRIC)
+]
+OffsetOption = Annotated[
+    tuple[float, float],
+    typer.Option("--offset-mm", help="Shift right and down, two numbers.", rich_help_panel=_FABRIC),
+]
+EngineOption = Annotated[str, typer.Option(help="See `engines`.", rich_help_panel=_HOW)]
+PresetOption = Annotated[
+    PresetName, typer.Option(help="Speed against quality.", rich_help_panel=_HOW)
+]
+StepsOption = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option(min=1, max=200, help="Denoising steps.", rich_help_panel=_HOW),
+]
+GuidanceOption = Annotated[
+    Optional[float],  # noqa: UP045
+    typer.Option(min=1, max=30, help="How literally words are taken.", rich_help_panel=_HOW),
+]
+StrengthOption = Annotated[
+    float,
+    typer.Option(
+        "--sketch-strength",
+        min=0,
+        max=1,
+        help="How literally lines are taken.",
+        rich_help_panel=_HOW,
+    ),
+]
+SamplerOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(help="Sampler instead of the preset's.", rich_help_panel=_HOW),
+]
+SeedOption = Annotated[
+    int, typer.Option(min=0, max=2**63 - 1, help="Same seed, same picture.", rich_help_panel=_HOW)
+]
+VariationsOption = Annotated[
+    int,
+    typer.Option(min=1, max=64, help="Pictures, saved as NAME-1.png, …", rich_help_panel=_HOW),
+]
+DeviceOption = Annotated[
+    str, typer.Option(help="auto, cpu, cuda, cuda:1 or mps.", rich_help_panel=_HOW)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout.")]

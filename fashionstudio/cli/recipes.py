@@ -1,0 +1,50 @@
+"""Where the pictures are that a recipe names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fashionstudio.core.image_io import READABLE_SUFFIXES
+
+if TYPE_CHECKING:
+    from fashionstudio.core.look import Look, PictureRef
+
+
+def named_parts(look: Look) -> Iterator[tuple[str, PictureRef]]:
+    """What each picture of a Look is, and its reference."""
+    swatch = look.fabric.swatch if look.fabric else None
+    for what, picture in (
+        ("photo", look.photo),
+        ("region", look.region),
+        ("sketch", look.sketch),
+        ("fabric", swatch),
+        ("garment", look.garment),
+    ):
+        if picture is not None:
+            yield what, picture
+
+
+def find_beside(picture: PictureRef, folders: Iterable[Path]) -> Path | None:
+    """The file with the picture's content in one of the folders; first by name, then by looking."""
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        named = folder / Path(picture.name).name if picture.name else None
+        files = [p for p in sorted(folder.iterdir()) if p.suffix.lower() in READABLE_SUFFIXES]
+        if named is not None and named.is_file():
+            files.insert(0, named)
+        for file in files:
+            if _sha256(file) == picture.sha256:
+                return file
+    return None
+
+
+def _sha256(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,325 @@
+"""`engine.json`: what an engine is and which files it consists of (docs/engine-manifest.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fashionstudio import paths
+from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
+
+MANIFEST_NAME = "engine.json"
+MANIFEST_FORMAT = 1
+PRESETS = ("draft", "standard", "fine")
+WEIGHT_SUFFIXES = (".safetensors", ".bin", ".pth", ".pt", ".ckpt")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Sampler settings of one word of speed against quality."""
+
+    sampler: str
+    steps: int
+    guidance: float
+    rescale: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFile:
+    """Identity of a file."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineManifest:
+    """One engine folder.
+
+    Attributes:
+        folder: where it lies.
+        id: equals the folder's name.
+        frame: (height, width) of the model's frame in pixels.
+        margin: context around the Region, as a share of its size.
+        pipeline: folder of `model_index.json`.
+        files: path inside the folder, with "/" → identity.
+    """
+
+    folder: Path
+    id: str
+    title: str
+    licence: str
+    frame: tuple[int, int]
+    presets: dict[str, Preset]
+    files: dict[str, WeightFile]
+    margin: float = 0.18
+    version: str = ""
+    commercial_use: bool = True
+    card: str = ""
+    pipeline: str = "."
+    capabilities: tuple[str, ...] = ("words",)
+    categories: tuple[str, ...] = ("upper_body", "lower_body", "dresses")
+    word_level: bool = False
+    memory_bytes: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def pipeline_folder(self) -> Path:
+        """What `FashionPipeline.from_pretrained` opens."""
+        return self.folder / self.pipeline
+
+    @property
+    def weights(self) -> dict[str, str]:
+        """File → SHA-256, for the stamp of a Render."""
+        return {name: file.sha256 for name, file in self.files.items()}
+
+    @classmethod
+    def read(cls, folder: Path) -> EngineManifest:
+        """The manifest of an engine folder.
+
+        Raises:
+            ModelMissing: there is none.
+            ModelMismatch: it is damaged, or of a newer format.
+        """
+        path = folder / MANIFEST_NAME
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise ModelMissing(
+                f"There is no engine in “{folder.name}”.", "Reinstall it.", str(path)
+            ) from error
+        except (OSError, ValueError, RecursionError) as error:
+            raise _damaged(folder.name, str(error)) from error
+        if not isinstance(data, dict):
+            raise _damaged(folder.name, "not an object")
+        if not isinstance(data.get("format"), int) or data["format"] > MANIFEST_FORMAT:
+            raise ModelMismatch(
+                f"The engine “{folder.name}” needs a newer version of fashionstudio.",
+                "Update fashionstudio, or choose another engine.",
+            )
+        try:
+            return cls._from_dict(folder, data)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise _damaged(folder.name, repr(error)) from error
+
+    @classmethod
+    def _from_dict(cls, folder: Path, data: dict[str, Any]) -> EngineManifest:
+        if data["id"] != folder.name or not _ID.fullmatch(folder.name):
+            raise ValueError(f"id {data['id']!r} in folder {folder.name!r}")
+        for name in data["files"]:
+            if Path(name).is_absolute() or ".." in Path(name).parts:
+                raise ValueError(f"file {name!r} lies outside the engine")
+        frame = data["frame"]
+        return cls(
+            folder=folder,
+            id=folder.name,
+            title=str(data["title"]),
+            licence=str(data["licence"]),
+            frame=(int(frame["height"]), int(frame["width"])),
+            margin=float(frame.get("margin", 0.18)),
+            presets={name: Preset(**data["presets"][name]) for name in PRESETS},
+            files={n: WeightFile(f["sha256"], int(f["bytes"])) for n, f in data["files"].items()},
+            version=str(data.get("version", "")),
+            commercial_use=bool(data.get("commercial_use", True)),
+            card=str(data.get("card", "")),
+            pipeline=str(data.get("pipeline", ".")),
+            capabilities=tuple(data.get("capabilities", ("words",))),
+            categories=tuple(data.get("categories", ("upper_body", "lower_body", "dresses"))),
+            word_level=bool(data.get("word_level", False)),
+            memory_bytes=data.get("memory_bytes"),
+            extra=data,
+        )
+
+    def check_files(self, *, hashes: bool = True, check: Callable[[], None] | None = None) -> None:
+        """Compare the files with the manifest; `check` is called between files and may raise.
+
+        Raises:
+            ModelMissing: some are not there.
+            ModelMismatch: some are of another size or content.
+        """
+        missing = [name for name in self.files if not (self.folder / name).is_file()]
+        if missing:
+            raise ModelMissing(
+                f"The engine “{self.id}” is not complete: {_listed(missing)} missing.",
+                "Reinstall the engine.",
+                str(self.folder),
+            )
+        known = _KnownHashes(paths.cache_dir() / "weights.json")
+        wrong = []
+        for name, expected in self.files.items():
+            if check is not None:
+                check()
+            path = self.folder / name
+            same = path.stat().st_size == expected.size
+            if not same or (hashes and known.sha256(path) != expected.sha256):
+                wrong.append(name)
+        known.save()
+        if wrong:
+            raise ModelMismatch(
+                f"The engine “{self.id}” is damaged: {_listed(wrong)} not what the engine's "
+                "manifest says.",
+                "Reinstall the engine.",
+                str(self.folder),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledEngine:
+    """An engine folder, readable or not."""
+
+    id: str
+    manifest: EngineManifest | None
+    problem: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """For the `ready` event and for `engines --json`."""
+        manifest = self.manifest
+        return {
+            "id": self.id,
+            "title": manifest.title if manifest else self.id,
+            "version": manifest.version if manifest else "",
+            "licence": manifest.licence if manifest else "",
+            "commercial_use": manifest.commercial_use if manifest else False,
+            "capabilities": list(manifest.capabilities) if manifest else [],
+            "categories": list(manifest.categories) if manifest else [],
+            "frame": list(manifest.frame) if manifest else [],
+            "usable": not self.problem,
+            "problem": self.problem,
+        }
+
+
+def list_engines(*, check_hashes: bool = False) -> list[InstalledEngine]:
+    """Every engine folder; the user's own hides a shipped one of the same id."""
+    found: dict[str, InstalledEngine] = {}
+    for parent in paths.models_dirs():
+        if not parent.is_dir():
+            continue
+        for folder in sorted(parent.iterdir()):
+            if folder.name in found or not (folder / MANIFEST_NAME).is_file():
+                continue
+            found[folder.name] = _look_at(folder, check_hashes=check_hashes)
+    return list(found.values())
+
+
+def find_engine(engine: str) -> EngineManifest:
+    """The manifest of an engine by id.
+
+    Raises:
+        ModelMissing: it is not installed.
+        ModelMismatch: its manifest cannot be used.
+    """
+    for parent in paths.models_dirs():
+        if _ID.fullmatch(engine) and (parent / engine / MANIFEST_NAME).is_file():
+            return EngineManifest.read(parent / engine)
+    names = ", ".join(f"“{found.id}”" for found in list_engines())
+    raise ModelMissing(
+        f"The engine “{engine}” is not installed.",
+        f"Installed: {names}." if names else "No engine is installed at all; reinstall.",
+    )
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class _KnownHashes:
+    """SHA-256 by (path, size, modification time), so that weights are hashed once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._changed = False
+        try:
+            known = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            known = {}
+        self._known: dict[str, str] = known if isinstance(known, dict) else {}
+
+    def sha256(self, path: Path) -> str:
+        stat = path.stat()
+        key = f"{path.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
+        if key not in self._known:
+            self._known[key] = fingerprint(path)
+            self._changed = True
+        return self._known[key]
+
+    def save(self) -> None:
+        """Best effort: without the note the files are hashed again next time."""
+        if not self._changed:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = self._path.with_suffix(".part")
+            temporary.write_text(json.dumps(self._known), encoding="utf-8")
+            temporary.replace(self._path)
+        except OSError:
+            self._changed = False
+
+
+def _look_at(folder: Path, *, check_hashes: bool) -> InstalledEngine:
+    manifest = None
+    try:
+        manifest = EngineManifest.read(folder)
+        manifest.check_files(hashes=check_hashes)
+    except FashionStudioError as error:
+        return InstalledEngine(folder.name, manifest, error.sentence())
+    return InstalledEngine(folder.name, manifest, "")
+
+
+def _damaged(name: str, details: str) -> ModelMismatch:
+    return ModelMismatch(
+        f"The engine “{name}” has a manifest that cannot be read.", "Reinstall the engine.", details
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return f"{shown} {'is' if len(names) == 1 else 'are'}"
+
+
+def write_files(folder: Path) -> None:
+    """Fill in `files` of a folder's `engine.json` from what lies in the folder."""
+    path = folder / MANIFEST_NAME
+    data = json.loads(path.read_text(encoding="utf-8"))
+    wanted = ("vocab.json", "merges.txt", "tokenizer.json")
+    files = [
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in WEIGHT_SUFFIXES or file.name in wanted
+    ]
+    data["files"] = {
+        file.relative_to(folder).as_posix(): {
+            "sha256": fingerprint(file),
+            "bytes": file.stat().st_size,
+        }
+        for file in files
+    }
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`python -m fashionstudio.engine.manifest FOLDER [--write]`."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    folders = [Path(argument) for argument in given if argument != "--write"]
+    for folder in folders:
+        if "--write" in given:
+            write_files(folder)
+        try:
+            EngineManifest.read(folder.resolve()).check_files()
+        except FashionStudioError as error:
+            sys.stderr.write(f"{folder}: {error.sentence()} {error.details}\n")
+            return 1
+        sys.stderr.write(f"{folder}: complete\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""What a worker offers: engines by id, Persons, Renders."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from fashionstudio.core.look import Category, PictureRef
+from fashionstudio.core.person import Person, Pose
+from fashionstudio.core.render import Render
+from fashionstudio.core.request import Request
+from fashionstudio.engine.context import JobContext
+from fashionstudio.engine.devices import choose_device, empty_cache, list_devices, memory_use
+from fashionstudio.engine.engine import Engine, Stopwatch
+from fashionstudio.engine.inputs import Inputs
+from fashionstudio.engine.manifest import find_engine, list_engines
+from fashionstudio.engine.scene import Pictures
+from fashionstudio.errors import FashionStudioError
+from fashionstudio.vision.region import RegionResult
+
+
+@dataclass(frozen=True)
+class PreparedPhoto:
+    """Person and Regions of a Photo.
+
+    Attributes:
+        regions: by category; those that cannot be had are in `problems`, with a sentence.
+    """
+
+    person: Person
+    regions: dict[Category, RegionResult]
+    problems: dict[Category, str]
+
+
+class EngineService:
+    """Holds one engine at a time on one device."""
+
+    def __init__(self, inputs: Inputs, device: str = "auto") -> None:
+        self.device = choose_device(device)
+        self.pictures = Pictures(inputs)
+        self._engine: Engine | None = None
+
+    def devices(self) -> list[dict[str, Any]]:
+        """What could be computed on."""
+        return list_devices(self.device)
+
+    def engines(self) -> list[dict[str, Any]]:
+        """What is installed."""
+        return [engine.to_dict() for engine in list_engines()]
+
+    def load(self, engine: str, context: JobContext) -> Engine:
+        """The engine, loaded now if it is not; another one is dropped first."""
+        if self._engine is not None and self._engine.manifest.id == engine:
+            return self._engine
+        manifest = find_engine(engine)
+        context.phase("load")
+        self._drop()
+        self._engine = Engine.load(manifest, self.device, self.pictures, context)
+        return self._engine
+
+    def prepare(
+        self,
+        photo: PictureRef,
+        context: JobContext,
+        *,
+        pose: Pose | None = None,
+        sketch: PictureRef | None = None,
+        categories: tuple[Category, ...] = ("upper_body", "lower_body", "dresses"),
+    ) -> PreparedPhoto:
+        """Find Person and Regions; no engine is needed for it."""
+        watch = Stopwatch(context)
+        watch.run("read", lambda: self.pictures.photo(photo))
+        person = self.pictures.person(photo, pose, watch.run)
+        regions: dict[Category, RegionResult] = {}
+        problems: dict[Category, str] = {}
+        for category in categories:
+            try:
+                regions[category] = self.pictures.region(photo, pose, category, sketch, watch.run)
+            except FashionStudioError as error:
+                if error.code != "bad_input":
+                    raise
+                problems[category] = error.sentence()
+        return PreparedPhoto(person, regions, problems)
+
+    def render(self, request: Request, context: JobContext) -> Iterator[Render]:
+        """Render with the engine that the Request names."""
+        engine = self.load(request.look.settings.engine, context)
+        yield from engine.render(request, context)
+
+    def unload(self) -> None:
+        """Drop engine and caches."""
+        self._drop()
+        self.pictures.forget()
+
+    def memory(self) -> tuple[str, int, int | None]:
+        """Device, bytes used, bytes in all."""
+        return str(self.device), *memory_use(self.device)
+
+    def _drop(self) -> None:
+        self._engine = None
+        gc.collect()
+        empty_cache(torch.device(self.device))

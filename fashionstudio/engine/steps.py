@@ -1,0 +1,234 @@
+"""The arrows of the way, one function each: Photo → Person → Region → Frame → Conditions → Render.
+
+Left of the conditions everything is numpy in Photo or frame pixels; nothing here keeps anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy import ndimage
+from torch import Tensor
+
+from fashionstudio.core.compose import compose
+from fashionstudio.core.fabric import lay_fabric
+from fashionstudio.core.geometry import Frame
+from fashionstudio.core.look import Category, FabricPlacement
+from fashionstudio.core.person import Person
+from fashionstudio.diffusion.conditioning import FrameInputs
+from fashionstudio.diffusion.pipeline import FashionPipeline
+from fashionstudio.diffusion.pose_map import pose_map
+from fashionstudio.diffusion.warping import warp_garment
+from fashionstudio.errors import BadInput
+from fashionstudio.vision.frame import choose_frame
+from fashionstudio.vision.garment import GarmentCut
+from fashionstudio.vision.region import RegionResult, propose_region
+
+Picture = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+
+GARMENT_MARGIN = 0.08
+"""Air around a flat garment in its picture, as in the training pictures."""
+
+FEATHER_FRAME_PX = 2.0
+"""Width of the soft edge, in pixels of the frame: about what one step of the codec smears."""
+
+_THINNEST_FRAME_PX = 1.5
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a garment goes: the Region, what must stay, and the Frame around it.
+
+    Attributes:
+        region: (H, W) uint8 at Photo size, 255 = repaint.
+        keep_out: (H, W) uint8, 255 = never touch; None when the user drew the Region.
+        frame: the part of the Photo that the engine sees.
+        notes: what is doubtful.
+    """
+
+    region: Mask
+    keep_out: Mask | None
+    frame: Frame
+    notes: tuple[str, ...] = ()
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """x, y, width, height of the Frame in Photo pixels."""
+        x0, y0, x1, y1 = self.frame.box
+        return x0, y0, x1 - x0, y1 - y0
+
+
+def find_region(
+    photo: Picture, person: Person, category: Category, sketch: Mask | None
+) -> RegionResult:
+    """Propose a Region that also holds the Sketch."""
+    return propose_region(photo, person, category, sketch=sketch)
+
+
+def find_place(
+    photo: Picture,
+    person: Person,
+    given: Mask | None,
+    proposed: RegionResult | None,
+    frame_size: tuple[int, int],
+) -> Place:
+    """The Frame around a Region that was given or proposed.
+
+    Raises:
+        BadInput: the Region is empty.
+    """
+    if given is not None:
+        frame = choose_frame(person, given, photo.shape, frame_size)
+        return Place(given, None, frame)
+    if proposed is None:
+        raise BadInput("There is no region to repaint.", "Paint what should be changed.")
+    frame = choose_frame(person, proposed.mask, photo.shape, frame_size)
+    return Place(proposed.mask, proposed.keep_out, frame, proposed.notes)
+
+
+def sketch_in_frame(sketch: Mask, frame: Frame) -> Mask:
+    """The Sketch as the engine sees it, (h, w) uint8, 255 = stroke.
+
+    Thin lines of a large Photo would fade to nothing in a small frame, so they are first thickened
+    to what a pixel of the frame covers.
+
+    Raises:
+        BadInput: no stroke lies in the frame.
+    """
+    lines = sketch
+    if frame.scale < 1:
+        missing = _THINNEST_FRAME_PX / frame.scale - _stroke_width(sketch)
+        size = int(missing) // 2 * 2 + 1
+        if size > 1:
+            lines = ndimage.grey_dilation(sketch, size=(size, size))
+    seen = frame.crop_mask(np.ascontiguousarray(lines))
+    if not (seen > 24).any():
+        raise BadInput(
+            "The sketch lies outside of what is repainted.",
+            "Draw it where the garment shall be on the photo.",
+        )
+    return seen
+
+
+def _stroke_width(sketch: Mask) -> float:
+    """Typical width of the strokes in pixels: area over half the length of their edges."""
+    drawn = sketch > 96
+    area = int(drawn.sum())
+    edge = int((drawn[1:] != drawn[:-1]).sum() + (drawn[:, 1:] != drawn[:, :-1]).sum())
+    return 2 * area / edge if edge else 1.0
+
+
+def fabric_in_frame(
+    swatch: Picture, placement: FabricPlacement, place: Place, person: Person, mm_per_px: float
+) -> Picture:
+    """The cloth laid flat over the whole frame at its true size, (h, w, 3) uint8.
+
+    It hangs on the neck where one is seen, so that moving the Region's edge does not move the
+    pattern.
+    """
+    frame = place.frame
+    anchor = person.pose.point("neck")
+    if anchor is None:
+        x, y, width, _ = place.box
+        anchor = (x + width / 2, y)
+    origin = frame.to_frame([anchor])[0]
+    return lay_fabric(
+        swatch,
+        placement,
+        shape=frame.shape,
+        mm_per_px=mm_per_px / frame.scale,
+        origin_px=(float(origin[0]), float(origin[1])),
+    )
+
+
+def garment_in_frame(cut: GarmentCut, frame_size: tuple[int, int]) -> tuple[Picture, Mask]:
+    """A Garment as in the training pictures: upright on white, filling the frame but for a margin.
+
+    Returns:
+        Picture (h, w, 3) uint8 and mask (h, w) uint8.
+    """
+    rows, columns = np.flatnonzero(cut.mask.any(axis=1)), np.flatnonzero(cut.mask.any(axis=0))
+    if not rows.size:
+        raise BadInput(
+            "There is no garment to be found in its picture.",
+            "Take a picture of the garment alone on a plain background.",
+        )
+    box = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+    around = _frame_about(box, frame_size)
+    white = np.uint8(255)
+    inside = cut.mask[..., None].astype(np.float32) / 255
+    on_white = (cut.picture_on_white * inside + white * (1 - inside)).round().astype(np.uint8)
+    return around.crop(on_white, fill=255), around.crop_mask(cut.mask)
+
+
+def _frame_about(box: tuple[int, ...], frame_size: tuple[int, int]) -> Frame:
+    """A Frame centred on the box, wherever the picture ends."""
+    height, width = frame_size
+    x0, y0, x1, y1 = (float(value) for value in box)
+    share = 1 - 2 * GARMENT_MARGIN
+    scale = min(width * share / (x1 - x0), height * share / (y1 - y0))
+    x, y = (x0 + x1 - width / scale) / 2, (y0 + y1 - height / scale) / 2
+    return Frame(x, y, scale, width, height)
+
+
+@torch.no_grad()
+def warped_garment(
+    pipe: FashionPipeline, inputs: FrameInputs, garment_mask: Tensor
+) -> tuple[Tensor, Tensor] | None:
+    """The Garment laid onto the person: picture and mask; None for engines without a warper.
+
+    The mask that was cut out is handed on, since a white garment on white has no other.
+    """
+    if pipe.warper is None or inputs.garment is None:
+        return None
+    device = pipe.device
+    size = (int(inputs.image.shape[2]), int(inputs.image.shape[3]))
+    blobs = torch.zeros(1, 18, *size)
+    if inputs.pose is not None:
+        blobs = pose_map(inputs.pose, size, pipe.layout.pose_sigma_px)
+    agnostic = inputs.image * (inputs.mask < 0.5)
+    warped = warp_garment(
+        pipe.warper,
+        pipe.refinement,
+        inputs.garment.to(device),
+        agnostic.to(device),
+        blobs.to(device),
+        garment_mask.to(device),
+    )
+    return warped.picture.cpu(), warped.mask.cpu()
+
+
+def pose_in_frame(person: Person, frame: Frame) -> Tensor:
+    """[1, 18, 2] joints in frame pixels; missing ones at -1."""
+    joints = person.pose.array()
+    points = frame.to_frame(joints[:, :2])
+    points[joints[:, 2] <= 0] = -1
+    return torch.from_numpy(points.astype(np.float32))[None]
+
+
+def picture_tensor(picture: Picture) -> Tensor:
+    """(H, W, 3) uint8 → [1, 3, H, W] float32 in -1..1."""
+    array = np.ascontiguousarray(picture.transpose(2, 0, 1))
+    return torch.from_numpy(array)[None].float().div_(127.5).sub_(1.0)
+
+
+def mask_tensor(mask: Mask) -> Tensor:
+    """(H, W) uint8 → [1, 1, H, W] float32 in 0..1."""
+    return torch.from_numpy(np.ascontiguousarray(mask))[None, None].float().div_(255.0)
+
+
+def put_into_photo(photo: Picture, picture: Picture, place: Place) -> tuple[Picture, Mask]:
+    """The finished picture and the feathered Region that was composited."""
+    feather = max(2.0, FEATHER_FRAME_PX / place.frame.scale)
+    return compose(
+        photo,
+        picture,
+        place.region,
+        place.frame,
+        feather_px=feather,
+        keep_out=place.keep_out,
+    )

@@ -1,0 +1,85 @@
+"""The engines behind the worker's protocol: plain data and PNGs in, plain data and PNGs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from fashionstudio.core.image_io import encode_png
+from fashionstudio.core.look import CATEGORIES, PictureRef
+from fashionstudio.core.person import Pose
+from fashionstudio.core.provenance import embed
+from fashionstudio.core.request import Request
+from fashionstudio.engine.context import JobContext
+from fashionstudio.engine.inputs import Inputs
+from fashionstudio.engine.service import EngineService
+from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.server import Parts
+
+
+class EngineBackend:
+    """A `server.Backend` over an `EngineService`."""
+
+    def __init__(self, inputs: Inputs, device: str) -> None:
+        self.service = EngineService(inputs, device)
+
+    def devices(self) -> list[dict[str, Any]]:
+        """What could be computed on."""
+        return self.service.devices()
+
+    def engines(self) -> list[dict[str, Any]]:
+        """What is installed."""
+        return self.service.engines()
+
+    def load(self, engine: str, context: JobContext) -> None:
+        """Load an engine."""
+        self.service.load(engine, context)
+
+    def prepare(self, command: Message, context: JobContext) -> tuple[dict[str, Any], Parts]:
+        """Person and Regions as plain data and PNGs."""
+        pose, sketch = command.get("pose"), command.get("sketch")
+        wanted = command.get("categories", CATEGORIES)
+        found = self.service.prepare(
+            PictureRef(str(command["photo"])),
+            context,
+            pose=Pose.from_array(pose) if pose else None,
+            sketch=PictureRef(str(sketch)) if sketch else None,
+            categories=tuple(name for name in CATEGORIES if name in wanted),
+        )
+        parts = {
+            "silhouette": encode_png(found.person.silhouette),
+            "parts": encode_png(found.person.parts),
+        }
+        regions: dict[str, Any] = {}
+        for category, region in found.regions.items():
+            context.check_cancelled()
+            parts[f"region-{category}"] = encode_png(region.mask)
+            parts[f"keep_out-{category}"] = encode_png(region.keep_out)
+            regions[category] = {
+                "confidence": region.confidence,
+                "notes": list(region.notes),
+                "problem": "",
+            }
+        for category, problem in found.problems.items():
+            regions[category] = {"confidence": 0.0, "notes": [], "problem": problem}
+        return {**found.person.to_dict(), "regions": regions}, parts
+
+    def render(
+        self, request: Request, context: JobContext
+    ) -> Iterator[tuple[int, dict[str, Any], Parts]]:
+        """Seed, recipe and PNGs of every picture."""
+        for render in self.service.render(request, context):
+            recipe = render.recipe
+            # Without times in it, the same Request gives the same file to the last byte.
+            picture = embed(render.picture, replace(recipe, timings={}))
+            parts = {"picture": picture, "region": encode_png(render.region)}
+            yield recipe.request.look.settings.seed, recipe.to_dict(), parts
+
+    def unload(self) -> None:
+        """Drop everything that can be loaded again."""
+        self.service.unload()
+
+    def memory(self) -> tuple[str, int, int | None]:
+        """Device, bytes used, bytes in all."""
+        return self.service.memory()
