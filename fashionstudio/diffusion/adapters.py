@@ -16,7 +16,7 @@ from transformers import CLIPVisionConfig
 from transformers.models.clip.modeling_clip import CLIPEncoderLayer
 
 
-class InversionAdapter(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class InversionAdapter(ModelMixin, ConfigMixin):
     """A CLIP encoder layer and an MLP that turn vision features into `num_tokens` pseudo-words.
 
     Args:

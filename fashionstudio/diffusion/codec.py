@@ -83,9 +83,9 @@ class LatentCodec:
 
         Args:
             latents: [B, C, h, w], scaled.
-            skips: EMASC outputs, shallow first, at most one more than there are up blocks. The
-                deepest is added before the first up block and so on; what is left over after the
-                last up block is added after the last activation.
+            skips: EMASC outputs, shallow first. The deepest is added before the first up block and
+                so on; the next after the last activation, and one more (of feature 0) to the
+                (unshuffled) picture itself.
         """
         decoder = self.vae.decoder
         hidden = latents.to(self.vae.dtype) / self.scaling
@@ -93,7 +93,7 @@ class LatentCodec:
             hidden = self.vae.post_quant_conv(hidden)
         hidden = decoder.mid_block(decoder.conv_in(hidden))
         waiting = list(skips or ())
-        if len(waiting) > len(decoder.up_blocks) + 1:
+        if len(waiting) > len(decoder.up_blocks) + 2:
             raise ValueError(f"{len(waiting)} skips for {len(decoder.up_blocks)} up blocks")
         for block in decoder.up_blocks:
             if waiting:
@@ -102,9 +102,14 @@ class LatentCodec:
         hidden = decoder.conv_act(decoder.conv_norm_out(hidden))
         if waiting:
             hidden = hidden + waiting.pop()
-        return F.pixel_shuffle(decoder.conv_out(hidden), self.patch)
+        hidden = decoder.conv_out(hidden)
+        if waiting:
+            hidden = hidden + waiting.pop()
+        return F.pixel_shuffle(hidden, self.patch)
 
-    def skip_channels(self) -> tuple[list[int], list[int]]:
-        """`in_channels` and `out_channels` of an EMASC over the features from 1 on."""
-        widths = list(self.vae.config.block_out_channels)
-        return [widths[0], widths[0], *widths[:-1]], [*widths, widths[-1]]
+    def skip_channels(self, first: int = 1) -> tuple[list[int], list[int]]:
+        """`in_channels` and `out_channels` of an EMASC over all features from `first` on."""
+        config, widths = self.vae.config, list(self.vae.config.block_out_channels)
+        before = [config.in_channels, widths[0], widths[0], *widths[:-1]]
+        after = [config.out_channels, *widths, widths[-1]]
+        return before[first:], after[first:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 import torch.nn.functional as F
@@ -167,7 +167,7 @@ def _prepared(pipe: FashionPipeline, inputs: FrameInputs) -> FrameInputs:
     factor = pipe.codec.factor
     if height % factor or width % factor:
         raise BadInput(f"A frame of {height}x{width} is no multiple of {factor} pixels.")
-    moved = {
+    moved: dict[str, Any] = {
         name: value.to(pipe.device, torch.float32)
         for name, value in vars(inputs).items()
         if isinstance(value, Tensor)

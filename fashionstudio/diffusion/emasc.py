@@ -19,7 +19,7 @@ from torch import Tensor, nn
 EmascType = Literal["nonlinear", "linear"]
 
 
-class EMASC(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class EMASC(ModelMixin, ConfigMixin):
     """One small convolution branch per skipped encoder feature.
 
     Args:

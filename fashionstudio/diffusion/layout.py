@@ -94,6 +94,8 @@ class ConditioningLayout:
     texture_layers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        # JSON writers sort keys, so the order of the categories must not make a difference.
+        object.__setattr__(self, "category_words", tuple(sorted(self.category_words)))
         names = [plane.name for plane in self.planes]
         if len(set(names)) != len(names):
             raise BadInput(f"A layout names a plane twice: {', '.join(names)}.")
@@ -225,10 +227,13 @@ MINI = ConditioningLayout(
         PlaneSpec("appearance_mask", 1, "mask", dropped_in_uncond=True, condition="appearance"),
     ),
     tokens=(TokenSource("garment", count=8), TokenSource("fabric", count=8)),
-    decoder_skips=(1, 2, 3, 4),
+    decoder_skips=(1, 2),
     prompt_template=_WEARING,
     category_words=_GARMENT_WORDS,
-    patch=2,
+    patch=8,
     appearance_fill=0.0,
 )
-"""The embedded engine: 69 channels at 256x192 (H x W), sigma 9 in pixels of that frame."""
+"""The embedded engine: 69 channels at 256x192 (H x W), sigma 9 in pixels of that frame.
+
+Its autoencoder has one level behind an 8x8 pixel-unshuffle, hence only two features for EMASC.
+"""

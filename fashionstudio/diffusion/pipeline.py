@@ -40,14 +40,14 @@ StepCallback = Callable[[int, int, Tensor], None]
 
 
 @dataclass
-class FashionOutput(BaseOutput):  # type: ignore[misc]
+class FashionOutput(BaseOutput):
     """Pictures (B, H, W, 3) uint8 sRGB and their latents [B, C, h, w]."""
 
     images: NDArray[np.uint8]
     latents: Tensor
 
 
-class FashionPipeline(DiffusionPipeline):  # type: ignore[misc]
+class FashionPipeline(DiffusionPipeline):
     """Renders a garment into the Region of a picture.
 
     Args:

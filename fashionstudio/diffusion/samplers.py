@@ -22,6 +22,7 @@ from diffusers import (
     DDIMScheduler,
     DPMSolverMultistepScheduler,
     LCMScheduler,
+    SchedulerMixin,
     UniPCMultistepScheduler,
 )
 from torch import Tensor
@@ -29,7 +30,6 @@ from torch import Tensor
 from fashionstudio.errors import BadInput, ModelMismatch
 
 Sampler = Literal["ddim", "dpm++", "unipc", "lcm"]
-Scheduler = DDIMScheduler | DPMSolverMultistepScheduler | LCMScheduler | UniPCMultistepScheduler
 
 _CLASSES: dict[str, tuple[type[Any], dict[str, Any]]] = {
     "ddim": (DDIMScheduler, {}),
@@ -62,7 +62,7 @@ PUBLISHED_PRESETS: dict[str, SamplerPreset] = {
 """For the published systems; "fine" is what their papers report."""
 
 
-def make_scheduler(name: str, config: Mapping[str, Any]) -> Scheduler:
+def make_scheduler(name: str, config: Mapping[str, Any]) -> SchedulerMixin:
     """A fresh scheduler of that kind; `config` may come from any other kind.
 
     Raises:
@@ -84,7 +84,7 @@ def make_scheduler(name: str, config: Mapping[str, Any]) -> Scheduler:
     return kind(**values | own)
 
 
-def set_steps(scheduler: Scheduler, steps: int, device: torch.device | str = "cpu") -> Tensor:
+def set_steps(scheduler: SchedulerMixin, steps: int, device: torch.device | str = "cpu") -> Tensor:
     """Prepare `steps` steps and return their time steps, noisiest first."""
     extra: dict[str, Any] = {}
     if isinstance(scheduler, LCMScheduler):  # its steps are picked from a longer list
@@ -96,13 +96,15 @@ def set_steps(scheduler: Scheduler, steps: int, device: torch.device | str = "cp
 
 
 def advance(
-    scheduler: Scheduler,
+    scheduler: SchedulerMixin,
     output: Tensor,
     timestep: Tensor,
     latents: Tensor,
     generators: list[torch.Generator] | None,
 ) -> Tensor:
     """One step towards the picture; samplers that add noise draw it per picture."""
+    if _ends_clean(scheduler) and timestep == scheduler.timesteps[-1]:
+        return predict_clean(scheduler, output, timestep, latents)
     extra: dict[str, Any] = {}
     if isinstance(scheduler, LCMScheduler):
         extra["generator"] = generators
@@ -110,7 +112,7 @@ def advance(
 
 
 def predict_clean(
-    scheduler: Scheduler, output: Tensor, timestep: Tensor, latents: Tensor
+    scheduler: SchedulerMixin, output: Tensor, timestep: Tensor, latents: Tensor
 ) -> Tensor:
     """The clean latents that the network's output implies (DDIM, equation 12, or its v form)."""
     alpha = scheduler.alphas_cumprod[int(timestep)].to(latents.device, torch.float32)
@@ -121,3 +123,14 @@ def predict_clean(
     if kind == "sample":
         return output
     return (latents - noise * output) / signal
+
+
+def _ends_clean(scheduler: SchedulerMixin) -> bool:
+    """DDIM with trailing steps, whose last step the library may miss.
+
+    It takes the next time step to be `1000 // steps` lower. With 6 steps the last one, 166, then
+    leads to 0 and leaves a trace of noise, instead of to the clean picture.
+    """
+    config = scheduler.config
+    trailing = config.get("timestep_spacing") == "trailing" and config.get("set_alpha_to_one")
+    return isinstance(scheduler, DDIMScheduler) and bool(trailing)

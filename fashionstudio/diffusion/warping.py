@@ -41,7 +41,7 @@ class TpsOutput(NamedTuple):
         return (self.rx + self.ry + self.cx + self.cy + self.rg + self.cg).mean()
 
 
-class ConvNetTPS(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class ConvNetTPS(ModelMixin, ConfigMixin):
     """Predicts a thin-plate spline that lays a garment onto a person.
 
     Args:
@@ -168,7 +168,7 @@ class _TpsGrid(nn.Module):
         return (self.target_coordinate_repr @ weights).reshape(-1, *self.size, 2)
 
 
-class UNetVanilla(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class UNetVanilla(ModelMixin, ConfigMixin):
     """Refines the warped garment.
 
     Args:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from tests import parity_fixtures as parity
 import pytest
 import torch
 import torch.nn.functional as F
@@ -20,6 +19,7 @@ from fashionstudio.diffusion.emasc import EMASC, mask_features
 from fashionstudio.diffusion.guidance import Guidance, Window
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.pose_map import pose_map
+from tests import parity_fixtures as parity
 
 pytestmark = [
     pytest.mark.skipif(parity.folder() is None, reason=f"{parity.VARIABLE} names no fixtures"),
