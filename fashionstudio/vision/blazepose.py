@@ -43,7 +43,7 @@ class Detection:
         likelihood: (H, W) float32 0..1, how likely a pixel is this person.
         outside: joints that lie beyond the picture's edge, as (x, y, confidence).
         face: outline of the face, may be empty.
-        hands: wrist, little finger, index finger, thumb of each side.
+        hands: wrist, little finger, index finger, thumb of each side, or 21 landmarks.
         feet: ankle, heel, toes of each side.
         agreement: 0..1, how far several silhouettes of this person agree.
     """

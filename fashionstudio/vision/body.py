@@ -18,7 +18,8 @@ SIDES = ("left", "right")
 # Radii of limbs in units of the trunk (neck to mid-hip, about half a metre).
 ARM_RADII = (0.15, 0.105, 0.075)
 LEG_RADII = (0.21, 0.13, 0.09)
-HAND_REACH = 0.40
+FINGER_MARKS = 21
+"""Landmarks of a hand seen in detail: the wrist and four on each finger."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,16 @@ class Body:
         joints: name to (x, y), also beyond the picture's edge; every joint the pose or its
             symmetry tells.
         known: names that were seen inside the picture.
+        told: names with a place of their own, also beyond the edge; the others are guesses.
         unit: length of the trunk as it would be seen upright from the front, in pixels.
         face: (N, 2) outline of the face; empty without a face.
-        hands: wrist, little, index finger, thumb of each side.
+        hands: wrist, little, index finger, thumb of each side; or all `FINGER_MARKS`.
         feet: ankle, heel, toes of each side.
     """
 
     joints: dict[str, Point]
     known: frozenset[str]
+    told: frozenset[str]
     unit: float
     face: NDArray[np.float64]
     hands: dict[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -59,6 +62,7 @@ class Body:
         known = frozenset(joints)
         for name, (x, y, _) in (outside or {}).items():
             joints.setdefault(name, (float(x), float(y)))
+        told = frozenset(joints)
         outline = np.asarray(face, np.float64).reshape(-1, 2)
         if not len(outline):
             outline = _guessed_face(joints)
@@ -67,6 +71,7 @@ class Body:
         return cls(
             joints,
             known,
+            told,
             unit,
             outline,
             _near(hands, joints, "wrist", unit),
@@ -136,8 +141,12 @@ class Body:
         if not self.seen(f"{side}_wrist"):
             return None
         wrist = np.array(self.joints[f"{side}_wrist"])
-        if len(self.hands.get(side, ())) >= 3:
-            fingers = np.mean(self.hands[side][1:3], axis=0) - wrist
+        marks = self.hands.get(side, ())
+        if len(marks) == FINGER_MARKS:
+            wrist = np.array(marks[0])
+            fingers = np.mean([marks[i] for i in (5, 9, 13, 17)], axis=0) - wrist
+        elif len(marks) >= 3:
+            fingers = np.mean(marks[1:3], axis=0) - wrist
         else:
             fingers = wrist - np.array(self.joints[f"{side}_elbow"])
             fingers *= 0.17 * self.unit / max(float(np.hypot(*fingers)), 1e-6)
@@ -205,13 +214,19 @@ class Body:
 
     @property
     def head_up(self) -> Point:
-        """Unit vector from the neck to the face."""
+        """Unit vector along the head: between the trunk's axis and the way from neck to face.
+
+        In profile the face lies in front of the neck, so that the latter alone would lean.
+        """
+        down = self.down
         if self.face_centre is None:
-            return -self.down[0], -self.down[1]
+            return -down[0], -down[1]
         neck = self.joints["neck"]
         x, y = self.face_centre[0] - neck[0], self.face_centre[1] - neck[1]
         length = max(float(np.hypot(x, y)), 1e-6)
-        return x / length, y / length
+        x, y = x / length - down[0], y / length - down[1]
+        length = float(np.hypot(x, y))
+        return (x / length, y / length) if length > 0.2 else (-down[0], -down[1])
 
     def distance(self, shape: tuple[int, int]) -> F32:
         """Normalised distance to the whole body: < 1 inside."""
@@ -342,6 +357,6 @@ def _near(
         if joint is None or not points:
             continue
         moved = float(np.hypot(points[0][0] - joint[0], points[0][1] - joint[1]))
-        if moved < 0.15 * unit:
+        if moved < 0.2 * unit:
             kept[side] = tuple((float(x), float(y)) for x, y in points)
     return kept

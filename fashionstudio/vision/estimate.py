@@ -173,9 +173,7 @@ def _doubts(confidence: dict[str, float], body: Body) -> list[str]:
 # --- several people -------------------------------------------------------------------------
 
 
-def _one_of_them(
-    photo: U8, found: Detection, finder: PoseEstimator
-) -> tuple[Detection, list[str]]:
+def _one_of_them(photo: U8, found: Detection, finder: PoseEstimator) -> tuple[Detection, list[str]]:
     """The main person and notes about others.
 
     An estimator that sees one person only is asked again with that person painted over.
@@ -271,5 +269,3 @@ def _has_face_at(person: Detection, centre: tuple[float, float], size: float) ->
     own = body.face_centre or body.joints["neck"]
     apart = float(np.hypot(own[0] - centre[0], own[1] - centre[1]))
     return apart < 0.9 * max(body.face_height, size, 0.2 * body.unit)
-
-

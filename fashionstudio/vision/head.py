@@ -7,17 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from fashionstudio.vision.body import SIDES, Body
+from fashionstudio.vision.body import ARM_RADII, SIDES, Body
 from fashionstudio.vision.colours import ColourModel
 from fashionstudio.vision.fields import (
     F32,
     U8,
     Bool,
+    Point,
     connected_to,
     drop_specks,
     grow_mask,
     guided_filter,
+    limb_distance,
     polygon_mask,
+    smooth_mask,
 )
 
 
@@ -54,9 +57,15 @@ def find_head(picture: U8, lab: F32, silhouette: Bool, skin: F32, body: Body) ->
     height = _height_above(body.face_centre, body.head_up, shape)
     outline = (body.face - np.array(body.face_centre)) @ np.array(body.head_up)
     chin = (-(height - float(outline.min()))).astype(np.float32)
+    # In profile the head's axis leans: what is above the chin by the trunk's axis is so, too.
+    trunk_up = (-body.down[0], -body.down[1])
+    upright = (body.face - np.array(body.face_centre)) @ np.array(trunk_up)
+    other = float(upright.min()) - _height_above(body.face_centre, trunk_up, shape)
+    chin = np.minimum(chin, other).astype(np.float32)
     distance = body.head((shape[0], shape[1]))
     above = silhouette & ~face & (chin < 0.04 * size)
-    above &= (distance < 1.3) | (_nearer_than_arms(distance, body, shape) & (distance < 2.6))
+    # Nothing is worn above the chin but what sits on the head: hats and big hair reach far out.
+    above &= (distance < 1.3) | ((_arm_distance(body, shape) > 1.2) & (distance < 2.0))
     bare = (skin < 2.4) & (height < 0.12 * size)  # ears and the neck's sides, not a blond fringe
     arms = (_arm_distance(body, shape) < 1.0) & (distance > 1.05)
     hair = drop_specks(above & ~bare & ~(arms & (skin < 2.4)), round((0.04 * size) ** 2))
@@ -66,19 +75,32 @@ def find_head(picture: U8, lab: F32, silhouette: Bool, skin: F32, body: Body) ->
     return Head(face, hair | (below & ~face), chin)
 
 
-def _height_above(centre: tuple[float, float], up: tuple[float, float], shape: tuple[int, ...]) -> F32:
+def _height_above(centre: Point, up: Point, shape: tuple[int, ...]) -> F32:
+    """How far each pixel lies above `centre` along `up`."""
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     return (x + 0.5 - centre[0]) * up[0] + (y + 0.5 - centre[1]) * up[1]
 
 
 def _arm_distance(body: Body, shape: tuple[int, ...]) -> F32:
     size = (shape[0], shape[1])
-    arms = [body.limb(side, "arm", size) for side in SIDES if body.seen(f"{side}_elbow")]
+    arms = [body.limb(side, "arm", size) for side in SIDES if _has_arm(body, side)]
     return np.minimum.reduce(arms) if arms else np.full(size, np.inf, np.float32)
 
 
-def _nearer_than_arms(distance: F32, body: Body, shape: tuple[int, ...]) -> Bool:
-    return distance < _arm_distance(body, shape)
+def _forearm_distance(body: Body, shape: tuple[int, ...]) -> F32:
+    size = (shape[0], shape[1])
+    radii = (ARM_RADII[1] * body.unit, ARM_RADII[2] * body.unit)
+    ends = [
+        (body.joints[f"{side}_elbow"], body.joints[f"{side}_wrist"])
+        for side in SIDES
+        if f"{side}_wrist" in body.told
+    ]
+    arms = [limb_distance(size, elbow, wrist, radii) for elbow, wrist in ends]
+    return np.minimum.reduce(arms) if arms else np.full(size, np.inf, np.float32)
+
+
+def _has_arm(body: Body, side: str) -> bool:
+    return f"{side}_elbow" in body.told or f"{side}_wrist" in body.told
 
 
 def _head_from_behind(silhouette: Bool, body: Body) -> Head:
@@ -109,16 +131,42 @@ def _hair_below(
     # The clothes' model is polluted by long hair itself, so its odds count only half.
     odds = np.log(lengths(lab)) - 0.8 * np.log(worn(lab))
     depth = np.maximum(chin, 0) / unit
-    odds = np.clip(odds, -4, 4) - 2.0 * depth - np.where(skin < 1.8, 1.2, 0)
-    likely = guided_filter(picture, odds.astype(np.float32), max(2, round(0.05 * size)), 1e-3) > 0.3
-    likely &= zone
-    # A short cut leaves only the neck between the jaw and the shoulders; hair fills the sides.
-    beside = zone & (chin > 0.0) & (chin < 0.35 * size) & (skin > 2.0)
-    if not beside.any() or float((likely & beside).sum()) < 0.06 * size**2:
-        return none
-    joined = connected_to(ndimage.binary_opening(likely | hair, iterations=1) | hair, hair)
+    aside = np.maximum(np.abs(_aside(body, hair.shape)) / size - 0.75, 0)
+    odds = np.clip(odds, -4, 4) - 2.2 * depth - 2.5 * aside - np.where(skin < 1.8, 1.2, 0)
+    odds -= np.where(_forearm_distance(body, hair.shape) < 0.9, 2.0, 0)
+    likely = guided_filter(picture, odds.astype(np.float32), max(2, round(0.06 * size)), 1e-3) > 0.3
+    likely = smooth_mask(likely & zone, 0.025 * size) & zone
+    seeds = _beside_jaw(silhouette, skin, body, chin, distance, hair)
+    joined = connected_to(ndimage.binary_opening(likely | hair, iterations=1) | seeds, seeds)
     joined &= ~hair
     covered = float((joined & clothes).sum()) / float(clothes.sum())
     if covered > 0.75:  # hair and clothes have the same colour: nothing to go by
         joined &= chin < 0.3 * size
-    return drop_specks(joined, round((0.06 * size) ** 2))
+    return drop_specks(joined, round((0.15 * size) ** 2))
+
+
+def _aside(body: Body, shape: tuple[int, ...]) -> F32:
+    """Signed distance from the axis of the head."""
+    assert body.face_centre is not None
+    up = body.head_up
+    return _height_above(body.face_centre, (-up[1], up[0]), shape)
+
+
+def _beside_jaw(
+    silhouette: Bool, skin: F32, body: Body, chin: F32, distance: F32, hair: Bool
+) -> Bool:
+    """Hair beside the jaw, side by side: only long hair is there, a short cut shows background.
+
+    Judged by place alone, so that dark clothes and dark hair are not mixed up.
+    """
+    size = body.face_height
+    beside = silhouette & (chin > -0.38 * size) & (chin < -0.02 * size) & (skin > 2.0)
+    beside &= hair & (distance < 1.6) & (_arm_distance(body, hair.shape) > 0.9)
+    aside = _aside(body, hair.shape)
+    seeds = np.zeros_like(hair)
+    for sign in (-1, 1):
+        half = beside & (sign * aside > 0)
+        bands = (half & (chin < -0.2 * size), half & (chin >= -0.2 * size))
+        if all(float(band.sum()) > 0.015 * size**2 for band in bands):
+            seeds |= half
+    return seeds

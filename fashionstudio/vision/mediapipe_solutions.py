@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import os
-import sys
-from collections.abc import Iterator
+import math
 from typing import Any
 
 import numpy as np
 
 from fashionstudio.vision.blazepose import Detection, from_blazepose
+from fashionstudio.vision.body import SIDES, Body
 from fashionstudio.vision.estimators import Box
 from fashionstudio.vision.fields import F32, U8, Point
-from fashionstudio.vision.silhouette import blend_silhouettes, body_box, head_box, paste_field
+from fashionstudio.vision.quiet import quiet
+from fashionstudio.vision.silhouette import (
+    blend_silhouettes,
+    body_box,
+    clipped_box,
+    head_box,
+    paste_field,
+)
 
 _FACE_SURE = 0.6
 _TRIES = ((0.0, 0.5), (0.35, 0.5), (0.0, 0.2), (0.35, 0.2))
@@ -34,6 +39,9 @@ class MediapipeSolutions:
             self._faces = self._solutions.face_detection.FaceDetection(_FACE_SURE, 1)
             self._mesh = self._solutions.face_mesh.FaceMesh(
                 static_image_mode=True, min_detection_confidence=0.3
+            )
+            self._hands = self._solutions.hands.Hands(
+                static_image_mode=True, max_num_hands=2, min_detection_confidence=0.4
             )
         self._poses: dict[float, Any] = {}
 
@@ -98,12 +106,51 @@ class MediapipeSolutions:
         selfie = np.asarray(self._selfie.process(crop).segmentation_mask, np.float32)
         full: F32 = paste_field(selfie, box, picture.shape)
         likelihood, agreement = blend_silhouettes(found, full)
+        found = self._with_hands(picture, found)
         return dataclasses.replace(
             found,
             likelihood=likelihood,
             agreement=agreement,
             face=self._face_outline(picture, found),
         )
+
+    def _with_hands(self, picture: U8, found: Detection) -> Detection:
+        """All 21 landmarks of a hand where they are to be had, else the four of the pose."""
+        body = Body.of(found.pose, outside=found.outside, hands=found.hands)
+        hands = dict(found.hands)
+        pose = found.pose
+        places = {side: body.hand_centre(side) for side in SIDES}
+        for side, place in places.items():
+            if place is None:
+                continue
+            (x, y), _, radius = place
+            half = max(2.6 * radius, 24.0)
+            near = self._hands_in(picture, (x - half, y - half, x + half, y + half))
+            near = [marks for marks in near if _apart(marks, (x, y)) < 1.3 * radius]
+            if near:
+                wrist = body.joints[f"{side}_wrist"]
+                hands[side] = min(near, key=lambda marks: math.dist(marks[0], wrist))
+        lost = [side for side in SIDES if places[side] is None]
+        if len(lost) == 1:
+            # A hand whose wrist the pose has missed, for example behind a cup.
+            other = places["right" if lost[0] == "left" else "left"]
+            box = body_box(found, picture.shape)
+            for marks in self._hands_in(picture, (box[0], box[1], box[2], box[3])):
+                if other is None or _apart(marks, other[0]) > 1.2 * other[2]:
+                    hands[lost[0]] = marks
+                    pose = pose.moved(f"{lost[0]}_wrist", *marks[0])
+                    break
+        return dataclasses.replace(found, hands=hands, pose=pose)
+
+    def _hands_in(self, picture: U8, box: Box) -> list[tuple[Point, ...]]:
+        x0, y0, x1, y1 = clipped_box(box, picture.shape)
+        if min(x1 - x0, y1 - y0) < 16:
+            return []
+        crop = np.ascontiguousarray(picture[y0:y1, x0:x1])
+        return [
+            tuple((x0 + m.x * (x1 - x0), y0 + m.y * (y1 - y0)) for m in hand.landmark)
+            for hand in self._hands.process(crop).multi_hand_landmarks or []
+        ]
 
     def _face_outline(self, picture: U8, found: Detection) -> tuple[Point, ...]:
         box = head_box(found, picture.shape)
@@ -116,17 +163,20 @@ class MediapipeSolutions:
             return ()
         marks = meshes[0].landmark
         oval = _in_order(self._solutions.face_mesh.FACEMESH_FACE_OVAL)
-        return tuple(
-            (x0 + marks[i].x * (x1 - x0), y0 + marks[i].y * (y1 - y0)) for i in oval
-        )
+        return tuple((x0 + marks[i].x * (x1 - x0), y0 + marks[i].y * (y1 - y0)) for i in oval)
 
 
 def _holds_nose(box: Box, found: Detection) -> bool:
     """Whether this face is the found person's."""
     x, y, sure = found.pose.points[0]
-    wide, high = 0.3 * (box[2] - box[0]), 0.3 * (box[3] - box[1])
-    inside = box[0] - wide <= x <= box[2] + wide and box[1] - high <= y <= box[3] + high
-    return sure > 0 and inside
+    fits = Body.of(found.pose, outside=found.outside).face_height > 0.5 * (box[3] - box[1])
+    return sure > 0 and box[0] <= x <= box[2] and box[1] <= y <= box[3] and fits
+
+
+def _apart(marks: tuple[Point, ...], place: Point) -> float:
+    """From the middle of a hand to a place, in pixels."""
+    x, y = np.mean(marks, axis=0)
+    return math.dist((float(x), float(y)), place)
 
 
 def _in_order(edges: frozenset[tuple[int, int]]) -> list[int]:
@@ -136,25 +186,3 @@ def _in_order(edges: frozenset[tuple[int, int]]) -> list[int]:
     while (after := following.get(loop[-1], loop[0])) != loop[0]:
         loop.append(after)
     return loop
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep mediapipe's C++ log, which knows no switch, off the standard error."""
-    os.environ.setdefault("GLOG_minloglevel", "3")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    sys.stderr.flush()
-    try:
-        saved = os.dup(2)
-    except OSError:
-        yield
-        return
-    sink = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(sink, 2)
-        yield
-    finally:
-        sys.stderr.flush()
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(sink)

@@ -8,12 +8,13 @@ import numpy as np
 from scipy import ndimage
 
 from fashionstudio.core.person import PARTS
-from fashionstudio.vision.body import SIDES, Body
+from fashionstudio.vision.body import FINGER_MARKS, SIDES, Body
 from fashionstudio.vision.colours import ColourModel, SkinModel, to_lab
 from fashionstudio.vision.fields import (
     F32,
     U8,
     Bool,
+    Point,
     connected_to,
     drop_specks,
     limb_distance,
@@ -227,16 +228,36 @@ def hand_mask(silhouette: Bool, skin: F32, body: Body, side: str) -> Bool | None
     if place is None:
         return None
     (cx, cy), (ax, ay), radius = place
-    wrist = body.joints[f"{side}_wrist"]
+    marks = body.hands.get(side, ())
+    detailed = len(marks) == FINGER_MARKS
+    wrist = marks[0] if detailed else body.joints[f"{side}_wrist"]
     shape = (silhouette.shape[0], silhouette.shape[1])
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     past = (x + 0.5 - wrist[0]) * ax + (y + 0.5 - wrist[1]) * ay
-    disc = limb_distance(shape, (cx, cy), (cx, cy), (radius, radius)) < 1
-    hand = disc & silhouette & (past > -0.02 * body.unit)
-    bare = hand & smooth_mask(skin < _SKIN + 0.7, 1.0)
-    if bare.sum() > 0.18 * max(int(hand.sum()), 1):
-        hand = ndimage.binary_fill_holes(ndimage.binary_closing(bare, iterations=2)) & hand
+    beyond = silhouette & (past > -0.02 * body.unit)
+    away = limb_distance(shape, (cx, cy), (cx, cy), (radius, radius))
+    certain = _fingers(shape, marks, body.unit) & beyond if detailed else beyond & (away < 0.35)
+    bare = beyond & smooth_mask(skin < _SKIN + 0.7, 1.0)
+    disc = beyond & (away < 1)
+    if (bare & disc).sum() < 0.18 * max(int(disc.sum()), 1):
+        return certain if detailed else disc  # a glove, or light that changes the skin's colour
+    # Fingers may reach far beyond the palm: what is joined to it by skin belongs to the hand.
+    hand = connected_to(bare & (away < (1.3 if detailed else 1.8)), certain | (bare & disc))
+    if detailed:
+        near = _fingers(shape, marks, 2.2 * body.unit)
+        hand = (hand & near) | certain
+    hand = ndimage.binary_fill_holes(ndimage.binary_closing(hand, iterations=2)) & beyond
     return drop_specks(hand, round((0.04 * body.unit) ** 2))
+
+
+def _fingers(shape: tuple[int, int], marks: tuple[Point, ...], unit: float) -> Bool:
+    """The palm and five capsules along the fingers."""
+    mask = polygon_mask(shape, [marks[i] for i in (0, 1, 5, 9, 13, 17)])
+    thick = 0.028 * unit
+    for root in (1, 5, 9, 13, 17):
+        for i in range(root, root + 3):
+            mask |= limb_distance(shape, marks[i], marks[i + 1], (thick, thick)) < 1
+    return mask
 
 
 def _fill_unlabelled(parts: U8, silhouette: Bool) -> U8:

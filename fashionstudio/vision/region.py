@@ -15,6 +15,7 @@ from fashionstudio.vision.fields import (
     F32,
     U8,
     Bool,
+    connected_to,
     drop_specks,
     grow_mask,
     polygon_mask,
@@ -162,9 +163,7 @@ def _growth(unit: float, allow: bool, wanted: float | None) -> float:
 
 
 def _untouchable(person: Person) -> Bool:
-    return person.part_mask(
-        "head", "hair", "hat", "sunglasses", "left_hand", "right_hand"
-    )
+    return person.part_mask("head", "hair", "hat", "sunglasses", "left_hand", "right_hand")
 
 
 def _keep_out(scene: _Scene, category: Category) -> Bool:
@@ -195,25 +194,37 @@ def _upper(scene: _Scene, position: F32) -> Bool:
     worn = scene.part("upper_clothes", "scarf", "belt", "left_arm", "right_arm")
     worn |= scene.part("dress") & (position < _HEM + 0.05)
     skin = scene.part("chest")
-    worn |= skin & _below_mid_neck(scene)
+    worn |= skin & _below_chin(scene, 0.45)
     lower = scene.part("pants", "skirt", "left_leg", "right_leg")
     tail = lower & (position < _HEM) & (position > 0.3)
+    worn = _without_slivers(worn, body)
     grown = grow_mask(worn | tail, scene.growth)
+    # Beside the head there is no garment to be widened, only the edge of a collar to be covered.
+    arms = [body.limb(side, "arm", scene.shape) for side in SIDES]
+    by_head = ~_below_chin(scene, 0.45) & (np.minimum(*arms) > 1.6)
+    grown &= ~by_head | grow_mask(worn, min(scene.growth, 0.015 * body.unit))
     # Into trousers the garment grows by its soft edge only.
     others = lower | scene.part("dress")
     grown &= ~(others & ~grow_mask(worn | tail, min(scene.growth, 0.03 * body.unit)))
-    return grown & ~(skin & ~_below_mid_neck(scene))
+    return grown & ~(skin & ~_below_chin(scene, 0.45))
 
 
-def _below_mid_neck(scene: _Scene) -> Bool:
-    """Half-plane below the middle between chin and collar."""
+def _without_slivers(worn: Bool, body: Body) -> Bool:
+    """Without the thin seams of "clothes" that imprecise edges leave around head and hair."""
+    solid = grow_mask(worn, -0.025 * body.unit)
+    opened = grow_mask(solid, 0.03 * body.unit) & worn
+    return drop_specks(opened, round((0.1 * body.unit) ** 2))
+
+
+def _below_chin(scene: _Scene, share: float) -> Bool:
+    """Half-plane below a point between the neck joint (share 0) and the chin (1)."""
     body, shape = scene.body, scene.shape
     neck = np.array(body.joints["neck"])
     up = np.array(body.head_up)
     chin = 0.25 * body.unit
     if len(body.face):
         chin = max(float(((body.face - neck) @ up).min()), 0.0)
-    level = 0.45 * chin
+    level = share * chin
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     height = (x + 0.5 - neck[0]) * up[0] + (y + 0.5 - neck[1]) * up[1]
     return height < level
@@ -224,6 +235,9 @@ def _lower(scene: _Scene, position: F32, allow_growth: bool) -> Bool:
     body = scene.body
     legs = scene.part("pants", "skirt", "left_leg", "right_leg")
     legs |= scene.part("dress") & (position > 0.95)
+    limbs = np.minimum(*(body.limb(side, "leg", scene.shape) for side in SIDES))
+    # Crumbs of trousers at a sleeve or hand would pull the room for a skirt out to them.
+    legs = connected_to(legs & ((limbs < 2.2) | scene.part("skirt", "dress")), limbs < 0.6)
     if not legs.any():
         return legs
     room = legs
@@ -276,5 +290,3 @@ def _leaves_picture(body: Body, side: str, photo_shape: tuple[int, ...]) -> bool
     x, y = body.joints[f"{side}_wrist"]
     inside = 0 <= x < photo_shape[1] * scale and 0 <= y < photo_shape[0] * scale
     return not inside
-
-

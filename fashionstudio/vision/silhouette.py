@@ -11,7 +11,6 @@ from fashionstudio.vision.colours import ColourModel, to_lab
 from fashionstudio.vision.fields import (
     F32,
     U8,
-    WORK_SIDE,
     Bool,
     connected_to,
     drop_specks,
@@ -23,11 +22,15 @@ from fashionstudio.vision.fields import (
     work_scale,
 )
 
+_EDGE_SIDE = 512
+"""Longest side on which the edge is fitted; the Photo itself guides the way back up."""
+
 PixelBox = tuple[int, int, int, int]
 """x0, y0, x1, y1 in whole pixels, x1 and y1 exclusive."""
 
 
-def _clipped(box: tuple[float, float, float, float], shape: tuple[int, ...]) -> PixelBox:
+def clipped_box(box: tuple[float, float, float, float], shape: tuple[int, ...]) -> PixelBox:
+    """Rounded outwards and kept inside the picture; never empty."""
     x0, y0 = max(0, int(box[0])), max(0, int(box[1]))
     x1, y1 = min(shape[1], int(np.ceil(box[2]))), min(shape[0], int(np.ceil(box[3])))
     return x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)
@@ -44,7 +47,7 @@ def body_box(found: Detection, shape: tuple[int, ...]) -> PixelBox:
     low, high = np.min(points, axis=0), np.max(points, axis=0)
     room = 0.15 * float((high - low).max()) + 8
     box = (low[0] - room, low[1] - room, high[0] + room, high[1] + room)
-    return _clipped((float(box[0]), float(box[1]), float(box[2]), float(box[3])), shape)
+    return clipped_box((float(box[0]), float(box[1]), float(box[2]), float(box[3])), shape)
 
 
 def head_box(found: Detection, shape: tuple[int, ...]) -> PixelBox | None:
@@ -53,7 +56,7 @@ def head_box(found: Detection, shape: tuple[int, ...]) -> PixelBox | None:
     if body.face_centre is None or body.face_height <= 4:
         return None
     (x, y), half = body.face_centre, 1.15 * body.face_height
-    box = _clipped((x - half, y - half, x + half, y + half), shape)
+    box = clipped_box((x - half, y - half, x + half, y + half), shape)
     return box if min(box[2] - box[0], box[3] - box[1]) > 8 else None
 
 
@@ -112,7 +115,7 @@ def refine_silhouette(photo: U8, likelihood: F32, body: Body) -> U8:
     Returns:
         (H, W) uint8, 255 = person.
     """
-    scale = work_scale(photo.shape, WORK_SIDE)
+    scale = work_scale(photo.shape, _EDGE_SIDE)
     small = resize_field(likelihood, scaled_shape(photo.shape, scale))
     unit = body.unit * scale
     radius = int(np.clip(round(unit * 0.045), 2, 12))
