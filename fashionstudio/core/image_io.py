@@ -23,7 +23,8 @@ from fashionstudio.errors import BadInput
 MAX_PIXELS = 120_000_000
 LEAST_SIDE = 32
 READABLE_SUFFIXES = (
-    ".png .jpg .jpeg .jpe .webp .tif .tiff .bmp .gif .avif .jp2 .ppm .psd".split()  # noqa: SIM905
+    *(".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff"),
+    *(".bmp", ".gif", ".avif", ".jp2", ".ppm", ".psd"),
 )
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 
