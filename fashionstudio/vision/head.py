@@ -24,6 +24,10 @@ from fashionstudio.vision.fields import (
 )
 
 
+_ALIKE = 0.7
+"""Hair and clothes whose colours overlap more than this are not told apart."""
+
+
 @dataclass(frozen=True)
 class Head:
     """Masks (H, W) bool.
@@ -65,14 +69,28 @@ def find_head(picture: U8, lab: F32, silhouette: Bool, skin: F32, body: Body) ->
     distance = body.head((shape[0], shape[1]))
     above = silhouette & ~face & (chin < 0.04 * size)
     # Nothing is worn above the chin but what sits on the head: hats and big hair reach far out.
-    above &= (distance < 1.3) | ((_arm_distance(body, shape) > 1.2) & (distance < 2.0))
+    above &= (distance < 1.3) | (_arm_distance(body, shape) > 1.2)
     bare = (skin < 2.4) & (height < 0.12 * size)  # ears and the neck's sides, not a blond fringe
     arms = (_arm_distance(body, shape) < 1.0) & (distance > 1.05)
     hair = drop_specks(above & ~bare & ~(arms & (skin < 2.4)), round((0.04 * size) ** 2))
     face |= above & bare & (distance < 1.1)
-    hair = hair & ~face
+    hair = hair & ~face & ~_collar(lab, silhouette, skin, hair, distance, chin, size)
     below = _hair_below(picture, lab, silhouette, skin, body, hair, chin)
     return Head(face, hair | (below & ~face), chin)
+
+
+def _collar(
+    lab: F32, silhouette: Bool, skin: F32, hair: Bool, distance: F32, chin: F32, size: float
+) -> Bool:
+    """What was taken for hair but is a collar or a raised shoulder, by its colour."""
+    own = hair & (distance < 1.0)
+    worn = silhouette & (chin > 0.3 * size) & (skin > 2.4)
+    doubtful = hair & (distance > 1.08) & ((chin > -0.6 * size) | (distance > 1.6))
+    if own.sum() < 40 or worn.sum() < 40 or not doubtful.any():
+        return np.zeros_like(hair)
+    odds = np.log(ColourModel.fit(lab, own)(lab)) - np.log(ColourModel.fit(lab, worn)(lab))
+    odds = ndimage.gaussian_filter(odds, max(1.0, 0.02 * size))
+    return drop_specks(doubtful & (odds < -0.3), round((0.05 * size) ** 2))
 
 
 def _height_above(centre: Point, up: Point, shape: tuple[int, ...]) -> F32:
@@ -140,7 +158,7 @@ def _hair_below(
     joined = connected_to(ndimage.binary_opening(likely | hair, iterations=1) | seeds, seeds)
     joined &= ~hair
     covered = float((joined & clothes).sum()) / float(clothes.sum())
-    if covered > 0.75:  # hair and clothes have the same colour: nothing to go by
+    if covered > 0.75 or lengths.overlap(worn) > _ALIKE:  # colours tell nothing
         joined &= chin < 0.3 * size
     return drop_specks(joined, round((0.15 * size) ** 2))
 

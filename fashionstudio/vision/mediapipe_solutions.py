@@ -136,7 +136,7 @@ class MediapipeSolutions:
             other = places["right" if lost[0] == "left" else "left"]
             box = body_box(found, picture.shape)
             for marks in self._hands_in(picture, (box[0], box[1], box[2], box[3])):
-                if other is None or _apart(marks, other[0]) > 1.2 * other[2]:
+                if other is None or _apart(marks, other[0]) > 0.7 * other[2]:
                     hands[lost[0]] = marks
                     pose = pose.moved(f"{lost[0]}_wrist", *marks[0])
                     break

@@ -104,11 +104,11 @@ def _inner_lines(picture: U8, mask: Bool, detail: float) -> Bool:
     room = grow_mask(inside, -max(2.0, 0.01 * max(shape)))
     light = _smoothed(small, 1 - detail)
     spread = float(np.std(light[inside])) if inside.any() else 1.0
-    high = (0.30 - 0.22 * detail) * max(spread, 6.0)
-    edges = canny(light, sigma=2.6 - 1.6 * detail, low_threshold=0.4 * high, high_threshold=high)
+    high = (0.85 - 0.77 * detail) * max(spread, 6.0)
+    edges = canny(light, sigma=3.0 - 2.0 * detail, low_threshold=0.35 * high, high_threshold=high)
     edges &= room
     longest = max(shape)
-    lines = _without_short(edges, (0.10 - 0.075 * detail) * longest)
+    lines = _without_short(edges, (0.13 - 0.105 * detail) * longest)
     if scale < 1:
         grown = resize_picture(np.where(lines, 255, 0).astype(np.uint8), picture.shape[:2])
         lines = skeletonize(grown > 80)
