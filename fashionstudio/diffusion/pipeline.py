@@ -6,9 +6,10 @@ not have are None, and the layout lies in `model_index.json`.
 
 # No `from __future__ import annotations`: diffusers reads the constructor's annotations as types.
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -104,6 +105,16 @@ class FashionPipeline(DiffusionPipeline):
         self._layout = layout
         self._preview_map: Tensor | None = None
         route_texture(unet, layout.texture_layers)
+
+    @classmethod
+    def from_pretrained(cls, folder: str | os.PathLike[str], **options: Any) -> Self:
+        """Load a saved pipeline, in float32 unless `torch_dtype` says otherwise.
+
+        Weights are stored in half precision, which some of the libraries would keep; on a processor
+        that computes many times slower than float32.
+        """
+        options.setdefault("torch_dtype", torch.float32)
+        return super().from_pretrained(folder, **options)
 
     @property
     def layout(self) -> ConditioningLayout:

@@ -51,6 +51,9 @@ class ConvNetTPS(ModelMixin, ConfigMixin):
         ngf: width of the first layer (published: 64).
     """
 
+    # In half precision the sampling grid would be off by up to a pixel.
+    _keep_in_fp32_modules = ["extractionA", "extractionB", "loc_net", "gridGen"]  # noqa: RUF012
+
     @register_to_config
     def __init__(
         self,
@@ -147,19 +150,16 @@ class _TpsGrid(nn.Module):
         self.size = (height, width)
         control = _control_points()
         n = len(control)
-        kernel = torch.zeros(n + 3, n + 3)
+        kernel = torch.zeros(n + 3, n + 3, dtype=torch.float32)
         kernel[:n, :n] = _spline_kernel(control, control)
         kernel[:n, n] = kernel[n, :n] = 1
         kernel[:n, n + 1 :] = control
         kernel[n + 1 :, :n] = control.T
-        y, x = torch.meshgrid(
-            torch.linspace(-1, 1, height), torch.linspace(-1, 1, width), indexing="ij"
-        )
-        target = torch.stack([x.flatten(), y.flatten()], dim=1)
-        ones = torch.ones(len(target), 1)
+        target = _regular_grid(height, width, reach=1.0)
+        ones = torch.ones_like(target[:, :1])
         basis = torch.cat([_spline_kernel(target, control), ones, target], dim=1)
         self.register_buffer("inverse_kernel", torch.inverse(kernel))
-        self.register_buffer("padding_matrix", torch.zeros(3, 2))
+        self.register_buffer("padding_matrix", control.new_zeros(3, 2))
         self.register_buffer("target_coordinate_repr", basis)
 
     def forward(self, points: Tensor) -> Tensor:
@@ -289,13 +289,15 @@ def warp_garment(
     mask = silhouette_on_white(garment) if garment_mask is None else garment_mask
     person = torch.cat([agnostic, pose_map], dim=1)
     size = (int(warper.config.height), int(warper.config.width))
-    grid = warper(resize(garment, size), resize(person, size)).grid
+    own = (resize(garment, size).to(warper.dtype), resize(person, size).to(warper.dtype))
+    grid = warper(*own).grid.to(garment.dtype)
     grid = upsample_grid(grid, (garment.shape[2], garment.shape[3]))
     warped = sample_border(garment, grid)
     # Outside the garment's picture there is no garment, so the silhouette is not smeared there.
     warped_mask = F.grid_sample(mask, grid, padding_mode="zeros", align_corners=False)
     if refinement is not None:
-        warped = refinement(torch.cat([person, warped], dim=1)).clamp(-1, 1)
+        seen = torch.cat([person, warped], dim=1).to(refinement.dtype)
+        warped = refinement(seen).to(garment.dtype).clamp(-1, 1)
     return WarpedGarment(warped, warped_mask.clamp(0, 1))
 
 
@@ -322,9 +324,21 @@ def silhouette_on_white(garment: Tensor, tolerance: float = 0.06) -> Tensor:
 
 
 def _control_points() -> Tensor:
-    """[25, 2] (x, y) of the regular grid, x fastest."""
-    axis = torch.linspace(-REACH, REACH, GRID)
-    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    """[25, 2] (x, y) of the control grid at rest."""
+    return _regular_grid(GRID, GRID, REACH)
+
+
+def _regular_grid(rows: int, columns: int, reach: float) -> Tensor:
+    """[rows * columns, 2] (x, y) from -reach to reach, x fastest.
+
+    Always float32: a library that loads a model in half precision makes that the default type
+    while the model is built.
+    """
+    y, x = torch.meshgrid(
+        torch.linspace(-reach, reach, rows, dtype=torch.float32),
+        torch.linspace(-reach, reach, columns, dtype=torch.float32),
+        indexing="ij",
+    )
     return torch.stack([x.flatten(), y.flatten()], dim=1)
 
 

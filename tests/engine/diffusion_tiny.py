@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from dataclasses import replace
 from functools import cache
@@ -63,7 +64,8 @@ LADI = replace(
 @cache
 def tokenizer_folder() -> Path:
     """A word-level vocabulary in CLIP's file format."""
-    folder = Path(tempfile.mkdtemp(prefix="fashionstudio-tiny-"))
+    home = os.environ.get("FASHIONSTUDIO_HOME")  # removed when the tests end
+    folder = Path(tempfile.mkdtemp(prefix="tiny-", dir=home))
     entries, pairs = ["$</w>", ",</w>"], []
     for word in WORDS:
         pieces = [*word[:-1], word[-1] + "</w>"]

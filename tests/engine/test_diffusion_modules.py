@@ -96,6 +96,31 @@ def test_skips_fit_from_any_feature_on(codec: LatentCodec, first: int) -> None:
 
 
 @torch.no_grad()
+def test_a_codec_of_one_level() -> None:
+    """As the embedded engine has it: all reduction in the unshuffle."""
+    vae = AutoencoderKL(
+        in_channels=192,
+        out_channels=192,
+        down_block_types=("DownEncoderBlock2D",),
+        up_block_types=("UpDecoderBlock2D",),
+        block_out_channels=(16,),
+        norm_num_groups=4,
+        latent_channels=16,
+        mid_block_add_attention=False,
+        scaling_factor=1.0,
+    ).eval()
+    codec = LatentCodec(vae, layouts.MINI.patch)
+    assert codec.factor == 8
+    assert codec.skip_channels() == ([16, 16], [16, 16])
+    assert codec.skip_channels(0) == ([192, 16, 16], [192, 16, 16])
+    latents, features = codec.encode(torch.rand(1, 3, 32, 24) * 2 - 1)
+    assert latents.shape == (1, 16, 4, 3)
+    chosen = [features[i] for i in layouts.MINI.decoder_skips]
+    skips = EMASC(*codec.skip_channels())(chosen, torch.zeros(1, 1, 32, 24))
+    assert codec.decode(latents, skips).shape == (1, 3, 32, 24)
+
+
+@torch.no_grad()
 def test_emasc_keeps_to_its_side_of_the_mask() -> None:
     emasc = EMASC([4, 4], [4, 8], appearance=True)
     assert emasc.conv_appearance is not None

@@ -179,6 +179,29 @@ def test_save_and_load_without_optional_parts(tmp_path: Path) -> None:
     assert out.images.shape == (1, 64, 64, 3)
 
 
+def test_half_precision_on_disk_becomes_single_in_memory(tmp_path: Path) -> None:
+    tiny.pipeline().to(torch.float16).save_pretrained(tmp_path)
+    loaded = FashionPipeline.from_pretrained(tmp_path)
+    networks = {name: part for name, part in loaded.components.items() if hasattr(part, "dtype")}
+    assert len(networks) == 8
+    assert {part.dtype for part in networks.values()} == {torch.float32}
+    assert (tmp_path / "unet" / "diffusion_pytorch_model.safetensors").is_file()
+
+
+def test_bfloat16_renders_nearly_the_same(pipe: FashionPipeline, tmp_path: Path) -> None:
+    pipe.save_pretrained(tmp_path)
+    coarse = FashionPipeline.from_pretrained(tmp_path, torch_dtype=torch.bfloat16)
+    assert coarse.unet.dtype == torch.bfloat16
+    assert coarse.warper.gridGen.inverse_kernel.dtype == torch.float32
+    a, b = (one(tiny.inputs(), seeds=[1], preset=FAST, guidance=2) for one in (pipe, coarse))
+    assert b.latents.dtype == torch.float32
+    assert abs(a.images.astype(int) - b.images).mean() < 3
+    warped = [one.encode(tiny.inputs(appearance=False)).planes for one in (pipe, coarse)]
+    torch.testing.assert_close(
+        warped[0]["appearance_mask"], warped[1]["appearance_mask"], atol=0.02, rtol=0
+    )
+
+
 def test_networks_that_do_not_fit_the_layout_are_refused() -> None:
     with pytest.raises(ModelMismatch) as found:
         tiny.pipeline(unet=tiny.unet(tiny.LADI))
