@@ -66,7 +66,7 @@ def test_the_worker_loads_no_qt():
     [
         (["--help"], [*NETWORKS, "PySide6", "numpy"]),
         (["--version"], [*NETWORKS, "PySide6", "numpy"]),
-        (["render", "--help"], [*NETWORKS, "PySide6"]),
+        (["edit", "--help"], [*NETWORKS, "PySide6"]),
         (["engines"], [*NETWORKS, "PySide6"]),
     ],
     ids=" ".join,
@@ -93,7 +93,7 @@ def test_the_package_runs_as_a_module():
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "render" in done.stdout
+    assert "tryon" in done.stdout
 
 
 def test_import_contracts():
