@@ -113,7 +113,8 @@ class FashionPipeline(DiffusionPipeline):
         Weights are stored in half precision, which some of the libraries would keep; on a processor
         that computes many times slower than float32.
         """
-        options.setdefault("torch_dtype", torch.float32)
+        if "dtype" not in options:  # the newer name, which not all supported versions know
+            options.setdefault("torch_dtype", torch.float32)
         return super().from_pretrained(folder, **options)
 
     @property
