@@ -156,7 +156,7 @@ def _engines() -> Iterator[Finding]:
 
 
 def _memory() -> Iterator[Finding]:
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     memory = psutil.virtual_memory()
     free = memory.available >> 20

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -179,7 +180,11 @@ class Engine:
             return self.texts.get(key, lambda: encode_text(self.pipe, self._on_device(inputs)))
 
     def _on_device(self, inputs: FrameInputs) -> FrameInputs:
-        moved = {k: v.to(self.device) for k, v in vars(inputs).items() if isinstance(v, Tensor)}
+        moved: dict[str, Any] = {
+            name: value.to(self.device)
+            for name, value in vars(inputs).items()
+            if isinstance(value, Tensor)
+        }
         return replace(inputs, **moved)
 
     def _frame_inputs(self, look: Look, scene: Scene, words: str) -> FrameInputs:
@@ -266,18 +271,12 @@ class Engine:
         size = GPU_BATCH if plan == "full" and self.device.type != "cpu" else 1
         for start in range(given, len(seeds), size):
             batch = seeds[start : start + size]
-            latents = watch.run(
-                "denoise",
-                lambda batch=batch, start=start: self._denoise(
-                    request, prepared, watch.context, batch, start
-                ),
+            denoise = partial(self._denoise, request, prepared, watch.context, batch, start)
+            latents = watch.run("denoise", denoise)
+            decode = partial(
+                self.pipe.decode, latents, prepared.conditions, watch.context.check_cancelled
             )
-            pictures = watch.run(
-                "decode",
-                lambda latents=latents: to_uint8(
-                    self.pipe.decode(latents, prepared.conditions, watch.context.check_cancelled)
-                ),
-            )
+            pictures = to_uint8(watch.run("decode", decode))
             for seed, picture in zip(batch, pictures, strict=True):
                 yield self._finish(request.single(seed), picture, prepared, watch)
             watch.seconds.clear()

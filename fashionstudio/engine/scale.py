@@ -6,13 +6,13 @@ from fashionstudio.core.person import Person, Pose
 
 ADULT_MM = 1700.0
 
-# Lengths between joints as shares of the body height (Drillis & Contini, 1966: hip at 0.530,
-# knee at 0.285, ankle at 0.039, shoulder at 0.818 of the height, shoulders 0.259 apart). The hip
-# joints of a pose lie above the anatomical ones by about a hand's breadth of the share.
+# Lengths between joints as shares of the body height (Drillis & Contini, 1966: shoulder at 0.818,
+# hip at 0.530, knee at 0.285, ankle at 0.039 of the height). Shoulder joints lie inside of the
+# shoulders' outline, which is 0.259 wide.
 _TRUNK = 0.288
 _THIGH = 0.245
 _SHANK = 0.246
-_SHOULDERS = 0.259
+_SHOULDERS = 0.21
 
 _SURE = 0.3
 

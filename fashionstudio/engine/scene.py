@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,10 @@ from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.errors import BadInput
 from fashionstudio.vision.estimate import estimate_person
-from fashionstudio.vision.garment import GarmentCut, cut_out
 from fashionstudio.vision.region import RegionResult
+
+if TYPE_CHECKING:
+    from fashionstudio.vision.garment import GarmentCut
 
 Run = Callable[[str, Callable[[], Any]], Any]
 """Does the work of a phase: announces it and takes the time."""
@@ -167,6 +169,8 @@ class Pictures:
         return self._decoded("region", picture, lambda d: read_mask(d, shape), shape[:2])
 
     def _garment(self, picture: PictureRef) -> GarmentCut:
+        from fashionstudio.vision.garment import cut_out
+
         key = content_key("garment", picture.sha256)
         return self.garments.get(key, lambda: cut_out(self._decoded("garment", picture)))
 

@@ -6,6 +6,7 @@ Left of the conditions everything is numpy in Photo or frame pixels; nothing her
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -24,8 +25,10 @@ from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import warp_garment
 from fashionstudio.errors import BadInput
 from fashionstudio.vision.frame import choose_frame
-from fashionstudio.vision.garment import GarmentCut
 from fashionstudio.vision.region import RegionResult, propose_region
+
+if TYPE_CHECKING:
+    from fashionstudio.vision.garment import GarmentCut
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
