@@ -1,0 +1,300 @@
+"""The document of the window: the Look, the pictures it names, and the history of both.
+
+Everything that changes goes through an edit, so everything can be undone. What the worker finds
+out (Person, proposed Regions) is derived from the Photo and is no edit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRect, Signal
+
+from fashionstudio.app.edits import SceneState, SwapScene
+from fashionstudio.app.imaging import MaskPyramid
+from fashionstudio.app.pictures import LoadedPicture
+from fashionstudio.app.restoring import RestoredLook
+from fashionstudio.app.scene import Findings, Scene
+from fashionstudio.app.strokes import LiveStroke
+from fashionstudio.core.brush import Painter, PixelPatch
+from fashionstudio.core.geometry import Box
+from fashionstudio.core.look import Category, Fabric, FabricPlacement, Look, PictureRef
+from fashionstudio.core.person import Pose
+from fashionstudio.core.undo import Command, SetValue, UndoStack
+
+U8 = NDArray[np.uint8]
+
+
+class Document(QObject):
+    """The Look as it is edited.
+
+    `look.region` and `look.sketch` stay None here: the masks of the Scene hold their pixels, and
+    a snapshot for a Request names them (see `snapshot`).
+
+    Signals:
+        look_changed: words, fabric, settings, pose, … are new.
+        photo_changed: another Scene, or none.
+        person_changed: the worker's findings, or the state of the Region, are new.
+        pixels_changed: layer and box that were painted.
+        history_changed: what can be undone or redone is new.
+    """
+
+    look_changed = Signal()
+    photo_changed = Signal()
+    person_changed = Signal()
+    pixels_changed = Signal(str, QRect)
+    history_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.look = Look()
+        self.scene: Scene | None = None
+        self.history = UndoStack()
+        self.history.changed.append(self.history_changed.emit)
+        self._run = 0
+        self._pictures: dict[str, LoadedPicture] = {}
+
+    # Reading -------------------------------------------------------------------------------------
+
+    @property
+    def pose(self) -> Pose | None:
+        """The Pose set by hand, else the one that was found."""
+        if self.look.pose is not None:
+            return self.look.pose
+        person = self.scene.person if self.scene else None
+        return person.pose if person else None
+
+    def picture(self, ref: PictureRef | None) -> LoadedPicture | None:
+        """A picture the Look names, if it was loaded in this session."""
+        return self._pictures.get(ref.sha256) if ref else None
+
+    # Pictures ------------------------------------------------------------------------------------
+
+    def set_photo(self, photo: LoadedPicture) -> None:
+        """Open a Photo; Region, Sketch and Pose start anew."""
+        self._swap(Scene(photo), self.look.with_(photo=photo.ref, pose=None))
+
+    def close_photo(self) -> None:
+        """Take the Photo off."""
+        if self.scene is not None:
+            self._swap(None, self.look.with_(photo=None, pose=None))
+
+    def set_garment(self, garment: LoadedPicture | None) -> None:
+        """Choose a Garment to try on, or none."""
+        self._remember(garment)
+        self._change(self.tr("Garment"), garment=garment.ref if garment else None)
+
+    def set_fabric(self, swatch: LoadedPicture | None) -> None:
+        """Choose a swatch, keeping its placement; or no Fabric."""
+        self._remember(swatch)
+        if swatch is None:
+            self._change(self.tr("Fabric"), fabric=None)
+            return
+        placement = self.look.fabric.placement if self.look.fabric else FabricPlacement()
+        self._change(self.tr("Fabric"), fabric=Fabric(swatch.ref, placement))
+
+    def restore(self, restored: RestoredLook) -> None:
+        """Take over a Look from a recipe, with the pictures that could be found."""
+        for loaded in (restored.swatch, restored.garment):
+            self._remember(loaded)
+        scene = Scene(restored.photo)
+        for layer, mask in restored.masks.items():
+            scene.masks[layer] = MaskPyramid(mask)
+        # The Region of a recipe is the designer's own: a proposal must not overwrite it.
+        scene.region_by_hand = "region" in restored.masks
+        look = restored.look.with_(photo=restored.photo.ref, region=None, sketch=None)
+        self._swap(scene, look)
+
+    def reuse(self, look: Look) -> None:
+        """Take words, garment, fabric and settings from another Look, leaving Photo and masks."""
+        self.settle()
+        with self.history.macro(self.tr("Use settings")):
+            self.set_category(look.category)
+            self._change(
+                self.tr("Use settings"),
+                words=look.words,
+                settings=look.settings,
+                fabric=look.fabric if look.fabric and self.picture(look.fabric.swatch) else None,
+                garment=look.garment if self.picture(look.garment) else None,
+            )
+
+    # Parameters ----------------------------------------------------------------------------------
+
+    def set_words(self, words: str) -> None:
+        """Type; one run of typing is one step of the history."""
+        self._change(self.tr("Words"), merge="words", words=words)
+
+    def set_placement(self, **changes: Any) -> None:
+        """Turn, scale or shift the Fabric; one run of moves is one step of the history."""
+        if self.look.fabric is None:
+            return
+        placement = dataclasses.replace(self.look.fabric.placement, **changes)
+        fabric = dataclasses.replace(self.look.fabric, placement=placement)
+        self._change(self.tr("Fabric placement"), merge=f"fabric {sorted(changes)}", fabric=fabric)
+
+    def set_settings(self, **changes: Any) -> None:
+        """Change how it is rendered."""
+        settings = dataclasses.replace(self.look.settings, **changes)
+        self._change(self.tr("Render settings"), merge=f"set {sorted(changes)}", settings=settings)
+
+    def set_pose(self, pose: Pose | None) -> None:
+        """Move joints; one drag is one step of the history."""
+        self._change(self.tr("Pose"), merge="pose", pose=pose)
+
+    def set_category(self, category: str) -> None:
+        """Choose the kind of garment; the Region follows with what was proposed for it."""
+        assert category in get_args(Category)
+        if category == self.look.category:
+            return
+        self.settle()
+        with self.history.macro(self.tr("Kind of garment")):
+            self._change(self.tr("Kind of garment"), category=category)
+            if self.scene is not None and category in self.scene.proposals:
+                self._replace_mask("region", self.scene.proposals[category], by_hand=False)
+        self.person_changed.emit()
+
+    def settle(self) -> None:
+        """What comes next is a new step of the history, even if it changes the same thing."""
+        self._run += 1
+
+    # Pixels --------------------------------------------------------------------------------------
+
+    def begin_stroke(
+        self, layer: str, *, size_px: float, erase: bool, by_pressure: bool
+    ) -> LiveStroke | None:
+        """Start painting; the stroke becomes one step of the history when it is finished."""
+        scene = self.scene
+        if scene is None:
+            return None
+        return LiveStroke(
+            Painter(scene.masks[layer].base, max(0.5, size_px / 2), 0 if erase else 255),
+            text=self._stroke_name(layer, erase=erase),
+            by_pressure=by_pressure,
+            painted=lambda box: self.mask_painted(scene, layer, box),
+            finished=lambda patch: self._push_patch(scene, layer, patch, by_hand=True),
+        )
+
+    def clear_layer(self, layer: str) -> None:
+        """Wipe the Sketch or the Region."""
+        if self.scene is not None and not self.scene.is_blank(layer):
+            blank = np.zeros(self.scene.shape, np.uint8)
+            self._replace_mask(layer, blank, by_hand=layer == "region")
+
+    def set_sketch(self, sketch: U8) -> None:
+        """Take a whole drawing as the Sketch."""
+        if self.scene is not None:
+            self._replace_mask("sketch", sketch, by_hand=False)
+
+    def set_region(self, region: U8) -> None:
+        """Take a whole mask as the Region."""
+        if self.scene is not None:
+            self._replace_mask("region", region, by_hand=True)
+
+    def reset_region(self) -> None:
+        """Go back to the proposed Region."""
+        if self.scene is not None and self.look.category in self.scene.proposals:
+            self._replace_mask("region", self.scene.proposals[self.look.category], by_hand=False)
+
+    # Findings ------------------------------------------------------------------------------------
+
+    def learn(self, photo: PictureRef, findings: Findings) -> None:
+        """Note what the worker has found, unless another Photo is open by now."""
+        scene = self.scene
+        if scene is None or scene.ref.sha256 != photo.sha256:
+            return
+        scene.learn(findings)
+        proposal = findings.proposals.get(self.look.category)
+        if proposal is not None and not scene.region_by_hand:
+            self._follow_proposal(scene, proposal)
+        self.person_changed.emit()
+
+    # Inside --------------------------------------------------------------------------------------
+
+    def _remember(self, loaded: LoadedPicture | None) -> None:
+        if loaded is not None:
+            self._pictures[loaded.ref.sha256] = loaded
+
+    def _change(self, label: str, *, merge: str = "", **changes: Any) -> None:
+        look = self.look.with_(**changes)
+        if look == self.look:
+            return
+        key = (merge, self._run) if merge else None
+        self.history.push(SetValue(label, self._put_look, self.look, look, merge_key=key))
+
+    def _put_look(self, look: Look) -> None:
+        self.look = look
+        self.look_changed.emit()
+
+    def _swap(self, scene: Scene | None, look: Look) -> None:
+        before, after = SceneState(self.scene, self.look), SceneState(scene, look)
+        self.history.push(SwapScene(self.tr("Photo"), self._put_scene, before, after))
+
+    def _put_scene(self, state: SceneState) -> None:
+        self.scene, self.look = state.scene, state.look
+        self.photo_changed.emit()
+        self.look_changed.emit()
+
+    def mask_painted(self, scene: Scene, layer: str, box: Box) -> None:
+        """Pixels of a mask have changed: its smaller copies and the canvas follow."""
+        x0, y0, x1, y1 = box
+        rect = QRect(x0, y0, x1 - x0, y1 - y0)
+        scene.masks[layer].update(rect)
+        if scene is self.scene:
+            self.pixels_changed.emit(layer, rect)
+
+    def _replace_mask(self, layer: str, mask: U8, *, by_hand: bool) -> None:
+        scene = self.scene
+        assert scene is not None
+        base = scene.masks[layer].base
+        before = base.copy()
+        base[:] = mask
+        text = self.tr("Region") if layer == "region" else self.tr("Sketch")
+        patch = PixelPatch.between(
+            text, base, before, changed=lambda box: self.mask_painted(scene, layer, box)
+        )
+        if patch is None:
+            self._put_origin(scene, by_hand=by_hand if layer == "region" else scene.region_by_hand)
+            return
+        self.mask_painted(scene, layer, patch.box)
+        self._push_patch(scene, layer, patch, by_hand=by_hand)
+
+    def _push_patch(self, scene: Scene, layer: str, patch: Command, *, by_hand: bool) -> None:
+        """Take a finished change of pixels into the history, with whose Region it is now."""
+        if layer != "region":
+            self.history.push(patch, done=True)
+            return
+        scene.region_touched = True
+        with self.history.macro(patch.text):
+            self.history.push(patch, done=True)
+            self.history.push(
+                SetValue(
+                    patch.text,
+                    lambda value: self._put_origin(scene, by_hand=value),
+                    scene.region_by_hand,
+                    by_hand,
+                )
+            )
+
+    def _put_origin(self, scene: Scene, *, by_hand: bool) -> None:
+        if scene.region_by_hand != by_hand:
+            scene.region_by_hand = by_hand
+            self.person_changed.emit()
+
+    def _follow_proposal(self, scene: Scene, proposal: U8) -> None:
+        if not scene.region_touched:
+            # No step of the history: there is nothing of the user's to go back to.
+            scene.masks["region"].base[:] = proposal
+            h, w = scene.shape
+            self.mask_painted(scene, "region", (0, 0, w, h))
+        elif not self.history.can_redo:
+            # Strokes in the history know the pixels around them, so this must be a step too;
+            # while something is undone it waits, for a step would end the way back.
+            self._replace_mask("region", proposal, by_hand=False)
+
+    def _stroke_name(self, layer: str, *, erase: bool) -> str:
+        if layer == "sketch":
+            return self.tr("Erase sketch") if erase else self.tr("Sketch stroke")
+        return self.tr("Erase region") if erase else self.tr("Paint region")

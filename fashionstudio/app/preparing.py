@@ -1,0 +1,215 @@
+"""Has the worker find Person and Regions, and keeps the Region in step with Sketch and Pose."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fashionstudio.app.background import Background
+from fashionstudio.app.document import Document
+from fashionstudio.app.pictures import read_plane
+from fashionstudio.app.scene import Findings, Scene
+from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.core.image_io import encode_png
+from fashionstudio.core.look import PictureRef
+from fashionstudio.core.person import Person, Pose
+from fashionstudio.errors import FashionStudioError
+from fashionstudio.worker.protocol import Message
+
+U8 = NDArray[np.uint8]
+FOLLOW_AFTER_MS = 700
+"""A pause in drawing this long lets the Region follow the Sketch."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a job was asked for: the Photo, and the Pose and Sketch it was to heed."""
+
+    photo: PictureRef
+    pose: Pose | None
+    sketch: str | None
+    first: bool
+
+
+class Preparer(QObject):
+    """One `prepare` at a time; a newer wish replaces an older one.
+
+    Signals:
+        looking: the worker has begun to look for the person.
+        phase_changed: what it is at.
+        found: Person and Regions are in the document.
+        failed: carries the error.
+    """
+
+    looking = Signal()
+    phase_changed = Signal(str)
+    found = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self, document: Document, worker: WorkerClient, background: Background, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._worker = worker
+        self._background = background
+        self._ids = itertools.count(1)
+        self._job = ""
+        self._asked: _Asked | None = None
+        self._known: _Asked | None = None
+        self._sketch_changed = False
+        self._retries = 0
+        self._timer = QTimer(self, singleShot=True, interval=FOLLOW_AFTER_MS)
+        self._timer.timeout.connect(self._follow)
+        document.photo_changed.connect(self._on_photo)
+        document.pixels_changed.connect(self._on_pixels)
+        document.look_changed.connect(self._on_look)
+        worker.prepared.connect(self._on_prepared)
+        worker.phase_changed.connect(self._on_phase)
+        worker.job_failed.connect(self._on_failed)
+        worker.worker_lost.connect(self._on_lost)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the person is being looked for the first time."""
+        return bool(self._job) and self._asked is not None and self._asked.first
+
+    def cancel(self) -> None:
+        """Drop the present wish."""
+        job, self._job = self._job, ""
+        self._asked = None
+        if job:
+            self._worker.cancel(job)
+
+    def _on_photo(self) -> None:
+        self._timer.stop()
+        self.cancel()
+        self._known = None
+        self._retries = 0
+        scene = self._document.scene
+        if scene is not None and scene.person is None:
+            self._ask(scene, pose=self._document.look.pose, sketch=None, first=True)
+
+    def _on_pixels(self, layer: str) -> None:
+        if layer == "sketch":
+            self._sketch_changed = True
+            self._timer.start()
+
+    def _on_look(self) -> None:
+        scene = self._document.scene
+        if scene is None or scene.person is None or self._known is None:
+            return
+        if self._document.look.pose != self._known.pose:
+            self._timer.start()
+
+    def _follow(self) -> None:
+        """Ask again, with the Sketch and the Pose as they are now."""
+        scene = self._document.scene
+        if scene is None or scene.person is None or scene.region_by_hand:
+            return
+        self._sketch_changed = False
+        pose = self._document.look.pose
+        if scene.is_blank("sketch"):
+            self._ask(scene, pose=pose, sketch=None, first=False)
+            return
+        pixels = scene.masks["sketch"].base.copy()
+
+        def with_sketch(png: bytes) -> None:
+            if self._document.scene is scene:
+                self._ask(scene, pose=pose, sketch=png, first=False)
+
+        self._background.run(lambda: encode_png(pixels), with_sketch, lambda _error: None)
+
+    def _ask(self, scene: Scene, *, pose: Pose | None, sketch: bytes | None, first: bool) -> None:
+        sha256 = hashlib.sha256(sketch).hexdigest() if sketch else None
+        asked = _Asked(scene.ref, pose, sha256, first)
+        self.cancel()
+        self._job = f"prepare-{next(self._ids)}"
+        self._asked = asked
+        blobs = [(scene.ref.sha256, scene.photo.data)]
+        if sketch and sha256:
+            blobs.append((sha256, sketch))
+        self._worker.prepare(
+            self._job,
+            scene.ref.sha256,
+            pose=pose.to_list() if pose else None,
+            sketch=sha256,
+            blobs=blobs,
+        )
+        if first:
+            self.looking.emit()
+
+    def _on_phase(self, job: str, name: str) -> None:
+        if job == self._job and self.busy:
+            self.phase_changed.emit(name)
+
+    def _on_prepared(self, job: str, message: Message) -> None:
+        if job != self._job or self._asked is None:
+            return
+        asked = self._asked
+
+        def done(findings: Findings) -> None:
+            if self._asked is not asked:
+                return
+            self._job, self._asked, self._known = "", None, asked
+            self._document.learn(asked.photo, findings)
+            self.found.emit()
+            if self._sketch_changed:
+                self._timer.start()
+
+        self._background.run(lambda: read_findings(message), done, self._give_up)
+
+    def _on_failed(self, job: str, error: FashionStudioError) -> None:
+        if job == self._job:
+            self._give_up(error)
+
+    def _give_up(self, error: FashionStudioError) -> None:
+        first = self.busy
+        self._job, self._asked = "", None
+        # A later attempt only refines what is there already: its failure is no news.
+        if first:
+            self.failed.emit(error)
+
+    def _on_lost(self, _error: FashionStudioError, jobs: tuple[str, ...]) -> None:
+        if self._job not in jobs:
+            return
+        asked, scene = self._asked, self._document.scene
+        self._job, self._asked = "", None
+        # Once more with the new worker; a Photo that kills it twice is left alone.
+        if scene is not None and asked is not None and asked.first and self._retries == 0:
+            self._retries += 1
+            self._ask(scene, pose=asked.pose, sketch=None, first=True)
+
+
+def read_findings(message: Message) -> Findings:
+    """Decode what the worker has found; slow for large Photos, so off the GUI thread."""
+    files = message.parts()
+    person: dict[str, Any] = message["person"]
+    regions: dict[str, Any] = person.get("regions", {})
+    return Findings(
+        person=Person(
+            pose=Pose.from_array(person["keypoints"]),
+            silhouette=read_plane(files["silhouette"]),
+            parts=read_plane(files["parts"]),
+            confidence=dict(person.get("confidence", {})),
+            notes=tuple(person.get("notes", ())),
+            source=str(person.get("source", "")),
+        ),
+        proposals=_planes(files, "region-"),
+        keep_out=_planes(files, "keep_out-"),
+        problems={key: str(value.get("problem", "")) for key, value in regions.items()},
+    )
+
+
+def _planes(files: dict[str, bytes], prefix: str) -> dict[str, U8]:
+    return {
+        name.removeprefix(prefix): read_plane(png)
+        for name, png in files.items()
+        if name.startswith(prefix)
+    }

@@ -1,0 +1,273 @@
+"""From the document to Renders: snapshot, job, preview, results, and what went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QImage
+
+from fashionstudio.app.background import Background
+from fashionstudio.app.document import Document
+from fashionstudio.app.jobs import Job, JobState, PaceBook
+from fashionstudio.app.results import DecodedResult, ResultList, decode_result
+from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.core.blobs import BlobStore
+from fashionstudio.core.image_io import encode_png
+from fashionstudio.core.look import Look, PictureRef, RenderSettings
+from fashionstudio.core.render import Recipe
+from fashionstudio.core.request import Request
+from fashionstudio.errors import FashionStudioError
+from fashionstudio.paths import blobs_dir
+from fashionstudio.worker.protocol import Message
+
+Blob = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Snapshot:
+    """Everything a Request needs, copied, so that drawing can go on meanwhile."""
+
+    look: Look
+    blobs: tuple[Blob, ...]
+    masks: dict[str, NDArray[np.uint8]]
+
+    def freeze(self) -> tuple[Request, list[Blob]]:
+        """Encode the masks and name them in the Look; slow, so off the GUI thread."""
+        blobs = list(self.blobs)
+        names: dict[str, PictureRef] = {}
+        for layer, mask in self.masks.items():
+            png = encode_png(mask)
+            names[layer] = PictureRef(hashlib.sha256(png).hexdigest(), f"{layer}.png")
+            blobs.append((names[layer].sha256, png))
+            _keep(png)
+        return Request(self.look.with_(**names)), blobs
+
+
+class Renderer(QObject):
+    """One render job at a time.
+
+    Signals:
+        job_changed: carries the Job: state, phase or progress is new.
+        preview: the picture that is coming, and its box in Photo pixels.
+        result_ready: carries the DecodedResult, already in the list.
+        failed: carries the error; the Job has ended.
+        job_ended: carries the Job, when it is final.
+        cancel_overdue: the worker does not stop; `force_stop` would.
+    """
+
+    job_changed = Signal(object)
+    preview = Signal(QImage, QRectF)
+    result_ready = Signal(object)
+    failed = Signal(object)
+    job_ended = Signal(object)
+    cancel_overdue = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        worker: WorkerClient,
+        background: Background,
+        results: ResultList,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._worker = worker
+        self._background = background
+        self._results = results
+        self._ids = itertools.count(1)
+        self._decoding = 0
+        self._after_decoding: Callable[[], None] | None = None
+        self.job: Job | None = None
+        self.pace = PaceBook()
+        self._unchanged = False
+        document.look_changed.connect(self._on_changed)
+        document.pixels_changed.connect(self._on_changed)
+        document.photo_changed.connect(self._on_changed)
+        worker.job_accepted.connect(lambda job: self._update(job, lambda j: None))
+        worker.phase_changed.connect(self._on_phase)
+        worker.progress.connect(self._on_progress)
+        worker.preview_ready.connect(self._on_preview)
+        worker.render_finished.connect(self._on_result)
+        worker.job_finished.connect(lambda job, _s: self._end(job, JobState.DONE))
+        worker.job_failed.connect(self._on_failed)
+        worker.job_cancelled.connect(lambda job: self._end(job, JobState.CANCELLED))
+        worker.worker_lost.connect(self._on_lost)
+        worker.cancel_overdue.connect(self._on_overdue)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is on its way."""
+        return self.job is not None
+
+    @property
+    def would_repeat(self) -> bool:
+        """Whether Render would make the very same pictures again."""
+        return self._unchanged
+
+    def seconds_per_picture(self) -> float | None:
+        """What one picture will take with the present settings, if that is known."""
+        return self.pace.guess(pace_key(self._document.look.settings))
+
+    def start(self) -> None:
+        """Render the document as it is now."""
+        scene, look = self._document.scene, self._document.look
+        if scene is None or self.busy:
+            return
+        if self._unchanged:
+            # The same seed would only give the same picture; whoever asks again wants another.
+            self._document.settle()
+            seed = look.settings.seed + look.settings.variations
+            self._document.set_settings(seed=seed % 2**31)
+            look = self._document.look
+        job = Job(f"render-{next(self._ids)}", "render", pictures=look.settings.variations)
+        self.job = job
+        self._unchanged = True
+        self.job_changed.emit(job)
+        snapshot = self._snapshot()
+
+        def send(frozen: tuple[Request, list[Blob]]) -> None:
+            if self.job is job and job.state is JobState.QUEUED:
+                request, blobs = frozen
+                self._worker.render(job.id, request.to_dict(), blobs=blobs)
+
+        self._background.run(snapshot.freeze, send, lambda error: self._on_failed(job.id, error))
+
+    def cancel(self) -> None:
+        """Stop; the answer is immediate even if the worker's is not."""
+        if self.job is None:
+            return
+        self.job.move_to(JobState.CANCELLING)
+        self.job_changed.emit(self.job)
+        if not self._worker.cancel(self.job.id):
+            self._end(self.job.id, JobState.CANCELLED)
+
+    def force_stop(self) -> None:
+        """Kill the worker; it starts again by itself."""
+        self._worker.force_stop()
+
+    def _snapshot(self) -> _Snapshot:
+        scene, look = self._document.scene, self._document.look
+        assert scene is not None
+        blobs: list[Blob] = [(scene.ref.sha256, scene.photo.data)]
+        for ref in (look.garment, look.fabric.swatch if look.fabric else None):
+            loaded = self._document.picture(ref)
+            if loaded is not None:
+                blobs.append((loaded.ref.sha256, loaded.data))
+        masks = {}
+        if not scene.is_blank("sketch"):
+            masks["sketch"] = scene.masks["sketch"].base.copy()
+        # A proposed Region is left out: the engine makes the same one, for the Sketch as it is.
+        if scene.region_by_hand and not scene.is_blank("region"):
+            masks["region"] = scene.masks["region"].base.copy()
+        return _Snapshot(look, tuple(blobs), masks)
+
+    def _on_changed(self) -> None:
+        self._unchanged = False
+
+    def _update(self, job_id: str, change: Callable[[Job], None]) -> None:
+        if self.job is not None and self.job.id == job_id:
+            self.job.move_to(JobState.RUNNING)
+            change(self.job)
+            self.job_changed.emit(self.job)
+
+    def _on_phase(self, job_id: str, name: str) -> None:
+        def change(job: Job) -> None:
+            job.phase = name
+
+        self._update(job_id, change)
+
+    def _on_progress(self, job_id: str, step: int, steps: int, left: float | None) -> None:
+        self._update(job_id, lambda job: job.advance(step, steps, left))
+
+    def _on_preview(
+        self, job_id: str, index: int, box: tuple[float, float, float, float], jpeg: bytes
+    ) -> None:
+        image = QImage.fromData(jpeg)
+        if self.job is None or self.job.id != job_id or image.isNull():
+            return
+        if self.job.state is not JobState.CANCELLING:
+            self.job.picture = index
+            self.preview.emit(image, QRectF(*box))
+
+    def _on_result(self, job_id: str, message: Message) -> None:
+        job = self.job
+        if job is None or job.id != job_id:
+            return
+        self._decoding += 1
+
+        def work() -> DecodedResult:
+            recipe = Recipe.from_dict(message["recipe"])
+            return decode_result(recipe, message.parts()["picture"], int(message["seed"]))
+
+        def done(decoded: DecodedResult) -> None:
+            job.picture = int(message["index"]) + 1
+            seconds = sum(
+                s for phase, s in decoded.result.recipe.timings.items() if phase != "load"
+            )
+            self.pace.learn(pace_key(decoded.result.recipe.request.look.settings), seconds)
+            self._results.add(decoded)
+            self.result_ready.emit(decoded)
+            self._decoded()
+
+        def failed(error: FashionStudioError) -> None:
+            self.failed.emit(error)
+            self._decoded()
+
+        self._background.run(work, done, failed)
+
+    def _decoded(self) -> None:
+        self._decoding -= 1
+        if not self._decoding and self._after_decoding is not None:
+            waiting, self._after_decoding = self._after_decoding, None
+            waiting()
+
+    def _on_failed(self, job_id: str, error: FashionStudioError) -> None:
+        if self.job is not None and self.job.id == job_id:
+            self._unchanged = False
+            self._end(job_id, JobState.FAILED)
+            self.failed.emit(error)
+
+    def _on_lost(self, error: FashionStudioError, jobs: tuple[str, ...]) -> None:
+        if self.job is not None and self.job.id in jobs:
+            self._unchanged = False
+            self._end(self.job.id, JobState.INTERRUPTED)
+            self.failed.emit(error)
+
+    def _on_overdue(self, job_id: str) -> None:
+        if self.job is not None and self.job.id == job_id:
+            self.cancel_overdue.emit()
+
+    def _end(self, job_id: str, state: JobState) -> None:
+        job = self.job
+        if job is None or job.id != job_id:
+            return
+        if state is JobState.DONE and self._decoding:
+            # Done means that the pictures can be seen, not that they have been sent.
+            self._after_decoding = lambda: self._end(job_id, state)
+            return
+        job.move_to(state)
+        if state is not JobState.DONE:
+            self._unchanged = False
+        self.job = None
+        self.job_changed.emit(job)
+        self.job_ended.emit(job)
+
+
+def pace_key(settings: RenderSettings) -> str:
+    """What the time of a picture depends on."""
+    return f"{settings.engine}/{settings.preset}/{settings.steps or 0}"
+
+
+def _keep(data: bytes) -> None:
+    """Store an input, so that the recipe can be rendered again; a full disk must not stop it."""
+    try:
+        BlobStore(blobs_dir()).put(data)
+    except FashionStudioError:
+        return

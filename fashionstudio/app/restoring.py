@@ -1,0 +1,86 @@
+"""Finds the Look of a saved picture again: its recipe, and the pictures the recipe names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionstudio.app.pictures import LoadedPicture, load_picture
+from fashionstudio.core.blobs import BlobStore
+from fashionstudio.core.image_io import read_mask, read_sketch
+from fashionstudio.core.look import Look, PictureRef
+from fashionstudio.core.provenance import read_recipe
+from fashionstudio.errors import BadInput, FashionStudioError
+from fashionstudio.paths import blobs_dir
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RestoredLook:
+    """A Look with the pictures it names.
+
+    Attributes:
+        look: as in the recipe, without what could not be found.
+        photo, swatch, garment: the pictures.
+        masks: "region" and "sketch", (H, W) uint8 at Photo size, where the recipe has them.
+        missing: names of pictures that are gone.
+    """
+
+    look: Look
+    photo: LoadedPicture
+    swatch: LoadedPicture | None = None
+    garment: LoadedPicture | None = None
+    masks: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def restore_look(source: Path | bytes) -> RestoredLook | None:
+    """The Look of one of our own pictures; None if it is just a picture, or its Photo is gone."""
+    try:
+        look = read_recipe(source).request.look
+    except FashionStudioError:
+        return None
+    finder = _Finder(source if isinstance(source, Path) else None)
+    photo = finder.picture(look.photo, pyramid=True)
+    if photo is None:
+        return None
+    swatch = finder.picture(look.fabric.swatch if look.fabric else None, least_side=1)
+    garment = finder.picture(look.garment)
+    masks: dict[str, NDArray[np.uint8]] = {}
+    shape = photo.picture.shape
+    if (data := finder.data(look.region)) is not None:
+        masks["region"] = np.ascontiguousarray(read_mask(data, shape))
+    if (data := finder.data(look.sketch)) is not None:
+        masks["sketch"] = np.ascontiguousarray(read_sketch(data, shape))
+    known = look.with_(
+        fabric=look.fabric if swatch else None, garment=look.garment if garment else None
+    )
+    return RestoredLook(known, photo, swatch, garment, masks, tuple(finder.missing))
+
+
+class _Finder:
+    """Looks for pictures in the store and beside the file, and notes what is gone."""
+
+    def __init__(self, near: Path | None) -> None:
+        self._store = BlobStore(blobs_dir())
+        self._near = near
+        self.missing: list[str] = []
+
+    def data(self, ref: PictureRef | None) -> bytes | None:
+        if ref is None:
+            return None
+        try:
+            return self._store.find(ref, self._near)
+        except BadInput:
+            self.missing.append(ref.name or ref.sha256[:8])
+            return None
+
+    def picture(
+        self, ref: PictureRef | None, *, pyramid: bool = False, least_side: int = 32
+    ) -> LoadedPicture | None:
+        data = self.data(ref)
+        if ref is None or data is None:
+            return None
+        return load_picture(data, ref.name, with_pyramid=pyramid, least_side=least_side)

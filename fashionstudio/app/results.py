@@ -1,0 +1,110 @@
+"""The pictures made in this session, newest last; immutable, and saved as they came."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from fashionstudio.app.imaging import PicturePyramid, thumbnail
+from fashionstudio.core.image_io import read_picture
+from fashionstudio.core.look import PictureRef
+from fashionstudio.core.render import Recipe
+
+THUMB_PX = 192
+KEPT_DECODED = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """One Render as the worker has sent it.
+
+    Attributes:
+        photo: which Photo it shows.
+        png: the file, with the recipe inside.
+        recipe: how it was made.
+        thumb: a small picture.
+        seed: its seed.
+    """
+
+    photo: PictureRef
+    png: bytes
+    recipe: Recipe
+    thumb: QImage
+    seed: int
+    sha256: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecodedResult:
+    """A Result with the pictures the canvas draws."""
+
+    result: Result
+    picture: NDArray[np.uint8]
+    pyramid: PicturePyramid
+
+
+def decode_result(recipe: Recipe, png: bytes, seed: int) -> DecodedResult:
+    """Make a Result of what has arrived; slow for large Photos, so off the GUI thread."""
+    picture = read_picture(png)
+    photo = recipe.request.look.photo
+    assert photo is not None
+    result = Result(
+        photo,
+        png,
+        recipe,
+        thumbnail(picture, THUMB_PX),
+        seed,
+        hashlib.sha256(png).hexdigest(),
+        recipe.notes,
+    )
+    return DecodedResult(result, picture, PicturePyramid(picture))
+
+
+def decode_again(result: Result) -> DecodedResult:
+    """The pictures of a Result whose decoded form was dropped."""
+    picture = read_picture(result.png)
+    return DecodedResult(result, picture, PicturePyramid(picture))
+
+
+class ResultList(QObject):
+    """All Results of the session; keeps the PNGs, and only a few decoded.
+
+    Signals:
+        added: carries the Result.
+        removed: carries the Result.
+    """
+
+    added = Signal(object)
+    removed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.items: list[Result] = []
+        self._decoded: list[DecodedResult] = []
+
+    def add(self, decoded: DecodedResult) -> None:
+        """Append one."""
+        self.items.append(decoded.result)
+        self.remember(decoded)
+        self.added.emit(decoded.result)
+
+    def remove(self, result: Result) -> None:
+        """Forget one."""
+        self.items = [item for item in self.items if item is not result]
+        self._decoded = [item for item in self._decoded if item.result is not result]
+        self.removed.emit(result)
+
+    def remember(self, decoded: DecodedResult) -> None:
+        """Keep the decoded picture for a while."""
+        self._decoded = [item for item in self._decoded if item.result is not decoded.result]
+        self._decoded = [*self._decoded[-(KEPT_DECODED - 1) :], decoded]
+
+    def decoded(self, result: Result) -> DecodedResult | None:
+        """The decoded picture, if it is still there."""
+        return next((item for item in self._decoded if item.result is result), None)

@@ -1,0 +1,97 @@
+"""A Photo with everything that is drawn on it or known about it, at the Photo's own size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from fashionstudio.app.imaging import MaskPyramid, PicturePyramid
+from fashionstudio.app.pictures import LoadedPicture
+from fashionstudio.core.look import PictureRef
+from fashionstudio.core.person import Person
+
+U8 = NDArray[np.uint8]
+LAYERS = ("region", "sketch")
+"""The layers one can paint on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """What the worker has found in a Photo.
+
+    Attributes:
+        person: who is in it.
+        proposals: (H, W) uint8 Region per category, 255 = repaint.
+        keep_out: (H, W) uint8 per category, what a Region must never cover.
+        problems: a sentence per category that has no Region.
+    """
+
+    person: Person
+    proposals: dict[str, U8] = field(default_factory=dict)
+    keep_out: dict[str, U8] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+class Scene:
+    """The pixel side of the document. Opening another Photo makes another Scene.
+
+    Attributes:
+        photo: as it was opened.
+        masks: "region" and "sketch", (H, W) uint8, painted in place through edits.
+        person: who is in the Photo, once the worker has looked.
+        silhouette: of the Person, for the canvas.
+        proposals: the Region the worker proposes, per category.
+        problems: why there is no proposal, per category.
+        region_by_hand: whether the Region was painted, rather than proposed.
+        region_touched: whether the history holds a change of the Region.
+    """
+
+    def __init__(self, photo: LoadedPicture) -> None:
+        self.photo = photo
+        self.pyramid = photo.pyramid or PicturePyramid(photo.picture)
+        shape = photo.picture.shape[:2]
+        self.masks = {layer: MaskPyramid(np.zeros(shape, np.uint8)) for layer in LAYERS}
+        self.person: Person | None = None
+        self.silhouette: MaskPyramid | None = None
+        self.proposals: dict[str, U8] = {}
+        self.problems: dict[str, str] = {}
+        self.region_by_hand = False
+        self.region_touched = False
+
+    @property
+    def ref(self) -> PictureRef:
+        """Hash and name of the Photo."""
+        return self.photo.ref
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width in pixels."""
+        h, w = self.photo.picture.shape[:2]
+        return h, w
+
+    @property
+    def thumb(self) -> QImage:
+        """A small picture of the Photo."""
+        return self.photo.thumb
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory it holds, roughly."""
+        h, w = self.shape
+        return 3 * h * w + self.pyramid.size_bytes + 3 * h * w
+
+    def is_blank(self, layer: str) -> bool:
+        """Whether nothing is painted on a layer."""
+        mask = self.masks[layer]
+        # The coarsest level answers for all but the finest specks, and is hundredfold smaller.
+        return not mask.levels[-1].any() and not mask.base.any()
+
+    def learn(self, findings: Findings) -> None:
+        """Note what the worker has found."""
+        self.person = findings.person
+        self.silhouette = MaskPyramid(np.ascontiguousarray(findings.person.silhouette))
+        self.proposals = findings.proposals
+        self.problems = findings.problems

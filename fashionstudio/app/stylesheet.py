@@ -1,0 +1,170 @@
+"""The look of the controls, as one Qt style sheet made from a Theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fashionstudio.app.theme import Theme
+
+_TEMPLATE = """
+QWidget {{ color: {text}; }}
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px 6px; }}
+
+QMenuBar {{ background: {panel}; padding: 2px 4px; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {hover}; }}
+QMenu {{ background: {panel}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {hover}; }}
+QMenu::item:disabled {{ color: {dim}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QMenu::indicator {{ width: 12px; height: 12px; left: 6px; }}
+
+#panel, #rail, #bar, #strip, #panelBody {{ background: {panel}; }}
+#rail {{ border-right: 1px solid {window}; }}
+#bar {{ border-bottom: 1px solid {window}; }}
+#strip, #statusLine {{ background: {panel}; border-top: 1px solid {window}; }}
+#panel {{ border-left: 1px solid {window}; }}
+QScrollArea {{ border: none; background: transparent; }}
+
+#sectionTitle {{ font-weight: 600; }}
+#dim {{ color: {dim}; }}
+#small {{ color: {dim}; font-size: {small}pt; }}
+#sectionLine {{ background: {line}; max-height: 1px; min-height: 1px; }}
+#welcomeTitle {{ font-size: {large}pt; font-weight: 600; }}
+#welcome {{ background: {panel}; border: 1px solid {line}; border-radius: 10px; }}
+
+QPushButton, QToolButton {{
+  background: {raised}; border: 1px solid {line}; border-radius: 5px; padding: 4px 10px;
+}}
+QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {faded}; background: {panel}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {accent}; padding: 3px 9px; }}
+QPushButton:checked, QToolButton:checked {{
+  background: {accent}; color: {on_accent}; border-color: {accent};
+}}
+QPushButton#primary {{
+  background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: 6px;
+  padding: 9px 14px; font-weight: 600;
+}}
+QPushButton#primary:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
+QPushButton#primary:focus {{ border: 2px solid {text}; padding: 9px 14px; }}
+QPushButton#primary:disabled {{ background: {raised}; color: {faded}; border-color: {raised}; }}
+QToolButton#flat {{ background: transparent; border: 1px solid transparent; padding: 4px; }}
+QToolButton#flat:hover {{ background: {hover}; }}
+QToolButton#flat:focus {{ border: 1px solid {accent}; }}
+QToolButton#flat:checked {{ background: {raised}; border: 1px solid {line}; color: {text}; }}
+QToolButton#flat:disabled {{ background: transparent; }}
+QToolButton#quiet, QToolButton#quiet:checked {{
+  background: transparent; border: 1px solid transparent; padding: 3px 4px; color: {dim};
+}}
+QToolButton#quiet:hover {{ color: {text}; }}
+QToolButton#quiet:focus {{ border: 1px solid {accent}; }}
+QToolButton#tool {{
+  background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 6px;
+}}
+QToolButton#tool:hover {{ background: {hover}; }}
+QToolButton#tool:checked {{ background: {accent}; }}
+QToolButton#tool:focus {{ border: 1px solid {accent}; }}
+QToolButton#tool:checked:focus {{ border: 1px solid {text}; }}
+QToolButton#segment {{ border-radius: 0; padding: 4px 6px; }}
+QToolButton#segment:focus {{ padding: 3px 5px; }}
+QToolButton#first {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QToolButton#slotButton {{
+  background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 3px;
+}}
+QToolButton#slotButton:hover {{ background: {hover}; }}
+QToolButton#slotButton:focus {{ border: 1px solid {accent}; }}
+
+QLineEdit, QPlainTextEdit {{
+  background: {field}; border: 1px solid {line}; border-radius: 5px; padding: 3px 6px;
+  selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus {{
+  border: 2px solid {accent}; padding: 2px 5px;
+}}
+QComboBox QAbstractItemView {{
+  background: {panel}; border: 1px solid {line}; selection-background-color: {hover};
+  selection-color: {text}; outline: none;
+}}
+
+QListWidget {{ background: transparent; border: none; outline: none; }}
+QListWidget::item {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
+QListWidget::item:hover {{ background: {hover}; }}
+QListWidget::item:selected {{ background: {raised}; border: 2px solid {accent}; }}
+QListWidget::item:focus {{ border: 2px solid {text}; }}
+
+QSlider:horizontal {{ min-height: 20px; }}
+QSlider:vertical {{ min-width: 20px; }}
+QSlider::groove:vertical {{ width: 4px; background: {accent}; border-radius: 2px; }}
+QSlider::groove:vertical:disabled {{ background: {line}; }}
+QSlider::sub-page:vertical {{ background: {line}; border-radius: 2px; }}
+QSlider::handle:vertical {{
+  width: 14px; height: 14px; margin: 0 -6px; border-radius: 8px;
+  background: {text}; border: 1px solid {window};
+}}
+QSlider::handle:vertical:focus {{ border: 2px solid {accent}; }}
+QSlider::handle:vertical:disabled {{ background: {dim}; }}
+QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
+QSlider::sub-page:horizontal:disabled {{ background: {line}; }}
+QSlider::handle:horizontal {{
+  width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+  background: {text}; border: 1px solid {window};
+}}
+QSlider::handle:horizontal:focus {{ border: 2px solid {accent}; }}
+QSlider::handle:horizontal:disabled {{ background: {dim}; }}
+
+QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox:focus {{ border: 1px solid {accent}; }}
+QCheckBox:disabled {{ color: {faded}; }}
+
+QProgressBar {{
+  background: {field}; border: 1px solid {line}; border-radius: 4px; max-height: 8px;
+  min-height: 8px; text-align: center;
+}}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 24px; min-width: 24px; }}
+QScrollBar::handle:hover {{ background: {dim}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+#messageError {{ background: {panel}; border-left: 4px solid {danger}; }}
+#messageWarning {{ background: {panel}; border-left: 4px solid {warning}; }}
+#messageInfo {{ background: {panel}; border-left: 4px solid {good}; }}
+"""
+
+
+def mix(a: str, b: str, share: float) -> str:
+    """The colour `share` of the way from `a` to `b`, "#rrggbb" in sRGB."""
+    pairs = zip(bytes.fromhex(a[1:]), bytes.fromhex(b[1:]), strict=True)
+    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in pairs)
+
+
+def stylesheet(theme: Theme, point_size: float) -> str:
+    """The style sheet for a theme at a text size."""
+    return _TEMPLATE.format(
+        window=theme.window,
+        panel=theme.panel,
+        raised=theme.raised,
+        hover=theme.hover,
+        line=theme.line,
+        text=theme.text,
+        dim=theme.dim,
+        faded=mix(theme.dim, theme.panel, 0.4),
+        field=mix(theme.window, theme.raised, 0.25),
+        accent=theme.accent,
+        accent_hover=mix(theme.accent, theme.text, 0.15),
+        on_accent=theme.on_accent,
+        danger=theme.danger,
+        warning=theme.warning,
+        good=theme.good,
+        small=f"{point_size * 0.88:.1f}",
+        large=f"{point_size * 1.6:.1f}",
+    )

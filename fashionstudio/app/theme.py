@@ -1,0 +1,177 @@
+"""Colours, spacing and text size; light or dark as the system says, dark when it says nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+
+from fashionstudio.app.stylesheet import stylesheet
+
+GAP = 8
+"""Everything is spaced in multiples of this, in pixels."""
+
+Mode = Literal["system", "dark", "light"]
+TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours, as "#rrggbb".
+
+    Attributes:
+        window: behind everything. panel: the Design panel and bars. raised: controls.
+        hover: raised, under the pointer. line: borders. text, dim: writing, secondary writing.
+        accent, on_accent: the one colour for "this is on" and "do it", and writing on it.
+        surround: neutral grey around the picture, so that colours can be judged.
+        danger, warning, good: message bars.
+    """
+
+    name: str
+    window: str
+    panel: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    dim: str
+    accent: str
+    on_accent: str
+    surround: str
+    danger: str
+    warning: str
+    good: str
+
+
+DARK = Theme(
+    name="dark",
+    window="#1f2022",
+    panel="#28292c",
+    raised="#36373b",
+    hover="#424348",
+    line="#494a50",
+    text="#ececee",
+    dim="#a7a8ae",
+    accent="#f0936b",
+    on_accent="#221610",
+    surround="#3c3c3c",
+    danger="#e5675f",
+    warning="#dfb04f",
+    good="#6fbf8b",
+)
+LIGHT = Theme(
+    name="light",
+    window="#e9e9ea",
+    panel="#f5f5f6",
+    raised="#ffffff",
+    hover="#e8e8ea",
+    line="#c2c3c8",
+    text="#1f2023",
+    dim="#5b5c63",
+    accent="#b4481c",
+    on_accent="#ffffff",
+    surround="#777777",
+    danger="#b3261e",
+    warning="#8a6100",
+    good="#1f7a45",
+)
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """The theme as a Qt palette, so that plain widgets and dialogs fit in."""
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.panel,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.raised,
+        QPalette.ColorRole.AlternateBase: theme.panel,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.raised,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.danger,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.PlaceholderText: theme.dim,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Dark: theme.window,
+    }
+    for role, color in roles.items():
+        palette.setColor(role, QColor(color))
+    faded = QColor(theme.dim)
+    faded.setAlphaF(0.6)
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
+    return palette
+
+
+class ThemeService(QObject):
+    """Applies a theme to the application and follows the system.
+
+    Signals:
+        changed: colours or text size are new; whoever paints by hand should repaint.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QGuiApplication, mode: Mode = "system") -> None:
+        super().__init__()
+        self._application = application
+        self._mode: Mode = mode
+        self._text_scale = 1.0
+        self._base_font = QFont(application.font())
+        self.theme = DARK
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def mode(self) -> Mode:
+        """What the user asked for."""
+        return self._mode
+
+    @property
+    def text_scale(self) -> float:
+        """Size of writing; 1 is the system's."""
+        return self._text_scale
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose light, dark or the system's."""
+        self._mode = mode
+        self.apply()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Make all writing larger or smaller."""
+        self._text_scale = scale
+        self.apply()
+
+    def apply(self) -> None:
+        """Put theme and text size into effect."""
+        self.theme = self._choose()
+        font = QFont(self._base_font)
+        points = font.pointSizeF() if font.pointSizeF() > 0 else 10.0
+        font.setPointSizeF(max(9.5, points) * self._text_scale)
+        self._application.setFont(font)
+        self._application.setPalette(palette_of(self.theme))
+        # QGuiApplication has no style sheet; the window's application is a QApplication.
+        set_style_sheet = getattr(self._application, "setStyleSheet", None)
+        if set_style_sheet is not None:
+            set_style_sheet(stylesheet(self.theme, font.pointSizeF()))
+        self.changed.emit()
+
+    def _choose(self) -> Theme:
+        if self._mode != "system":
+            return LIGHT if self._mode == "light" else DARK
+        scheme = self._application.styleHints().colorScheme()
+        return LIGHT if scheme == Qt.ColorScheme.Light else DARK
+
+    def _on_system_changed(self) -> None:
+        if self._mode == "system":
+            self.apply()

@@ -1,0 +1,315 @@
+"""The window's side of the worker border: starts, watches and talks to the worker process.
+
+Everything is event-driven on the GUI thread: nothing here ever waits, except `close`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from fashionstudio.app.worker_log import WorkerLog
+from fashionstudio.errors import FashionStudioError, WorkerLost
+from fashionstudio.paths import data_dir
+from fashionstudio.worker import protocol
+from fashionstudio.worker.launch import worker_command
+from fashionstudio.worker.protocol import FrameReader, Message
+
+PING_EVERY_MS = 2000
+SILENCE_LIMIT_S = 10.0
+FORCE_STOP_AFTER_MS = 3000
+RESTART_DELAY_MS = 200
+MAX_STARTS_WITHOUT_READY = 3
+
+
+class WorkerClient(QObject):
+    """One worker process, restarted when it is lost.
+
+    Jobs are named by the caller. Events of jobs that have ended are dropped.
+
+    Signals:
+        ready: the worker can take jobs; carries the `ready` message.
+        job_accepted, phase_changed, progress, preview_ready: while a job runs.
+        prepared: Person and Regions of a Photo; carries the message with its files.
+        render_finished: one picture of a job; carries the message with its files.
+        job_finished, job_failed, job_cancelled: exactly one ends every job, unless
+        worker_lost: the process is gone; carries the error and the jobs that died with it.
+        cancel_overdue: a cancelled job has not stopped; `force_stop` would end it.
+    """
+
+    ready = Signal(object)
+    job_accepted = Signal(str)
+    phase_changed = Signal(str, str)
+    progress = Signal(str, int, int, object)
+    preview_ready = Signal(str, int, object, bytes)
+    prepared = Signal(str, object)
+    render_finished = Signal(str, object)
+    job_finished = Signal(str, float)
+    job_failed = Signal(str, object)
+    job_cancelled = Signal(str)
+    cancel_overdue = Signal(str)
+    worker_lost = Signal(object, object)
+    worker_gone_for_good = Signal(object)
+
+    def __init__(
+        self,
+        command: list[str] | None = None,
+        *,
+        device: str = "auto",
+        log_folder: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._command = command or worker_command()
+        self._device = device
+        self._log = WorkerLog(log_folder or data_dir() / "logs")
+        self._process: QProcess | None = None
+        self._reader = FrameReader()
+        self._is_ready = False
+        self._closing = False
+        self._starts_without_ready = 0
+        self._jobs: dict[str, bool] = {}
+        self._stored: set[str] = set()
+        self._outbox: list[Message] = []
+        self._heard = time.monotonic()
+        self._pinger = QTimer(self, interval=PING_EVERY_MS)
+        self._pinger.timeout.connect(self._check_alive)
+        self.silence_limit_s = SILENCE_LIMIT_S
+        self.force_stop_after_ms = FORCE_STOP_AFTER_MS
+        self._handlers = self._make_handlers()
+
+    # Life ----------------------------------------------------------------------------------------
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the worker takes jobs at once."""
+        return self._is_ready
+
+    @property
+    def pid(self) -> int:
+        """Process id, 0 when none runs."""
+        return self._process.processId() if self._process else 0
+
+    def start(self) -> None:
+        """Start the process; jobs sent before it is ready wait."""
+        if self._process is not None or self._closing:
+            return
+        process = QProcess(self)
+        process.setProcessEnvironment(QProcessEnvironment.systemEnvironment())
+        process.readyReadStandardOutput.connect(self._read)
+        process.readyReadStandardError.connect(self._read_log)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_process_error)
+        self._process = process
+        self._reader = FrameReader()
+        self._is_ready = False
+        self._heard = time.monotonic()
+        self._starts_without_ready += 1
+        process.start(self._command[0], self._command[1:])
+        process.write(protocol.hello(self._device).to_bytes())
+        self._pinger.start()
+
+    def close(self) -> None:
+        """End the worker: politely, then by force."""
+        self._closing = True
+        self._pinger.stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.blockSignals(True)
+            if process.state() == QProcess.ProcessState.Running:
+                process.write(protocol.shutdown().to_bytes())
+                process.closeWriteChannel()
+            if not process.waitForFinished(1000):
+                process.kill()
+                process.waitForFinished(2000)
+            self._log.feed(bytes(process.readAllStandardError().data()))
+        self._log.close()
+
+    # Asking --------------------------------------------------------------------------------------
+
+    def prepare(
+        self,
+        job: str,
+        photo: str,
+        *,
+        pose: list[list[float]] | None = None,
+        sketch: str | None = None,
+        blobs: Iterable[tuple[str, bytes]] = (),
+    ) -> None:
+        """Find Person and Regions of a Photo; `blobs` are the files it names."""
+        self._send_job(job, protocol.prepare(job, photo, pose=pose, sketch=sketch), blobs)
+
+    def render(
+        self,
+        job: str,
+        request: dict[str, Any],
+        *,
+        previews: bool = True,
+        blobs: Iterable[tuple[str, bytes]] = (),
+    ) -> None:
+        """Render a Request; `blobs` are the files it names."""
+        self._send_job(job, protocol.render(job, request, previews=previews), blobs)
+
+    def cancel(self, job: str) -> bool:
+        """Ask the worker to end a job; one that was not sent yet ends at once.
+
+        Returns:
+            Whether the job is known here; else there is nothing to wait for.
+        """
+        if job not in self._jobs:
+            return False
+        if not self._is_ready:
+            self._outbox = [message for message in self._outbox if message.job != job]
+            self._jobs.pop(job)
+            self.job_cancelled.emit(job)
+            return True
+        self._jobs[job] = True
+        self._send(protocol.cancel(job))
+        QTimer.singleShot(self.force_stop_after_ms, self, lambda: self._warn_if_stuck(job))
+        return True
+
+    def force_stop(self) -> None:
+        """Kill the worker; jobs being cancelled count as cancelled, others as lost."""
+        if self._process is not None:
+            self._process.kill()
+
+    def _send_job(self, job: str, message: Message, blobs: Iterable[tuple[str, bytes]]) -> None:
+        self._jobs[job] = False
+        for sha256, data in blobs:
+            if sha256 in self._stored:
+                continue
+            self._stored.add(sha256)
+            self._send_when_ready(protocol.put(sha256, data))
+        self._send_when_ready(message)
+        self.start()
+
+    def _send_when_ready(self, message: Message) -> None:
+        if self._is_ready:
+            self._send(message)
+        else:
+            self._outbox.append(message)
+
+    def _send(self, message: Message) -> None:
+        if self._process is not None:
+            self._process.write(message.to_bytes())
+
+    # Hearing -------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        data = self._process.readAllStandardOutput().data()
+        self._heard = time.monotonic()
+        try:
+            for message in self._reader.feed(data):
+                self._handle(message)
+        except FashionStudioError as error:
+            # After a bad frame nothing can be trusted: start again instead of guessing.
+            self._log.feed(f"bad frame: {error.details}\n".encode())
+            self.force_stop()
+
+    def _handle(self, message: Message) -> None:
+        if message.job and message.job not in self._jobs:
+            return
+        handler = self._handlers.get(message.type)
+        if handler is not None:
+            handler(message)
+        if message.type in protocol.FINAL_EVENTS:
+            self._jobs.pop(message.job, None)
+
+    def _make_handlers(self) -> dict[str, Callable[[Message], None]]:
+        return {
+            "ready": self._on_ready,
+            "accepted": lambda m: self.job_accepted.emit(m.job),
+            "phase": lambda m: self.phase_changed.emit(m.job, str(m["name"])),
+            "progress": lambda m: self.progress.emit(
+                m.job, int(m["step"]), int(m["total"]), m.get("seconds_left")
+            ),
+            "preview": lambda m: self.preview_ready.emit(
+                m.job, int(m["index"]), tuple(m["box"]), m.blob
+            ),
+            "prepared": lambda m: self.prepared.emit(m.job, m),
+            "result": lambda m: self.render_finished.emit(m.job, m),
+            "done": lambda m: self.job_finished.emit(m.job, float(m.get("seconds", 0.0))),
+            "failed": self._on_failed,
+            "cancelled": lambda m: self.job_cancelled.emit(m.job),
+            "log": lambda m: self._log.feed(f"{m.get('text', '')}\n".encode()),
+        }
+
+    def _on_ready(self, message: Message) -> None:
+        self._is_ready = True
+        self._starts_without_ready = 0
+        waiting, self._outbox = self._outbox, []
+        for pending in waiting:
+            self._send(pending)
+        self.ready.emit(message)
+
+    def _on_failed(self, message: Message) -> None:
+        error = message.error()
+        if message.job:
+            self.job_failed.emit(message.job, error)
+        else:
+            self._log.feed(f"worker failed: {error.details or error.message}\n".encode())
+
+    def _read_log(self) -> None:
+        if self._process is not None:
+            self._log.feed(bytes(self._process.readAllStandardError().data()))
+
+    # Watching ------------------------------------------------------------------------------------
+
+    def _check_alive(self) -> None:
+        if time.monotonic() - self._heard > self.silence_limit_s:
+            self._log.feed(b"no sign of life, killed\n")
+            self.force_stop()
+        else:
+            self._send(protocol.ping())
+
+    def _warn_if_stuck(self, job: str) -> None:
+        if self._jobs.get(job):
+            self.cancel_overdue.emit(job)
+
+    def _on_process_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._on_finished()
+
+    def _on_finished(self, *_exit: object) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        self._log.feed(bytes(process.readAllStandardError().data()))
+        process.deleteLater()
+        self._pinger.stop()
+        self._is_ready = False
+        self._outbox.clear()
+        self._stored.clear()
+        jobs, self._jobs = self._jobs, {}
+        for job in [job for job, cancelling in jobs.items() if cancelling]:
+            self.job_cancelled.emit(job)
+        lost = tuple(job for job, cancelling in jobs.items() if not cancelling)
+        self._report_loss(lost, stopped=bool(jobs) and not lost)
+
+    def _report_loss(self, jobs: tuple[str, ...], *, stopped: bool) -> None:
+        """Say what happened and start again, unless it never gets anywhere."""
+        error = WorkerLost(
+            self.tr("The render process stopped unexpectedly."),
+            self.tr("It is being started again. Your drawing is safe: just render once more."),
+            self._log.tail(),
+        )
+        if not stopped:
+            self.worker_lost.emit(error, jobs)
+        if self._starts_without_ready >= MAX_STARTS_WITHOUT_READY:
+            self.worker_gone_for_good.emit(
+                WorkerLost(
+                    self.tr("The render process does not start."),
+                    self.tr("You can go on drawing and saving. The log is in {folder}.").format(
+                        folder=self._log.path.parent
+                    ),
+                    self._log.tail(),
+                )
+            )
+            return
+        QTimer.singleShot(RESTART_DELAY_MS, self, self.start)

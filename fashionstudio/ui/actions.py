@@ -1,0 +1,73 @@
+"""Connects the table of commands with what the window can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QActionGroup
+
+from fashionstudio.ui.window_commands import LAYERS, TOOLS, all_commands
+
+if TYPE_CHECKING:
+    from fashionstudio.ui.main_window import MainWindow
+
+ZOOM_STEP = 1.25
+
+
+def register_commands(window: MainWindow) -> None:
+    """Give every command its deed, and the window its shortcuts."""
+    calls = _calls(window)
+    for command in all_commands():
+        window.addAction(window.registry.add(command, calls[command.id]))
+    tools = QActionGroup(window)
+    for tool in TOOLS:
+        tools.addAction(window.registry.action(f"tool.{tool}"))
+    for layer in LAYERS:
+        action = window.registry.action(f"layer.{layer}")
+        action.setChecked(window.visibility.shown(layer))
+    for command_id in ("file.save", "view.compare", "render.cancel"):
+        window.registry.action(command_id).setEnabled(False)
+
+
+def _calls(window: MainWindow) -> dict[str, Callable[..., None]]:
+    document, canvas, toolbox = window.document, window.canvas, window.toolbox
+    return {
+        "file.open": lambda: window.choose_file("photo"),
+        "file.paste": window.paste,
+        "file.save": window.save_result,
+        "file.quit": window.close,
+        "edit.undo": document.history.undo,
+        "edit.redo": document.history.redo,
+        "edit.clear_sketch": lambda: document.clear_layer("sketch"),
+        "edit.clear_region": lambda: document.clear_layer("region"),
+        "edit.reset_region": document.reset_region,
+        "edit.reset_pose": lambda: document.set_pose(None),
+        "brush.smaller": lambda: toolbox.resize(larger=False),
+        "brush.larger": lambda: toolbox.resize(larger=True),
+        "brush.swap": lambda on: setattr(canvas, "erase_switch", on),
+        "view.compare": lambda on: canvas.set_split(0.5 if on else None),
+        "view.before": lambda: None,
+        "view.fit": canvas.fit,
+        "view.actual": lambda: canvas.zoom_to(1.0),
+        "view.zoom_in": lambda: canvas.zoom_by(ZOOM_STEP),
+        "view.zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
+        "help.shortcuts": window.show_shortcuts,
+        "render.start": window.render_view.start,
+        "render.cancel": window.render_view.cancel,
+        "render.dice": window.panel.render_section.dice.click,
+        **{f"tool.{tool}": _chooser(window, tool) for tool in TOOLS},
+        **{f"layer.{layer}": _switch(window, layer) for layer in LAYERS},
+    }
+
+
+def _chooser(window: MainWindow, tool: str) -> Callable[[bool], None]:
+    def choose(on: bool) -> None:
+        if on and window.toolbox.current.id != tool:
+            window.toolbox.choose(tool)
+
+    return choose
+
+
+def _switch(window: MainWindow, layer: str) -> Callable[[bool], None]:
+    return lambda on: window.visibility.show(layer, on)

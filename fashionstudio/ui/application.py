@@ -1,0 +1,105 @@
+"""Starts the Qt application: arguments, services, window, and what is remembered."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from fashionstudio import __version__
+from fashionstudio.app.session import Session
+from fashionstudio.app.theme import TEXT_SCALES, Mode, ThemeService
+from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.paths import config_dir
+from fashionstudio.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def run_application(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed."""
+    options = _parse(argv)
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(application, QApplication)
+    window = make_window(application, options)
+    window.show()
+    window.session.worker.start()
+    if options.photo is not None:
+        window.session.give("photo", options.photo, options.photo.name)
+    # Python sees Ctrl+C in the terminal only while Python code runs.
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    heart = QTimer(interval=500)
+    heart.timeout.connect(lambda: None)
+    heart.start()
+    if options.smoke:
+        QTimer.singleShot(1500, window.close)
+    return application.exec()
+
+
+def make_window(
+    application: QApplication,
+    options: argparse.Namespace,
+    worker: WorkerClient | None = None,
+) -> MainWindow:
+    """Build services and window; `worker` may be a stand-in."""
+    application.setApplicationName("fashionstudio")
+    application.setApplicationDisplayName("fashionstudio")
+    application.setApplicationVersion(__version__)
+    application.setStyle("Fusion")
+    settings = _settings()
+    mode: Mode = options.theme or str(settings.value("theme", "system"))  # type: ignore[assignment]
+    theme = ThemeService(application, mode if mode in ("system", "dark", "light") else "system")
+    scale = options.text_scale or _number(settings.value("text_scale", 1.0), 1.0)
+    theme.set_text_scale(min(max(scale, TEXT_SCALES[0]), TEXT_SCALES[-1]))
+    session = Session(worker or WorkerClient(device=options.device))
+    window = MainWindow(session, theme)
+    _restore(window, settings)
+    application.aboutToQuit.connect(lambda: _remember(window, theme))
+    return window
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="fashionstudio gui", description="Open the window.")
+    parser.add_argument("photo", nargs="?", type=Path, help="a photo to open")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 or mps")
+    parser.add_argument("--theme", choices=("system", "dark", "light"), default=None)
+    parser.add_argument("--text-scale", type=float, default=None, help="1 to 2")
+    parser.add_argument("--smoke", action="store_true", help="open, then close: a self-test")
+    return parser.parse_args(list(argv))
+
+
+def _settings() -> QSettings:
+    return QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def _restore(window: MainWindow, settings: QSettings) -> None:
+    geometry = settings.value("geometry")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+    try:
+        window.session.renderer.pace.load(json.loads(str(settings.value("pace", "{}"))))
+    except (ValueError, TypeError, AttributeError):
+        log.info("the remembered render times cannot be read; they are learnt anew")
+
+
+def _remember(window: MainWindow, theme: ThemeService) -> None:
+    settings = _settings()
+    settings.setValue("geometry", window.saveGeometry())
+    settings.setValue("theme", theme.mode)
+    settings.setValue("text_scale", theme.text_scale)
+    settings.setValue("pace", json.dumps(window.session.renderer.pace.to_dict()))
+    settings.sync()
+
+
+def _number(value: object, fallback: float) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return fallback

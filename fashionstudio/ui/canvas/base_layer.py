@@ -1,0 +1,91 @@
+"""The picture under the overlays: Photo, result, or both beside a divider."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from fashionstudio.app.imaging import PicturePyramid
+from fashionstudio.ui.canvas.overlays import to_screen
+from fashionstudio.ui.canvas.view import View
+
+SMOOTH_UP_TO = 3.0
+"""Above this zoom single pixels are wanted, not a blur."""
+
+
+class BaseLayer:
+    """Surround and pictures, cached at the size of the canvas."""
+
+    def __init__(self, surround: str) -> None:
+        self.surround = QColor(surround)
+        self.before: PicturePyramid | None = None
+        self.after: PicturePyramid | None = None
+        self.split: float | None = None
+        self._cache = QImage()
+        self._stale = True
+
+    def invalidate(self) -> None:
+        """Zoom, pan, pictures or divider have changed."""
+        self._stale = True
+
+    def draw(self, painter: QPainter, view: View, ratio: float, rects: list[QRect]) -> None:
+        """Paint rectangles of the canvas from the cache."""
+        self._ensure(view, ratio)
+        for rect in rects:
+            source = QRectF(
+                rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
+            )
+            painter.drawImage(QRectF(rect), self._cache, source)
+
+    def _ensure(self, view: View, ratio: float) -> None:
+        size = view.window * ratio
+        if self._cache.size() != size:
+            self._cache = QImage(size, QImage.Format.Format_RGB32)
+            self._stale = True
+        if not self._stale:
+            return
+        self._stale = False
+        self._cache.fill(self.surround)
+        painter = QPainter(self._cache)
+        if self.before is not None:
+            self._draw_edge(painter, view, ratio)
+            self._draw_pictures(painter, view, ratio, self.before)
+        painter.end()
+
+    def _draw_pictures(
+        self, painter: QPainter, view: View, ratio: float, before: PicturePyramid
+    ) -> None:
+        if self.after is None:
+            self._draw_one(painter, view, ratio, before)
+            return
+        if self.split is None:
+            self._draw_one(painter, view, ratio, self.after)
+            return
+        rect = view.picture_rect()
+        x = (rect.x() + rect.width() * self.split) * ratio
+        w, h = self._cache.width(), self._cache.height()
+        painter.setClipRect(QRectF(0, 0, x, h))
+        self._draw_one(painter, view, ratio, before)
+        painter.setClipRect(QRectF(x, 0, w - x, h))
+        self._draw_one(painter, view, ratio, self.after)
+
+    def _draw_one(
+        self, painter: QPainter, view: View, ratio: float, picture: PicturePyramid
+    ) -> None:
+        scale = view.scale * ratio
+        image, factor = picture.level(scale)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SMOOTH_UP_TO)
+        painter.setTransform(to_screen(view, QRect(0, 0, 1, 1), ratio, factor))
+        painter.drawImage(QPointF(0, 0), image)
+        painter.resetTransform()
+
+    def _draw_edge(self, painter: QPainter, view: View, ratio: float) -> None:
+        """A soft dark rim lifts the picture off the surround."""
+        rect = view.picture_rect()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for grow, alpha in ((6, 12), (4, 18), (2, 26)):
+            shadow = rect.adjusted(-grow, -grow + 2, grow, grow + 2)
+            painter.setBrush(QColor(0, 0, 0, alpha))
+            painter.drawRoundedRect(
+                QRectF(shadow.topLeft() * ratio, shadow.size() * ratio), grow, grow
+            )

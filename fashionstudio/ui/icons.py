@@ -1,0 +1,207 @@
+"""Own icons, drawn with painter paths on a 24 × 24 grid and tinted by the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from fashionstudio.app.theme import Theme
+
+Draw = Callable[[QPainter], None]
+_SIZES = (16, 20, 24, 32, 48)
+
+
+def _lines(*runs: tuple[tuple[float, float], ...]) -> Draw:
+    """Open polylines."""
+
+    def draw(painter: QPainter) -> None:
+        for run in runs:
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in run]))
+
+    return draw
+
+
+def _both(*parts: Draw) -> Draw:
+    def draw(painter: QPainter) -> None:
+        for part in parts:
+            part(painter)
+
+    return draw
+
+
+def _circle(x: float, y: float, r: float, *, filled: bool = False) -> Draw:
+    def draw(painter: QPainter) -> None:
+        painter.save()
+        if filled:
+            painter.setBrush(QBrush(painter.pen().color()))
+        painter.drawEllipse(QPointF(x, y), r, r)
+        painter.restore()
+
+    return draw
+
+
+def _curve(start: tuple[float, float], *segments: tuple[float, ...]) -> Draw:
+    """Cubic segments, each (c1x, c1y, c2x, c2y, x, y)."""
+
+    def draw(painter: QPainter) -> None:
+        path = QPainterPath(QPointF(*start))
+        for c1x, c1y, c2x, c2y, x, y in segments:
+            path.cubicTo(c1x, c1y, c2x, c2y, x, y)
+        painter.drawPath(path)
+
+    return draw
+
+
+def _box(x: float, y: float, w: float, h: float, r: float = 1.5) -> Draw:
+    def draw(painter: QPainter) -> None:
+        painter.drawRoundedRect(QRectF(x, y, w, h), r, r)
+
+    return draw
+
+
+def _dashed_blob(painter: QPainter) -> None:
+    pen = QPen(painter.pen())
+    pen.setDashPattern([2.2, 1.8])
+    painter.save()
+    painter.setPen(pen)
+    painter.drawRoundedRect(QRectF(3.5, 4, 17, 16), 6, 7)
+    painter.restore()
+
+
+def _arc_arrow(*, mirrored: bool) -> Draw:
+    def draw(painter: QPainter) -> None:
+        painter.save()
+        if mirrored:
+            painter.translate(24, 0)
+            painter.scale(-1, 1)
+        path = QPainterPath(QPointF(5, 10))
+        path.lineTo(14.5, 10)
+        path.cubicTo(21, 10, 21, 19.5, 14.5, 19.5)
+        path.lineTo(9, 19.5)
+        painter.drawPath(path)
+        painter.drawPolyline(QPolygonF([QPointF(9, 6), QPointF(5, 10), QPointF(9, 14)]))
+        painter.restore()
+
+    return draw
+
+
+_BODY = _both(
+    _circle(12, 5.5, 2.7),
+    _curve((6, 21), (6, 15, 6, 10.5, 12, 10.5), (18, 10.5, 18, 15, 18, 21)),
+)
+_JOINTS = _both(
+    _circle(12, 4.5, 1.9, filled=True),
+    _lines(((12, 6), (12, 14)), ((5, 12), (12, 8), (19, 12)), ((8, 21), (12, 14), (16, 21))),
+    _circle(5, 12, 1.6, filled=True),
+    _circle(19, 12, 1.6, filled=True),
+)
+_SHIRT = _lines(
+    ((8, 4), (3, 7.5), (5.5, 12), (7.5, 11), (7.5, 20), (16.5, 20), (16.5, 11), (18.5, 12),
+     (21, 7.5), (16, 4), (14, 6), (10, 6), (8, 4)),
+)  # fmt: skip
+_PICTURE = _both(
+    _box(3.5, 4.5, 17, 15), _circle(8.5, 9.5, 1.6), _lines(((4, 17), (10, 12.5), (13, 15), (20, 9)))
+)
+
+_ICONS: dict[str, Draw] = {
+    "move": _both(
+        _lines(((12, 3), (12, 21)), ((3, 12), (21, 12))),
+        _lines(((9.5, 5.5), (12, 3), (14.5, 5.5)), ((9.5, 18.5), (12, 21), (14.5, 18.5))),
+        _lines(((5.5, 9.5), (3, 12), (5.5, 14.5)), ((18.5, 9.5), (21, 12), (18.5, 14.5))),
+    ),
+    "pen": _lines(
+        ((4, 20), (5.2, 15.2), (16, 4.4), (19.6, 8), (8.8, 18.8), (4, 20)), ((13.5, 7), (17, 10.5))
+    ),
+    "eraser": _lines(
+        ((9, 19.5), (4, 14.5), (14, 4.5), (20, 10.5), (11, 19.5), (9, 19.5)),
+        ((8.8, 9.8), (14.8, 15.8)),
+        ((11, 19.5), (20, 19.5)),
+    ),
+    "region": _both(_dashed_blob, _lines(((8, 12), (16, 12)), ((12, 8), (12, 16)))),
+    "region_eraser": _both(_dashed_blob, _lines(((8, 12), (16, 12)))),
+    "joints": _JOINTS,
+    "pose": _JOINTS,
+    "person": _BODY,
+    "undo": _arc_arrow(mirrored=False),
+    "redo": _arc_arrow(mirrored=True),
+    "fit": _lines(
+        ((4, 9), (4, 4), (9, 4)), ((15, 4), (20, 4), (20, 9)),
+        ((20, 15), (20, 20), (15, 20)), ((9, 20), (4, 20), (4, 15)),
+    ),
+    "open": _lines(
+        ((3.5, 19), (3.5, 5), (9.5, 5), (11.5, 7.5), (18.5, 7.5), (18.5, 10.5)),
+        ((3.5, 19), (6.5, 10.5), (21.5, 10.5), (18.5, 19), (3.5, 19)),
+    ),
+    "save": _both(
+        _lines(((12, 3.5), (12, 15)), ((7.5, 10.5), (12, 15), (16.5, 10.5))),
+        _lines(((4, 15.5), (4, 20), (20, 20), (20, 15.5))),
+    ),
+    "compare": _both(_box(3.5, 5, 17, 14), _lines(((12, 2.5), (12, 21.5)))),
+    "dice": _both(
+        _box(4, 4, 16, 16, 3),
+        _circle(8.5, 8.5, 1.1, filled=True), _circle(15.5, 8.5, 1.1, filled=True),
+        _circle(12, 12, 1.1, filled=True),
+        _circle(8.5, 15.5, 1.1, filled=True), _circle(15.5, 15.5, 1.1, filled=True),
+    ),
+    "close": _lines(((6, 6), (18, 18)), ((18, 6), (6, 18))),
+    "clear": _lines(((7, 7), (17, 17)), ((17, 7), (7, 17))),
+    "paste": _both(_box(5, 5, 14, 16), _box(9, 3, 6, 4)),
+    "photo": _PICTURE,
+    "result": _both(
+        _lines(((12, 3), (14, 10), (21, 12), (14, 14), (12, 21), (10, 14), (3, 12), (10, 10),
+                (12, 3))),
+    ),
+    "garment": _SHIRT,
+    "fabric": _both(
+        _box(4, 4, 16, 16),
+        _lines(((4, 9.3), (20, 9.3)), ((4, 14.7), (20, 14.7)), ((9.3, 4), (9.3, 20)),
+               ((14.7, 4), (14.7, 20))),
+    ),
+    "sketch": _curve((4, 19), (8, 2, 11, 4, 11, 11), (11, 19, 15, 18, 20, 6)),
+    "reset": _both(
+        _curve((6, 8), (9, 3.5, 19.5, 4, 19.5, 12), (19.5, 21, 7, 22, 4.8, 14.5)),
+        _lines(((5, 3.5), (5.8, 8.5), (10.8, 8))),
+    ),
+    "stop": _box(6.5, 6.5, 11, 11),
+    "down": _lines(((6, 9.5), (12, 15.5), (18, 9.5))),
+    "right": _lines(((9.5, 6), (15.5, 12), (9.5, 18))),
+}  # fmt: skip
+
+
+def icon_names() -> tuple[str, ...]:
+    """Every icon there is."""
+    return tuple(_ICONS)
+
+
+def pixmap(name: str, size: int, color: str, *, ratio: float = 1.0) -> QPixmap:
+    """One icon in one colour."""
+    image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(image.width() / 24, image.height() / 24)
+    pen = QPen(QColor(color), 1.7)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    _ICONS[name](painter)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def make_icon(name: str, theme: Theme, *, on_color: str | None = None) -> QIcon:
+    """An icon for normal, disabled and checked state; `on_color` is used when checked."""
+    icon = QIcon()
+    for size in _SIZES:
+        icon.addPixmap(pixmap(name, size, theme.text), QIcon.Mode.Normal, QIcon.State.Off)
+        on = pixmap(name, size, on_color or theme.text)
+        icon.addPixmap(on, QIcon.Mode.Normal, QIcon.State.On)
+        faded = QColor(theme.dim)
+        faded.setAlphaF(0.45)
+        dim = pixmap(name, size, faded.name(QColor.NameFormat.HexArgb))
+        icon.addPixmap(dim, QIcon.Mode.Disabled, QIcon.State.Off)
+        icon.addPixmap(dim, QIcon.Mode.Disabled, QIcon.State.On)
+    return icon

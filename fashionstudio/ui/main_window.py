@@ -1,0 +1,306 @@
+"""The window: puts the parts together and connects them; what they do lies in `app`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.pictures import PICTURE_SUFFIXES, offers_picture, pictures_in
+from fashionstudio.app.results import DecodedResult, Result
+from fashionstudio.app.samples import Sample, find_samples
+from fashionstudio.app.session import Session
+from fashionstudio.app.theme import ThemeService
+from fashionstudio.ui import icons
+from fashionstudio.ui.actions import register_commands
+from fashionstudio.ui.canvas.canvas import Canvas
+from fashionstudio.ui.canvas.visibility import Visibility
+from fashionstudio.ui.menus import build_menus
+from fashionstudio.ui.message_bar import MessageBar
+from fashionstudio.ui.panels.design import DesignPanel
+from fashionstudio.ui.panels.slot import PictureSlot
+from fashionstudio.ui.render_view import RenderView
+from fashionstudio.ui.shortcuts_dialog import ShortcutsDialog
+from fashionstudio.ui.status_line import StatusLine
+from fashionstudio.ui.strip import ResultStrip
+from fashionstudio.ui.tool_rail import ToolRail
+from fashionstudio.ui.tools.toolbox import Toolbox
+from fashionstudio.ui.view_bar import ViewBar
+from fashionstudio.ui.welcome import Welcome
+from fashionstudio.ui.window_commands import LAYERS, TOOL_GROUPS
+
+
+class MainWindow(QMainWindow):
+    """Rail, canvas, Design panel, results and status."""
+
+    def __init__(self, session: Session, theme: ThemeService) -> None:
+        super().__init__()
+        self.session = session
+        self.document = session.document
+        self.theme = theme
+        colors = theme.theme
+        self.registry = CommandRegistry(self._make_icon, self)
+        self.visibility = Visibility(self)
+        self.canvas = Canvas(self.document, self.visibility, colors.surround)
+        self.toolbox = Toolbox(self.canvas)
+        self.panel = DesignPanel(self.document, session.background, colors)
+        self.strip = ResultStrip(session.results)
+        self.messages = MessageBar(colors)
+        self.status = StatusLine()
+        self.welcome = Welcome(self.canvas)
+        self.render_view = RenderView(session, self.panel.render_section, self.status, self)
+        register_commands(self)
+        self.rail = ToolRail(self.registry, TOOL_GROUPS)
+        self.view_bar = ViewBar(self.registry)
+        build_menus(self.menuBar(), self.registry, theme)
+        self._build()
+        self._connect()
+        self._follow_photo()
+        self._follow_tool()
+        self._follow_history()
+        self._load_samples()
+
+    # Building ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setWindowTitle(self.tr("fashionstudio"))
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        for widget in (self.view_bar, self.messages, self.canvas, self.strip):
+            middle.addWidget(widget, 1 if widget is self.canvas else 0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(middle, 1)
+        row.addWidget(self.panel)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.canvas.installEventFilter(self)
+
+    def _connect(self) -> None:
+        session, document = self.session, self.document
+        document.photo_changed.connect(self._follow_photo)
+        document.look_changed.connect(self.panel.refresh)
+        document.person_changed.connect(self.panel.refresh)
+        document.pixels_changed.connect(self._follow_pixels)
+        document.history_changed.connect(self._follow_history)
+        session.error.connect(self.messages.show_error)
+        session.notice.connect(self.messages.show_message)
+        session.preparer.failed.connect(self.messages.show_error)
+        session.preparer.looking.connect(self.messages.dismiss)
+        session.renderer.failed.connect(self.messages.show_error)
+        session.renderer.preview.connect(self.canvas.set_preview)
+        session.renderer.job_ended.connect(lambda _job: self.canvas.clear_preview())
+        session.renderer.result_ready.connect(self._show_new_result)
+        session.result_decoded.connect(self._show_decoded)
+        session.worker.worker_gone_for_good.connect(self.messages.show_error)
+        self.visibility.changed.connect(self._follow_visibility)
+        self.toolbox.changed.connect(self._follow_tool)
+        self.rail.size_chosen.connect(self.toolbox.set_size)
+        self.canvas.view_changed.connect(self._follow_view)
+        self.canvas.picture_dropped.connect(lambda s, name: session.give("photo", s, name))
+        self.canvas.painted_on.connect(lambda layer: self.visibility.show(layer, True))
+        self.panel.picture_given.connect(session.give)
+        self.panel.file_requested.connect(self.choose_file)
+        self.panel.render_section.render_requested.connect(session.renderer.start)
+        self.strip.chosen.connect(self._show_result)
+        self.strip.save_requested.connect(self.save_result)
+        self.strip.reuse_requested.connect(session.reuse)
+        self.welcome.open_requested.connect(lambda: self.choose_file("photo"))
+        self.welcome.sample_chosen.connect(self._open_sample)
+        self.theme.changed.connect(self._follow_theme)
+
+    def _make_icon(self, name: str) -> icons.QIcon:
+        return icons.make_icon(name, self.theme.theme)
+
+    def _load_samples(self) -> None:
+        def show(samples: dict) -> None:
+            self.panel.set_samples(samples)
+            self.welcome.show_samples(samples["people"])
+            self._place_welcome()
+
+        self.session.background.run(find_samples, show, lambda _error: None)
+
+    # Following the model -------------------------------------------------------------------------
+
+    def _follow_photo(self) -> None:
+        scene = self.document.scene
+        self.welcome.setVisible(scene is None)
+        self._place_welcome()
+        self.strip.select(None)
+        self.canvas.set_result(None)
+        self.visibility.show("result", False)
+        if scene is not None:
+            self.toolbox.fit_sizes(scene.shape)
+        name = scene.ref.name if scene else ""
+        self.setWindowTitle(f"{name} – fashionstudio" if name else "fashionstudio")
+        self.panel.refresh()
+        self._follow_pixels("sketch")
+        self._follow_view()
+
+    def _follow_pixels(self, layer: str) -> None:
+        if layer == "sketch":
+            scene = self.document.scene
+            drawn = scene is not None and not scene.is_blank("sketch")
+            self.panel.show_sketch(drawn=drawn)
+
+    def _follow_history(self) -> None:
+        history = self.document.history
+        for command_id, possible, text in (
+            ("edit.undo", history.can_undo, history.undo_text),
+            ("edit.redo", history.can_redo, history.redo_text),
+        ):
+            action = self.registry.action(command_id)
+            action.setEnabled(possible)
+            word = self.tr("Undo") if command_id == "edit.undo" else self.tr("Redo")
+            action.setText(f"{word}: {text}" if text else word)
+
+    def _follow_visibility(self) -> None:
+        for layer in LAYERS:
+            action = self.registry.action(f"layer.{layer}")
+            action.blockSignals(True)
+            action.setChecked(self.visibility.shown(layer))
+            action.blockSignals(False)
+            action.changed.emit()
+
+    def _follow_tool(self) -> None:
+        self.registry.action(f"tool.{self.toolbox.current.id}").setChecked(True)
+        self.rail.show_size(self.toolbox.size_px)
+
+    def _follow_view(self) -> None:
+        scene = self.document.scene
+        if scene is None:
+            self.status.show_place("")
+            return
+        h, w = scene.shape
+        zoom = self.canvas.view.scale * self.canvas.devicePixelRatioF()
+        self.status.show_place(f"{w} × {h}    {zoom:.0%}")
+
+    def _follow_theme(self) -> None:
+        colors = self.theme.theme
+        self.registry.refresh_icons()
+        self.canvas.set_surround(colors.surround)
+        self.panel.set_theme(colors)
+        self.messages.set_theme(colors)
+
+    # Results -------------------------------------------------------------------------------------
+
+    def _show_new_result(self, decoded: DecodedResult) -> None:
+        self.canvas.clear_preview()
+        self.strip.select(decoded.result)
+
+    def _show_result(self, result: Result | None) -> None:
+        self.registry.action("file.save").setEnabled(result is not None)
+        self.registry.action("view.compare").setEnabled(result is not None)
+        if result is None:
+            self.canvas.set_result(None)
+            self.visibility.show("result", False)
+            return
+        scene = self.document.scene
+        if scene is None or scene.ref.sha256 != result.photo.sha256:
+            self.messages.show_message(
+                self.tr("This result belongs to another photo."),
+                self.tr("Undo until that photo is back, or save the result and drop its file."),
+            )
+            return
+        decoded = self.session.show_result(result)
+        if decoded is not None:
+            self._show_decoded(decoded)
+
+    def _show_decoded(self, decoded: DecodedResult) -> None:
+        if self.strip.current() is decoded.result:
+            self.canvas.set_result(decoded.pyramid)
+            self.visibility.show("result", True)
+
+    def save_result(self, result: Result | None = None) -> None:
+        """Ask where, then write the chosen result."""
+        result = result or self.strip.current()
+        if result is None:
+            return
+        stem = Path(result.photo.name or "photo").stem
+        name, _kind = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Save result"),
+            str(Path.home() / f"{stem}-{result.seed}.png"),
+            self.tr("PNG with recipe (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"),
+        )
+        if name:
+            self.session.save(result, Path(name))
+
+    # Pictures ------------------------------------------------------------------------------------
+
+    def choose_file(self, slot: str) -> None:
+        """Ask for a picture for a slot."""
+        kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a picture"), "", self.tr("Pictures ({kinds})").format(kinds=kinds)
+        )
+        if name:
+            self.session.give(slot, Path(name), Path(name).name)
+
+    def paste(self) -> None:
+        """Paste into the focused slot, else as the Photo."""
+        widget = QGuiApplication.focusObject()
+        parent = widget.parent() if isinstance(widget, QWidget) else None
+        if isinstance(parent, PictureSlot):
+            parent.paste()
+            return
+        mime = QGuiApplication.clipboard().mimeData()
+        if not offers_picture(mime):
+            self.messages.show_message(self.tr("There is no picture on the clipboard."))
+        for source, name in pictures_in(mime)[:1]:
+            self.session.give("photo", source, name)
+
+    def _open_sample(self, sample: Sample) -> None:
+        self.session.give("photo", sample.path, sample.path.name)
+
+    # Window --------------------------------------------------------------------------------------
+
+    def show_shortcuts(self) -> None:
+        """Open the list of shortcuts."""
+        ShortcutsDialog(self.registry, self).open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.canvas and event.type() == QEvent.Type.Resize:
+            self._place_welcome()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+            self.canvas.hold_before(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+            self.canvas.hold_before(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.hide()
+        self.session.close()
+        super().closeEvent(event)
+
+    def _place_welcome(self) -> None:
+        self.welcome.adjustSize()
+        self.welcome.move(
+            (self.canvas.width() - self.welcome.width()) // 2,
+            (self.canvas.height() - self.welcome.height()) // 2,
+        )

@@ -1,0 +1,67 @@
+"""The menu bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.theme import TEXT_SCALES, Mode, ThemeService
+from fashionstudio.ui.window_commands import LAYERS, TOOLS
+
+
+def build_menus(bar: QMenuBar, registry: CommandRegistry, theme: ThemeService) -> None:
+    """Fill the menu bar; every entry but the appearance is a command."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Menus", text)
+
+    def fill(title: str, *ids: str) -> QMenu:
+        menu = bar.addMenu(title)
+        for command_id in ids:
+            if command_id:
+                menu.addAction(registry.action(command_id))
+            else:
+                menu.addSeparator()
+        return menu
+
+    fill(tr("&File"), "file.open", "file.paste", "", "file.save", "", "file.quit")
+    fill(
+        tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch", "edit.clear_region",
+        "edit.reset_region", "edit.reset_pose",
+    )  # fmt: skip
+    fill(
+        tr("&Tools"), *(f"tool.{tool}" for tool in TOOLS), "", "brush.smaller", "brush.larger",
+        "brush.swap",
+    )  # fmt: skip
+    view = fill(
+        tr("&View"), *(f"layer.{layer}" for layer in LAYERS), "", "view.compare", "",
+        "view.fit", "view.actual", "view.zoom_in", "view.zoom_out", "",
+    )  # fmt: skip
+    _add_appearance(view, theme)
+    fill(tr("&Render"), "render.start", "render.cancel", "render.dice")
+    fill(tr("&Help"), "help.shortcuts")
+
+
+def _add_appearance(menu: QMenu, theme: ThemeService) -> None:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Menus", text)
+
+    colors = menu.addMenu(tr("Appearance"))
+    modes: tuple[tuple[Mode, str], ...] = (
+        ("system", tr("As the system")), ("dark", tr("Dark")), ("light", tr("Light")),
+    )  # fmt: skip
+    group = QActionGroup(colors)
+    for mode, text in modes:
+        action = QAction(text, colors, checkable=True, checked=theme.mode == mode)
+        action.triggered.connect(lambda _on=False, mode=mode: theme.set_mode(mode))
+        group.addAction(action)
+        colors.addAction(action)
+    sizes = menu.addMenu(tr("Text size"))
+    group = QActionGroup(sizes)
+    for scale in TEXT_SCALES:
+        action = QAction(f"{scale:.0%}", sizes, checkable=True, checked=theme.text_scale == scale)
+        action.triggered.connect(lambda _on=False, scale=scale: theme.set_text_scale(scale))
+        group.addAction(action)
+        sizes.addAction(action)

@@ -1,0 +1,1 @@
+"""The Design panel: one section per part of the Look."""

@@ -1,0 +1,59 @@
+"""The Region: what kind of garment is designed, and where the Photo may change."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
+
+from fashionstudio.app.document import Document
+from fashionstudio.app.theme import GAP
+from fashionstudio.ui.panels.section import Section, Segments
+
+
+class RegionSection(Section):
+    """Category, where the Region comes from, and a way back to the proposal."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__("")
+        self.title.setText(self.tr("What to design"))
+        self._document = document
+        self.category = Segments(
+            (
+                ("upper_body", self.tr("Top"), self.tr("Shirts, blouses, jackets, knitwear")),
+                ("lower_body", self.tr("Bottom"), self.tr("Trousers and skirts")),
+                ("dresses", self.tr("Dress"), self.tr("Dresses and overalls")),
+            ),
+            self.tr("Kind of garment"),
+        )
+        self.category.chosen.connect(document.set_category)
+        self.state = QLabel(objectName="small", wordWrap=True)
+        self.reset = QToolButton(text=self.tr("Use proposal"))
+        self.reset.setToolTip(self.tr("Replace the painted Region by the proposed one"))
+        self.reset.clicked.connect(document.reset_region)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.state, 1)
+        row.addWidget(self.reset)
+        self.body.addWidget(self.category)
+        self.body.addLayout(row)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the document's category and Region."""
+        look, scene = self._document.look, self._document.scene
+        self.category.set_current(look.category)
+        proposed = scene is not None and look.category in scene.proposals
+        by_hand = scene is not None and scene.region_by_hand
+        self.reset.setVisible(by_hand and proposed)
+        self.state.setText(self._sentence(proposed=proposed, by_hand=by_hand))
+
+    def _sentence(self, *, proposed: bool, by_hand: bool) -> str:
+        scene = self._document.scene
+        if scene is None:
+            return self.tr("The kind of garment decides where the photo changes.")
+        if by_hand:
+            return self.tr("Region painted by hand.")
+        if proposed:
+            return self.tr("Region proposed from the photo.")
+        if scene.person is None:
+            return self.tr("Region not known yet. Paint one with R.")
+        return self.tr("No Region found here. Paint one with R.")

@@ -1,0 +1,186 @@
+"""How to render, and the one big button that says what it will do."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashionstudio.app.document import Document
+from fashionstudio.app.theme import GAP, Theme
+from fashionstudio.core.look import PRESETS, RenderSettings
+from fashionstudio.ui import icons
+from fashionstudio.ui.panels.section import LabelledSlider, Segments, labelled
+
+LARGEST_SEED = 2**31 - 1
+AUTOMATIC_GUIDANCE = 10
+"""The slider's left end stands for the engine's own guidance."""
+
+
+class RenderSection(QWidget):
+    """Preset, variations, seed, the finer settings, and Render.
+
+    Signals:
+        render_requested: the big button was pressed.
+    """
+
+    render_requested = Signal()
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__()
+        self._document = document
+        self.preset = Segments(
+            (
+                ("draft", self.tr("Draft"), self.tr("Fastest: to see whether the idea works")),
+                ("standard", self.tr("Standard"), self.tr("Good quality at good speed")),
+                ("fine", self.tr("Fine"), self.tr("Best quality, slowest")),
+            ),
+            self.tr("Quality"),
+        )
+        self.variations = Segments(
+            [(str(n), str(n), self.tr("%n picture(s)", "", n)) for n in range(1, 5)],
+            self.tr("Variations"),
+        )
+        self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setKeyboardTracking(False)
+        self.seed.setToolTip(self.tr("The same seed and settings give the same picture"))
+        self.dice = QToolButton(objectName="slotButton")
+        self.dice.setToolTip(self.tr("Another seed"))
+        self.dice.setAccessibleName(self.tr("Another seed"))
+        self.more = QToolButton(text=self.tr("More settings"), checkable=True, objectName="quiet")
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fine = QWidget(visible=False)
+        self.guidance = LabelledSlider(
+            self.tr("Guidance"), AUTOMATIC_GUIDANCE, 120,
+            tip=self.tr("How strictly the words, fabric and sketch are followed"),
+        )  # fmt: skip
+        self.sketch = LabelledSlider(
+            self.tr("Sketch strength"), 0, 100,
+            tip=self.tr("For how long the Sketch leads while the picture forms"),
+        )  # fmt: skip
+        self.reason = QLabel(objectName="small", wordWrap=True, visible=False)
+        self.button = QPushButton(objectName="primary")
+        self._build()
+        self._connect()
+        self.set_theme(theme)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.dice.setIcon(icons.make_icon("dice", theme))
+        self._arrows = {
+            True: icons.make_icon("down", theme),
+            False: icons.make_icon("right", theme),
+        }
+        self.more.setIcon(self._arrows[self.more.isChecked()])
+
+    def refresh(self) -> None:
+        """Show the document's settings."""
+        settings = self._document.look.settings
+        self.preset.set_current(settings.preset)
+        self.variations.set_current(str(min(settings.variations, 4)))
+        self.seed.blockSignals(True)
+        self.seed.setValue(min(settings.seed, LARGEST_SEED))
+        self.seed.blockSignals(False)
+        guidance = settings.guidance
+        if guidance is None:
+            self.guidance.show_value(AUTOMATIC_GUIDANCE, self.tr("automatic"))
+        else:
+            self.guidance.show_value(round(guidance * 10), f"{guidance:.1f}")
+        percent = round(settings.sketch_strength * 100)
+        self.sketch.show_value(percent, f"{percent} %")
+
+    def show_button(self, seconds: float | None, reason: str, *, again: bool) -> None:
+        """Say what Render will do, or why it cannot."""
+        settings = self._document.look.settings
+        self.button.setText(button_text(settings, seconds, again=again))
+        self.button.setEnabled(not reason)
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+
+    def _show_finer(self, on: bool) -> None:
+        self.fine.setVisible(on)
+        self.more.setIcon(self._arrows[on])
+
+    def _build(self) -> None:
+        seed_row = QHBoxLayout()
+        seed_row.setSpacing(GAP // 2)
+        seed_row.addWidget(self.seed, 1)
+        seed_row.addWidget(self.dice)
+        holder = QWidget()
+        seed_row.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(seed_row)
+        pair = QHBoxLayout()
+        pair.setSpacing(GAP * 2)
+        pair.addLayout(labelled(self.tr("Variations"), self.variations), 1)
+        pair.addLayout(labelled(self.tr("Seed"), holder), 1)
+        finer = QVBoxLayout(self.fine)
+        finer.setContentsMargins(0, 0, 0, 0)
+        finer.addWidget(self.guidance)
+        finer.addWidget(self.sketch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP * 2, GAP + 4, GAP * 2, GAP * 2)
+        column.setSpacing(GAP)
+        column.addLayout(labelled(self.tr("Quality"), self.preset))
+        column.addLayout(pair)
+        column.addWidget(self.more)
+        column.addWidget(self.fine)
+        column.addWidget(self.reason)
+        column.addWidget(self.button)
+
+    def _connect(self) -> None:
+        change = self._document.set_settings
+        self.preset.chosen.connect(lambda key: change(preset=key))
+        self.variations.chosen.connect(lambda key: change(variations=int(key)))
+        self.seed.valueChanged.connect(lambda value: change(seed=value))
+        self.dice.clicked.connect(lambda: change(seed=random.SystemRandom().randint(0, 999_999)))
+        self.guidance.moved.connect(
+            lambda value: change(guidance=None if value <= AUTOMATIC_GUIDANCE else value / 10)
+        )
+        self.sketch.moved.connect(lambda value: change(sketch_strength=value / 100))
+        for slider in (self.guidance, self.sketch):
+            slider.settled.connect(self._document.settle)
+        self.more.toggled.connect(self._show_finer)
+        self.button.clicked.connect(self.render_requested)
+
+
+def button_text(settings: RenderSettings, seconds: float | None, *, again: bool) -> str:
+    """“Render 2 · standard · about 6 s”."""
+    translate = QCoreApplication.translate
+    names = {
+        "draft": translate("RenderSection", "draft"),
+        "standard": translate("RenderSection", "standard"),
+        "fine": translate("RenderSection", "fine"),
+    }
+    assert set(names) == set(PRESETS)
+    count = settings.variations
+    if again:
+        verb = translate("RenderSection", "Render {n} more")
+    elif count > 1:
+        verb = translate("RenderSection", "Render {n}")
+    else:
+        verb = translate("RenderSection", "Render")
+    parts = [verb.format(n=count), names[settings.preset]]
+    if seconds is not None:
+        parts.append(
+            translate("RenderSection", "about {time}").format(time=duration(seconds * count))
+        )
+    return " · ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """A time in words, no more exact than an estimate may be."""
+    translate = QCoreApplication.translate
+    if seconds < 90:
+        return translate("duration", "{n} s").format(n=max(1, round(seconds)))
+    return translate("duration", "{n} min").format(n=round(seconds / 60))

@@ -1,0 +1,145 @@
+"""A titled block of the Design panel, and the small parts the sections share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashionstudio.app.theme import GAP
+
+
+class Section(QWidget):
+    """A title, room for small buttons beside it, and a body."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel(title, objectName="sectionTitle")
+        self.header = QHBoxLayout()
+        self.header.setSpacing(GAP // 2)
+        self.header.addWidget(self.title)
+        self.header.addStretch(1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GAP)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP // 2 + 2)
+        layout.addLayout(self.header)
+        layout.addLayout(self.body)
+
+    def add_button(self, button: QToolButton) -> QToolButton:
+        """Put a small button at the right of the title."""
+        button.setObjectName("slotButton")
+        self.header.addWidget(button)
+        return button
+
+
+class Segments(QWidget):
+    """A few choices side by side, of which one is on; arrow keys move between them.
+
+    Signals:
+        chosen: the user has picked another key.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str, str]], name: str) -> None:
+        """`choices` are (key, text, tip)."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QToolButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP // 2)
+        for key, text, tip in choices:
+            button = QToolButton(text=text, checkable=True, toolTip=tip)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            layout.addWidget(button)
+
+    def set_current(self, key: str) -> None:
+        """Show a choice without announcing it."""
+        self._buttons[key].setChecked(True)
+
+    def current(self) -> str:
+        """The key that is on."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def button(self, key: str) -> QToolButton:
+        """One of the buttons."""
+        return self._buttons[key]
+
+
+class LabelledSlider(QWidget):
+    """A name, a slider and the value in words.
+
+    Signals:
+        moved: the user has set another value.
+        settled: the user has let go, so the next move is a new step of the history.
+    """
+
+    moved = Signal(int)
+    settled = Signal()
+
+    def __init__(self, name: str, low: int, high: int, *, tip: str = "") -> None:
+        super().__init__()
+        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider.setRange(low, high)
+        self.slider.setAccessibleName(name)
+        self.slider.setToolTip(tip)
+        self.value = QLabel(objectName="dim")
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label = QLabel(name)
+        label.setBuddy(self.slider)
+        top = QHBoxLayout()
+        top.addWidget(label)
+        top.addStretch(1)
+        top.addWidget(self.value)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.slider)
+        self.slider.valueChanged.connect(self.moved)
+        self.slider.sliderReleased.connect(self.settled)
+
+    def show_value(self, value: int, text: str) -> None:
+        """Set the slider without announcing it."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(value)
+        self.slider.blockSignals(False)
+        self.value.setText(text)
+
+
+class _Slider(QSlider):
+    """The wheel scrolls the panel, not the value under the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def labelled(text: str, widget: QWidget) -> QVBoxLayout:
+    """A small caption above a field."""
+    label = QLabel(text, objectName="small")
+    label.setBuddy(widget)
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(label)
+    column.addWidget(widget)
+    return column

@@ -1,0 +1,79 @@
+"""The line at the bottom: what the worker is at, how far, how long, and how to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+
+from fashionstudio.app.theme import GAP
+
+
+class StatusLine(QFrame):
+    """Left: what happens. Right: zoom, and Cancel while something runs.
+
+    Signals:
+        cancel_requested: the button was pressed, whatever it said.
+    """
+
+    cancel_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(objectName="statusLine")
+        self.text = QLabel()
+        self.text.setAccessibleName(self.tr("Status"))
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.bar.setFixedWidth(200)
+        self.left = QLabel(objectName="dim")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.place = QLabel(objectName="dim")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP * 2, GAP // 2, GAP * 2, GAP // 2)
+        row.setSpacing(GAP * 2)
+        for widget in (self.text, self.bar, self.left, self.cancel):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.place)
+        # The line must not jump when the button comes and goes.
+        self.setMinimumHeight(self.cancel.sizeHint().height() + GAP)
+        self.show_idle("")
+
+    def show_idle(self, text: str) -> None:
+        """Nothing runs."""
+        self.text.setText(text)
+        for widget in (self.bar, self.left, self.cancel):
+            widget.hide()
+
+    def show_busy(
+        self, text: str, fraction: float | None, left: str = "", *, cancellable: bool = True
+    ) -> None:
+        """Something runs; without a fraction the bar just moves."""
+        self.text.setText(text)
+        self.bar.setRange(0, 0 if fraction is None else 1000)
+        if fraction is not None:
+            self.bar.setValue(round(fraction * 1000))
+        self.left.setText(left)
+        self.bar.show()
+        self.left.setVisible(bool(left))
+        self.cancel.setVisible(cancellable)
+
+    def offer_cancel(self) -> None:
+        """The button cancels."""
+        self.cancel.setText(self.tr("Cancel"))
+        self.cancel.setEnabled(True)
+
+    def show_cancelling(self) -> None:
+        """The wish was heard."""
+        self.text.setText(self.tr("Stopping after this step…"))
+        self.cancel.setEnabled(False)
+
+    def offer_force(self) -> None:
+        """Asking did not help."""
+        self.cancel.setText(self.tr("Force stop"))
+        self.cancel.setEnabled(True)
+
+    def show_place(self, text: str) -> None:
+        """Zoom and picture size."""
+        self.place.setText(text)

@@ -1,0 +1,73 @@
+"""The slim rail at the left: one button per tool, and the size of the brush."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QSlider, QToolButton, QVBoxLayout
+
+from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.theme import GAP
+
+ICON_PX = 24
+SMALLEST_BRUSH, LARGEST_BRUSH = 1, 1000
+
+
+class ToolRail(QFrame):
+    """Buttons bound to commands, which carry icon, tip and shortcut.
+
+    Signals:
+        size_chosen: brush size in Photo pixels, from the slider.
+    """
+
+    size_chosen = Signal(int)
+
+    def __init__(self, registry: CommandRegistry, groups: Sequence[Sequence[str]]) -> None:
+        super().__init__(objectName="rail")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
+        self._layout.setSpacing(GAP // 2)
+        for index, group in enumerate(groups):
+            if index:
+                self._layout.addSpacing(GAP)
+            for command_id in group:
+                self._layout.addWidget(self._button(registry, command_id))
+        self._layout.addStretch(1)
+        self.size_text = QLabel(objectName="small", alignment=Qt.AlignmentFlag.AlignCenter)
+        self.slider = QSlider(Qt.Orientation.Vertical)
+        self.slider.setRange(0, 100)
+        self.slider.setAccessibleName(self.tr("Brush size"))
+        self.slider.setToolTip(self.tr("Brush size  ([ and ])"))
+        self.slider.setFixedHeight(120)
+        self.slider.valueChanged.connect(lambda value: self.size_chosen.emit(size_at(value)))
+        self._layout.addWidget(self.slider, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._layout.addWidget(self.size_text)
+
+    def show_size(self, size_px: int | None) -> None:
+        """The size of the chosen brush; None for tools without one."""
+        self.slider.setEnabled(size_px is not None)
+        self.size_text.setText("" if size_px is None else f"{size_px} px")
+        if size_px is not None:
+            self.slider.blockSignals(True)
+            self.slider.setValue(place_of(size_px))
+            self.slider.blockSignals(False)
+
+    def _button(self, registry: CommandRegistry, command_id: str) -> QToolButton:
+        button = QToolButton(objectName="tool")
+        action = registry.action(command_id)
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        return button
+
+
+def size_at(place: int) -> int:
+    """Slider 0..100 → pixels; each step is the same share, small sizes need fine control."""
+    return round(SMALLEST_BRUSH * (LARGEST_BRUSH / SMALLEST_BRUSH) ** (place / 100))
+
+
+def place_of(size_px: int) -> int:
+    """The inverse of `size_at`, rounded."""
+    return min(range(101), key=lambda place: abs(size_at(place) - size_px))

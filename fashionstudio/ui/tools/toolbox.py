@@ -1,0 +1,80 @@
+"""All tools of the window, which one is chosen, and the sizes of the brushes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from fashionstudio.ui.canvas.canvas import Canvas
+from fashionstudio.ui.tools.base import Tool
+from fashionstudio.ui.tools.brush import BrushTool
+from fashionstudio.ui.tools.pan import PanTool
+from fashionstudio.ui.tools.pose import PoseTool
+
+SIZE_STEP = 1.2
+SMALLEST_PX, LARGEST_PX = 1, 1000
+
+
+class Toolbox(QObject):
+    """Keeps the tools, and tells when another one or another size is chosen.
+
+    Signals:
+        changed: another tool or size.
+    """
+
+    changed = Signal()
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        host = canvas.host
+        self.tools: dict[str, Tool] = {
+            "pan": PanTool(host),
+            "pen": BrushTool(host, "pen", "sketch", erases=False, by_pressure=True),
+            "eraser": BrushTool(host, "eraser", "sketch", erases=True, by_pressure=False),
+            "region": BrushTool(host, "region", "region", erases=False, by_pressure=False),
+            "region_eraser": BrushTool(
+                host, "region_eraser", "region", erases=True, by_pressure=False
+            ),
+            "pose": PoseTool(host),
+        }
+        self.current = self.tools["pan"]
+        canvas.set_tool(self.current)
+
+    def choose(self, tool_id: str) -> None:
+        """Work with another tool."""
+        self.current = self.tools[tool_id]
+        self._canvas.set_tool(self.current)
+        self.changed.emit()
+
+    @property
+    def size_px(self) -> int | None:
+        """Size of the chosen brush in Photo pixels, None for tools without one."""
+        return self.current.size_px if isinstance(self.current, BrushTool) else None
+
+    def set_size(self, size_px: int) -> None:
+        """Resize the chosen brush."""
+        if isinstance(self.current, BrushTool):
+            self.current.size_px = min(LARGEST_PX, max(SMALLEST_PX, size_px))
+            self._canvas.refresh_circle()
+            self.changed.emit()
+
+    def resize(self, *, larger: bool) -> None:
+        """One step up or down, at least one pixel."""
+        size = self.size_px
+        if size is None:
+            return
+        if larger:
+            self.set_size(max(size + 1, round(size * SIZE_STEP)))
+        else:
+            self.set_size(min(size - 1, round(size / SIZE_STEP)))
+
+    def fit_sizes(self, shape: tuple[int, int]) -> None:
+        """Sizes that suit a Photo: a line of the pen, a hand's breadth for the Region."""
+        short = min(shape)
+        for tool_id, share in (
+            ("pen", 1 / 180), ("eraser", 1 / 30), ("region", 1 / 12), ("region_eraser", 1 / 12),
+        ):  # fmt: skip
+            tool = self.tools[tool_id]
+            assert isinstance(tool, BrushTool)
+            tool.size_px = min(LARGEST_PX, max(2, round(short * share)))
+        self.changed.emit()

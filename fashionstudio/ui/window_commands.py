@@ -1,0 +1,118 @@
+"""The table of all commands: texts, groups, shortcuts and icons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from fashionstudio.app.commands import Command
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Commands", text)
+
+
+TOOLS = ("pan", "pen", "eraser", "region", "region_eraser", "pose")
+LAYERS = ("silhouette", "region", "pose", "sketch", "result")
+TOOL_GROUPS = (
+    ("tool.pan",),
+    ("tool.pen", "tool.eraser"),
+    ("tool.region", "tool.region_eraser"),
+    ("tool.pose",),
+)
+
+
+def all_commands() -> tuple[Command, ...]:
+    """Every command, in the order of the shortcut list."""
+    return (*_file(), *_edit(), *_tools(), *_layers(), *_view(), *_render())
+
+
+def _file() -> tuple[Command, ...]:
+    group = _tr("File")
+    return (
+        Command("file.open", _tr("&Open photo…"), group, ("Ctrl+O",), "open"),
+        Command("file.paste", _tr("&Paste picture"), group, ("Ctrl+V",), "paste"),
+        Command(
+            "file.save", _tr("&Save result…"), group, ("Ctrl+S",), "save",
+            _tr("Save the result that is shown, with its recipe"),
+        ),
+        Command("file.quit", _tr("&Quit"), group, ("Ctrl+Q",)),
+    )  # fmt: skip
+
+
+def _edit() -> tuple[Command, ...]:
+    group = _tr("Edit")
+    return (
+        Command("edit.undo", _tr("&Undo"), group, ("Ctrl+Z",), "undo"),
+        Command("edit.redo", _tr("&Redo"), group, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+        Command("edit.clear_sketch", _tr("Clear &sketch"), group),
+        Command("edit.clear_region", _tr("Clear re&gion"), group),
+        Command("edit.reset_region", _tr("Use &proposed region"), group),
+        Command("edit.reset_pose", _tr("Use &found pose"), group),
+    )
+
+
+def _tools() -> tuple[Command, ...]:
+    group = _tr("Tools")
+    return (
+        Command("tool.pan", _tr("Move the view"), group, ("V",), "move", checkable=True),
+        Command("tool.pen", _tr("Sketch pen"), group, ("P",), "pen", checkable=True),
+        Command("tool.eraser", _tr("Sketch eraser"), group, ("E",), "eraser", checkable=True),
+        Command(
+            "tool.region", _tr("Region brush"), group, ("R",), "region",
+            _tr("Region brush: paint where the photo may change"), checkable=True,
+        ),
+        Command(
+            "tool.region_eraser", _tr("Region eraser"), group, ("Shift+R",), "region_eraser",
+            checkable=True,
+        ),
+        Command(
+            "tool.pose", _tr("Pose joints"), group, ("J",), "joints",
+            _tr("Pose joints: drag them where they belong"), checkable=True,
+        ),
+        Command("brush.smaller", _tr("Smaller brush"), group, ("[",)),
+        Command("brush.larger", _tr("Larger brush"), group, ("]",)),
+        Command("brush.swap", _tr("Erase instead of draw"), group, ("X",), checkable=True),
+    )  # fmt: skip
+
+
+def _layers() -> tuple[Command, ...]:
+    group = _tr("Layers")
+    texts = {
+        "silhouette": (_tr("Silhouette"), "person", _tr("Show the outline of the person")),
+        "region": (_tr("Region"), "region", _tr("Show where the photo will change")),
+        "pose": (_tr("Pose"), "pose", _tr("Show the joints")),
+        "sketch": (_tr("Sketch"), "sketch", _tr("Show the drawing")),
+        "result": (_tr("Result"), "result", _tr("Show the chosen result over the photo")),
+    }
+    return tuple(
+        Command(f"layer.{layer}", text, group, (str(n),), icon, tip, checkable=True)
+        for n, (layer, (text, icon, tip)) in enumerate(texts.items(), 1)
+    )
+
+
+def _view() -> tuple[Command, ...]:
+    group = _tr("View")
+    return (
+        Command(
+            "view.compare", _tr("Compare"), group, ("C",), "compare",
+            _tr("Before and after beside a divider"), checkable=True,
+        ),
+        Command(
+            "view.before", _tr("Hold to see the photo"), group, ("B",), "photo",
+            _tr("Hold to see the untouched photo"), held=True,
+        ),
+        Command("view.fit", _tr("Fit to window"), group, ("Ctrl+0", "F"), "fit"),
+        Command("view.actual", _tr("100 %"), group, ("Ctrl+1",), "", _tr("Zoom to 100 %")),
+        Command("view.zoom_in", _tr("Zoom in"), group, ("Ctrl++", "Ctrl+=")),
+        Command("view.zoom_out", _tr("Zoom out"), group, ("Ctrl+-",)),
+        Command("help.shortcuts", _tr("&Shortcuts"), group, ("F1", "?")),
+    )  # fmt: skip
+
+
+def _render() -> tuple[Command, ...]:
+    group = _tr("Render")
+    return (
+        Command("render.start", _tr("&Render"), group, ("Ctrl+Return",), "result"),
+        Command("render.cancel", _tr("&Cancel"), group, ("Esc",), "stop"),
+        Command("render.dice", _tr("Another &seed"), group, ("Ctrl+D",), "dice"),
+    )

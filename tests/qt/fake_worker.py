@@ -1,0 +1,211 @@
+"""A worker without networks: speaks the real protocol and does what its arguments say.
+
+Run as `python fake_worker.py [options]`; the window's client is given that command line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from fashionstudio.core.image_io import encode_png, read_picture
+from fashionstudio.core.person import PARTS, Person, Pose
+from fashionstudio.core.provenance import embed
+from fashionstudio.core.render import EngineStamp, Recipe
+from fashionstudio.core.request import Request
+from fashionstudio.errors import Cancelled, FashionStudioError, NoPerson, SeveralPeople
+from fashionstudio.worker import protocol
+from fashionstudio.worker.protocol import FrameReader, Message
+
+# Joints of a standing person as shares of width and height, in COCO-18 order.
+JOINTS = (
+    (0.50, 0.12), (0.50, 0.20), (0.40, 0.21), (0.36, 0.34), (0.34, 0.46), (0.60, 0.21),
+    (0.64, 0.34), (0.66, 0.46), (0.45, 0.50), (0.44, 0.70), (0.44, 0.90), (0.55, 0.50),
+    (0.56, 0.70), (0.56, 0.90), (0.485, 0.10), (0.515, 0.10), (0.46, 0.11), (0.54, 0.11),
+)  # fmt: skip
+BOXES = {
+    "upper_body": (0.33, 0.19, 0.67, 0.53),
+    "lower_body": (0.38, 0.48, 0.62, 0.92),
+    "dresses": (0.33, 0.19, 0.67, 0.80),
+}
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--start-ms", type=int, default=0)
+    parser.add_argument("--step-ms", type=int, default=10)
+    parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--prepare", default="ok", choices=("ok", "no_person", "several"))
+    parser.add_argument("--die-once", type=Path, help="a file: die in mid-render while it is there")
+    parser.add_argument("--deaf", action="store_true", help="never heed cancel")
+    parser.add_argument("--mute-once", type=Path, help="a file: stop answering while it is there")
+    parser.add_argument("--record", type=Path, help="where to append what was asked")
+    parser.add_argument("--noise", type=int, default=0, help="extra random bytes in a result")
+    return parser.parse_args()
+
+
+class FakeWorker:
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.given = given
+        self.out = os.fdopen(os.dup(1), "wb", buffering=0)
+        os.dup2(2, 1)
+        self.lock = threading.Lock()
+        self.blobs: dict[str, bytes] = {}
+        self.cancelled: set[str] = set()
+        self.jobs: queue.Queue[Message | None] = queue.Queue()
+
+    def send(self, message: Message) -> None:
+        if self.given.mute_once and self.given.mute_once.exists():
+            time.sleep(3600)
+        data = memoryview(message.to_bytes())
+        with self.lock:
+            while data:
+                data = data[self.out.write(data) :]
+
+    def listen(self) -> None:
+        reader = FrameReader()
+        while data := os.read(0, 1 << 16):
+            for message in reader.feed(data):
+                self.hear(message)
+        self.jobs.put(None)
+
+    def hear(self, message: Message) -> None:
+        if message.type == "hello":
+            self.send(protocol.hello_event(os.getpid()))
+        elif message.type == "put":
+            self.blobs[message["sha256"]] = message.blob
+            self.send(protocol.stored(message["sha256"]))
+        elif message.type == "ping":
+            self.send(protocol.pong())
+        elif message.type == "cancel":
+            self.cancelled.add(message.job)
+        elif message.type == "shutdown":
+            self.jobs.put(None)
+        else:
+            self.jobs.put(message)
+
+    def run(self) -> None:
+        threading.Thread(target=self.listen, daemon=True).start()
+        time.sleep(self.given.start_ms / 1000)
+        devices = [{"id": "cpu", "name": "fake", "memory_bytes": 0, "chosen": True}]
+        engines = [{"id": "mini", "title": "fake", "usable": True, "problem": ""}]
+        self.send(protocol.ready(devices, engines))
+        print("the fake worker is ready")
+        while (message := self.jobs.get()) is not None:
+            self.work(message)
+
+    def work(self, message: Message) -> None:
+        self.send(protocol.accepted(message.job))
+        started = time.monotonic()
+        try:
+            if message.type == "prepare":
+                self.prepare(message)
+            elif message.type == "render":
+                self.render(message)
+            self.send(protocol.done(message.job, time.monotonic() - started))
+        except Cancelled:
+            self.send(protocol.cancelled(message.job))
+        except FashionStudioError as error:
+            self.send(protocol.failed(message.job, error))
+
+    def check(self, job: str) -> None:
+        if job in self.cancelled and not self.given.deaf:
+            raise Cancelled("Cancelled.")
+
+    def prepare(self, message: Message) -> None:
+        self.record("prepare", message.get("sketch") or "", message.get("pose") is not None)
+        self.send(protocol.phase(message.job, "person"))
+        photo = read_picture(self.blobs[message["photo"]])
+        if self.given.prepare == "no_person":
+            raise NoPerson("Nobody can be seen in this photo.", "Choose one that shows a person.")
+        if self.given.prepare == "several":
+            raise SeveralPeople("3 people can be seen.", "Crop the photo to one of them.")
+        h, w = photo.shape[:2]
+        pose = message.get("pose") or [[x * w, y * h, 0.9] for x, y in JOINTS]
+        y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+        inside = ((x / w - 0.5) / 0.19) ** 2 + ((y / h - 0.5) / 0.46) ** 2 < 1
+        silhouette = np.where(inside, 255, 0).astype(np.uint8)
+        person = Person(
+            Pose.from_array(pose),
+            silhouette,
+            np.where(inside, PARTS["upper_clothes"], 0).astype(np.uint8),
+            {"pose": 0.9},
+        )
+        parts = {"silhouette": encode_png(silhouette), "parts": encode_png(person.parts)}
+        for name, (x0, y0, x1, y1) in BOXES.items():
+            region = np.zeros((h, w), np.uint8)
+            region[int(y0 * h) : int(y1 * h), int(x0 * w) : int(x1 * w)] = 255
+            parts[f"region-{name}"] = encode_png(region)
+        self.check(message.job)
+        regions = {name: {"confidence": 0.9, "notes": [], "problem": ""} for name in BOXES}
+        self.send(protocol.prepared(message.job, {**person.to_dict(), "regions": regions}, parts))
+
+    def render(self, message: Message) -> None:
+        request = Request.from_dict(message["request"])
+        look = request.look
+        named = [picture.sha256 for picture in look.pictures()]
+        missing = [sha256 for sha256 in named if sha256 not in self.blobs]
+        assert not missing, "the window must hand over what it names"
+        self.record("render", look.words, look.settings.seed, look.settings.variations)
+        photo = read_picture(self.blobs[look.photo.sha256])
+        h, w = photo.shape[:2]
+        x0, y0, x1, y1 = BOXES[look.category]
+        box = (int(x0 * w), int(y0 * h), int(x1 * w), int(y1 * h))
+        total = self.given.steps * len(request.seeds)
+        for index, seed in enumerate(request.seeds):
+            color = np.random.default_rng(seed).integers(60, 220, 3).astype(np.uint8)
+            self.steps(message.job, index, total, box, color)
+            self.result(message.job, index, request.single(seed), photo, box, color)
+
+    def steps(self, job: str, index: int, total: int, box: tuple, color: np.ndarray) -> None:
+        x0, y0, x1, y1 = box
+        self.send(protocol.phase(job, "denoise"))
+        for step in range(1, self.given.steps + 1):
+            time.sleep(self.given.step_ms / 1000)
+            self.check(job)
+            done = index * self.given.steps + step
+            left = (total - done) * self.given.step_ms / 1000 if done > 1 else None
+            self.send(protocol.progress(job, done, total, left))
+            preview = np.full((48, 36, 3), color, np.uint8)
+            area = (float(x0), float(y0), float(x1 - x0), float(y1 - y0))
+            self.send(protocol.preview(job, index, area, encode_png(preview)))
+            if step == 2 and self.given.die_once and self.given.die_once.exists():
+                self.given.die_once.unlink()
+                print("about to die", file=sys.stderr, flush=True)
+                os.kill(os.getpid(), 9)
+
+    def result(self, job: str, index: int, request: Request, photo, box, color) -> None:
+        x0, y0, x1, y1 = box
+        picture = photo.copy()
+        shade = picture[y0:y1, x0:x1].mean(axis=2, keepdims=True) / 255 + 0.35
+        picture[y0:y1, x0:x1] = np.clip(shade * color, 0, 255).astype(np.uint8)
+        region = np.zeros(photo.shape[:2], np.uint8)
+        region[y0:y1, x0:x1] = 255
+        if self.given.noise:
+            rng = np.random.default_rng(0)
+            picture[:] = rng.integers(0, 255, picture.shape, dtype=np.uint8)
+        stamp = EngineStamp("mini", {}, {"fashionstudio": "0"}, "fake")
+        recipe = Recipe(request, stamp, {"denoise": 0.5, "decode": 0.25})
+        parts = {
+            "picture": embed(picture, replace(recipe, timings={})),
+            "region": encode_png(region),
+        }
+        seed = request.look.settings.seed
+        self.send(protocol.result(job, index, seed, recipe.to_dict(), parts))
+
+    def record(self, *facts: object) -> None:
+        if self.given.record:
+            with self.given.record.open("a") as file:
+                print(*facts, sep="\t", file=file)
+
+
+if __name__ == "__main__":
+    FakeWorker(options()).run()
