@@ -54,14 +54,9 @@ def test_every_weight_of_the_shipped_engine_is_the_one_its_manifest_names(mini_d
     manifest = json.loads((mini_dir / "engine.json").read_text(encoding="utf-8"))
     named = manifest["files"]
     assert named, "the manifest names no files"
-    for entry in _entries(named):
-        path = mini_dir / entry["path"]
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"], entry["path"]
+    for name, facts in named.items():
+        content = (mini_dir / name).read_bytes()
+        assert len(content) == facts["bytes"], name
+        assert hashlib.sha256(content).hexdigest() == facts["sha256"], name
     weights = {path.relative_to(mini_dir).as_posix() for path in mini_dir.rglob("*.safetensors")}
-    assert weights <= {entry["path"] for entry in _entries(named)}
-
-
-def _entries(files: dict[str, str] | list[dict[str, str]]) -> list[dict[str, str]]:
-    if isinstance(files, dict):
-        return [{"path": path, "sha256": sha} for path, sha in files.items()]
-    return files
+    assert weights <= set(named)
