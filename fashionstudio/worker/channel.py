@@ -55,8 +55,12 @@ class Channel:
             try:
                 while data:
                     data = data[self._write_to.write(data) :]
-            except OSError as error:
+            except (OSError, ValueError) as error:  # a closed file is a ValueError
                 raise ClientGoneError from error
+
+    def close(self) -> None:
+        """End what is written; the client sees the end of the stream."""
+        self._write_to.close()
 
     def messages(self) -> Iterator[Message]:
         """Everything that comes in, until the client closes its end.

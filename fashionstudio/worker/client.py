@@ -176,9 +176,10 @@ class WorkerClient:
 
     # Inside --------------------------------------------------------------------------------------
 
-    def _start(self) -> None:
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        """The process; tests put a thread here."""
         try:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -188,6 +189,9 @@ class WorkerClient:
             )
         except OSError as error:
             raise WorkerLost("The worker could not be started.", details=str(error)) from error
+
+    def _start(self) -> None:
+        process = self._spawn()
         self._process = process
         for target in (self._read_events, self._read_stderr):
             thread = threading.Thread(target=target, args=(process,), daemon=True)
@@ -305,8 +309,8 @@ class WorkerClient:
                 raise event.error()
             yield event
 
-    def _lost(self, error: WorkerLost) -> WorkerLost:
-        """The error with how the process ended and its last words."""
+    def _lost(self, error: WorkerLost) -> FashionStudioError:
+        """What to raise: the worker's own last message, or how it ended with its last words."""
         process = self._process
         status = None
         if process is not None:
@@ -317,12 +321,28 @@ class WorkerClient:
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(1.0 if status is not None else 0.0)
+        reason = self._last_failure()
+        if reason is not None:
+            return reason
         words = [error.details, _how_it_ended(status), *self._stderr]
         return type(error)(
             error.message,
             error.hint or "Try again; if it happens again, please report it with the details.",
             "\n".join(word for word in words if word),
         )
+
+    def _last_failure(self) -> FashionStudioError | None:
+        """The reason the worker gave before it ended, if it has not been listened to yet."""
+        waiting = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                waiting.append(self._events.get_nowait())
+        for event in waiting:
+            self._events.put(event)
+        for event in waiting:
+            if isinstance(event, Message) and event.type == "failed" and not event.job:
+                return event.error()
+        return None
 
     def _kill(self) -> None:
         if self._process is not None:

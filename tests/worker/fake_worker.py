@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from fashionstudio.core.request import Request
 from fashionstudio.engine.context import JobContext
-from fashionstudio.errors import BadImage, OutOfMemory
+from fashionstudio.errors import BadImage, BadInput, OutOfMemory
 from fashionstudio.worker.main import serve
 from fashionstudio.worker.protocol import PHASES, Message
 
@@ -42,6 +42,8 @@ class ScriptedBackend:
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
+        if "--no-device" in sys.argv:
+            raise BadInput("There is no such device.")
         print("a stray print while starting")
         os.write(1, b"a stray write to fd 1\n")
 

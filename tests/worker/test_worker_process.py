@@ -16,7 +16,14 @@ import pytest
 
 from fashionstudio.core.look import Look, PictureRef, RenderSettings
 from fashionstudio.core.request import Request
-from fashionstudio.errors import BadImage, Cancelled, FashionStudioError, OutOfMemory, WorkerLost
+from fashionstudio.errors import (
+    BadImage,
+    BadInput,
+    Cancelled,
+    FashionStudioError,
+    OutOfMemory,
+    WorkerLost,
+)
 from fashionstudio.worker import protocol
 from fashionstudio.worker.client import WorkerClient
 from fashionstudio.worker.protocol import Message
@@ -248,6 +255,20 @@ def test_leaving_ends_worker_and_threads() -> None:
     assert pid is not None
     assert not alive(pid)
     assert threading.active_count() == before
+
+
+def test_why_the_engines_could_not_start_is_told() -> None:
+    broken = [*FAKE, "--no-device"]
+    with WorkerClient(broken) as worker, pytest.raises(BadInput, match="no such device"):
+        worker.wait_ready()
+
+    def send_until_it_has_gone(worker: WorkerClient) -> None:
+        time.sleep(0.5)
+        for _ in range(100):
+            worker.put(os.urandom(100_000))
+
+    with WorkerClient(broken) as worker, pytest.raises(BadInput, match="no such device"):
+        send_until_it_has_gone(worker)
 
 
 def test_a_worker_that_cannot_start_is_reported() -> None:

@@ -1,0 +1,107 @@
+"""The real program as a child process: start-up, help, and one render through a real worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fashionstudio.cli.category import guess_category
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(home: Path, *arguments: object, python: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+    paths = os.pathsep.join(p for p in (str(ROOT), os.environ.get("PYTHONPATH", "")) if p)
+    environment = {**os.environ, "FASHIONSTUDIO_HOME": str(home), "PYTHONPATH": paths}
+    command = [sys.executable, *python, "-m", "fashionstudio", *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def test_help_is_there_at_once(home: Path) -> None:
+    """Half a second on an idle machine; processor time is counted, for others may be busy here."""
+    before = os.times()
+    out, _ = start(home, "--help").communicate(timeout=60)
+    after = os.times()
+    assert "tryon" in out
+    spent = after.children_user + after.children_system
+    assert spent - before.children_user - before.children_system < 0.5
+
+
+def test_help_imports_nothing_heavy(home: Path) -> None:
+    child = start(home, "edit", "--help", python=("-X", "importtime"))
+    _, err = child.communicate(timeout=60)
+    names = {line.rpartition("|")[2].strip() for line in err.splitlines()}
+    assert "fashionstudio.cli.edit" in names
+    assert not names & {"numpy", "PIL", "torch", "rich", "PySide6", "scipy"}
+
+
+def test_the_worker_says_what_it_is_for(home: Path) -> None:
+    out, err = start(home, "worker", "--help").communicate(timeout=60)
+    assert "standard input" in out
+    assert not err
+
+
+def test_edit_through_a_real_worker(home: Path, files: dict[str, Path], tmp_path: Path) -> None:
+    out = tmp_path / "out.png"
+    child = start(home, "edit", files["photo"], "-o", out, "--pose", files["pose"], "--json")
+    told, err = child.communicate(timeout=240)
+    assert child.returncode == 0, err
+    assert json.loads(told)["pictures"][0]["seed"] == 0
+    assert out.is_file()
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_in_a_terminal_leaves_nothing_behind(
+    home: Path, files: dict[str, Path], tmp_path: Path
+) -> None:
+    """Ctrl-C reaches client and worker; the worker leaves it to the client."""
+    out = tmp_path / "out.png"
+    child = start(home, "edit", files["photo"], "-o", out, "--pose", files["pose"])
+    worker = None
+    end = time.monotonic() + 60
+    while worker is None and time.monotonic() < end:
+        time.sleep(0.05)
+        found = Path(f"/proc/{child.pid}/task/{child.pid}/children")
+        if not found.exists():
+            child.kill()
+            pytest.skip("needs /proc")
+        worker = next((int(pid) for pid in found.read_text().split()), None)
+    assert worker is not None
+    time.sleep(0.5)
+    for pid in (worker, child.pid):
+        os.kill(pid, signal.SIGINT)
+    _, err = child.communicate(timeout=60)
+    assert child.returncode == 130, err
+    assert "Traceback" not in err
+    end = time.monotonic() + 20
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{worker}").exists()
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        ("a red dress", "dresses"),
+        ("a shirt dress with a belt", "dresses"),
+        ("a denim skirt", "lower_body"),
+        ("wide trousers in navy", "lower_body"),
+        ("Jeans", "lower_body"),
+        ("a dress shirt", "upper_body"),
+        ("a striped t-shirt", "upper_body"),
+        ("a hoodie with a skirt below", "upper_body"),
+        ("something red", None),
+        ("", None),
+    ],
+)
+def test_the_category_is_guessed_from_the_words(words: str, category: str | None) -> None:
+    assert guess_category(words) == category
