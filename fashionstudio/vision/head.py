@@ -23,8 +23,7 @@ from fashionstudio.vision.fields import (
     smooth_mask,
 )
 
-
-_ALIKE = 0.7
+_ALIKE = 0.85
 """Hair and clothes whose colours overlap more than this are not told apart."""
 
 
@@ -74,22 +73,35 @@ def find_head(picture: U8, lab: F32, silhouette: Bool, skin: F32, body: Body) ->
     arms = (_arm_distance(body, shape) < 1.0) & (distance > 1.05)
     hair = drop_specks(above & ~bare & ~(arms & (skin < 2.4)), round((0.04 * size) ** 2))
     face |= above & bare & (distance < 1.1)
-    hair = hair & ~face & ~_collar(lab, silhouette, skin, hair, distance, chin, size)
-    below = _hair_below(picture, lab, silhouette, skin, body, hair, chin)
+    hair = hair & ~face
+    seeds = _beside_jaw(silhouette, skin, body, chin, distance, hair)
+    hair &= ~_collar(lab, silhouette, skin, hair, seeds, chin, body)
+    below = _hair_below(picture, lab, silhouette, skin, body, hair, chin, seeds & hair)
     return Head(face, hair | (below & ~face), chin)
 
 
 def _collar(
-    lab: F32, silhouette: Bool, skin: F32, hair: Bool, distance: F32, chin: F32, size: float
+    lab: F32, silhouette: Bool, skin: F32, hair: Bool, seeds: Bool, chin: F32, body: Body
 ) -> Bool:
-    """What was taken for hair but is a collar or a raised shoulder, by its colour."""
+    """What was taken for hair but is a collar or a raised shoulder.
+
+    On a side without long hair whatever is at the jaw's height and away from the head; on the
+    others what has the clothes' colours.
+    """
+    size = body.face_height
+    distance = body.head((hair.shape[0], hair.shape[1]))
     own = hair & (distance < 1.0)
     worn = silhouette & (chin > 0.3 * size) & (skin > 2.4)
-    doubtful = hair & (distance > 1.08) & ((chin > -0.6 * size) | (distance > 1.6))
+    doubtful = hair & (distance > 1.08) & (chin > -0.45 * size)
     if own.sum() < 40 or worn.sum() < 40 or not doubtful.any():
         return np.zeros_like(hair)
     odds = np.log(ColourModel.fit(lab, own)(lab)) - np.log(ColourModel.fit(lab, worn)(lab))
     odds = ndimage.gaussian_filter(odds, max(1.0, 0.02 * size))
+    aside = _aside(body, hair.shape)
+    for sign in (-1, 1):
+        half = sign * aside > 0
+        if not (seeds & half).any():
+            odds[half] = -1
     return drop_specks(doubtful & (odds < -0.3), round((0.05 * size) ** 2))
 
 
@@ -133,7 +145,14 @@ def _head_from_behind(silhouette: Bool, body: Body) -> Head:
 
 
 def _hair_below(
-    picture: U8, lab: F32, silhouette: Bool, skin: F32, body: Body, hair: Bool, chin: F32
+    picture: U8,
+    lab: F32,
+    silhouette: Bool,
+    skin: F32,
+    body: Body,
+    hair: Bool,
+    chin: F32,
+    seeds: Bool,
 ) -> Bool:
     """Hair hanging below the chin: hair-coloured, joined to the head, beside the neck first."""
     size, unit = body.face_height, body.unit
@@ -141,7 +160,7 @@ def _hair_below(
     distance = body.head((hair.shape[0], hair.shape[1]))
     zone = silhouette & (chin > -0.25 * size) & (distance < 4.2) & ~hair
     clothes = silhouette & (chin > 0.35 * size) & (skin > 2.4)
-    if hair.sum() < 40 or clothes.sum() < 40 or not zone.any():
+    if clothes.sum() < 40 or not seeds.any():
         return none
     own = hair & (distance < 1.25)
     lengths = ColourModel.fit(lab, own if own.sum() > 40 else hair)
@@ -154,7 +173,6 @@ def _hair_below(
     odds -= np.where(_forearm_distance(body, hair.shape) < 0.9, 2.0, 0)
     likely = guided_filter(picture, odds.astype(np.float32), max(2, round(0.06 * size)), 1e-3) > 0.3
     likely = smooth_mask(likely & zone, 0.025 * size) & zone
-    seeds = _beside_jaw(silhouette, skin, body, chin, distance, hair)
     joined = connected_to(ndimage.binary_opening(likely | hair, iterations=1) | seeds, seeds)
     joined &= ~hair
     covered = float((joined & clothes).sum()) / float(clothes.sum())

@@ -1,0 +1,131 @@
+"""From the Photo to the Person, with a fake estimator."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from vision_fakes import SIZE, FakeEstimator, detection, drawn_person, drawn_pose, placed
+
+from fashionstudio.core.person import PARTS
+from fashionstudio.errors import BadImage, BadInput, ModelMissing, NoPerson, SeveralPeople
+from fashionstudio.vision import estimate as estimate_module
+from fashionstudio.vision.estimate import estimate_person
+
+
+def test_finds_the_parts_of_the_drawn_person() -> None:
+    photo, silhouette = drawn_person()
+    person = estimate_person(photo, estimator=FakeEstimator([detection()]))
+    overlap = ((person.silhouette > 0) & (silhouette > 0)).sum()
+    assert overlap / ((person.silhouette > 0) | (silhouette > 0)).sum() > 0.95
+    for (x, y), part in {
+        (240, 95): "head",
+        (240, 46): "hair",
+        (240, 230): "upper_clothes",
+        (205, 430): "pants",
+        (160, 240): "right_arm",
+        (320, 240): "left_arm",
+        (145, 310): "right_hand",
+        (335, 310): "left_hand",
+        (200, 580): "right_shoe",
+        (280, 580): "left_shoe",
+    }.items():
+        assert person.parts[y, x] == PARTS[part], part
+    assert person.part_mask("upper_clothes")[314, 240]
+    assert json.loads(json.dumps(person.to_dict()))["source"] == "fake"
+
+
+def test_parts_lie_within_the_silhouette_and_fill_it() -> None:
+    photo, _ = drawn_person()
+    person = estimate_person(photo, estimator=FakeEstimator([detection()]))
+    np.testing.assert_array_equal(person.parts > 0, person.silhouette > 0)
+
+
+def test_nobody() -> None:
+    with pytest.raises(NoPerson, match="no person"):
+        estimate_person(drawn_person()[0], estimator=FakeEstimator([]))
+
+
+def test_a_second_person_is_an_error() -> None:
+    photo, _ = drawn_person()
+    other = placed(detection(), 0.5, 240, 300)
+    main = placed(detection(), 0.55, 0, 100)
+    with pytest.raises(SeveralPeople, match="2 people"):
+        estimate_person(photo, estimator=FakeEstimator([main, other]))
+
+
+def test_a_passer_by_is_a_note() -> None:
+    photo, _ = drawn_person()
+    finder = FakeEstimator([detection(), placed(detection(), 0.15, 400, 60)])
+    person = estimate_person(photo, estimator=finder)
+    assert any("background" in note for note in person.notes)
+
+
+def test_something_without_a_face_is_no_second_person() -> None:
+    photo, _ = drawn_person()
+    dog = placed(detection(), 0.5, 300, 300)
+    faceless = type(dog)(dog.pose, dog.likelihood)
+    person = estimate_person(photo, estimator=FakeEstimator([detection(), faceless]))
+    assert not person.notes
+
+
+def test_a_large_strange_face_is_an_error() -> None:
+    photo, _ = drawn_person()
+    with pytest.raises(SeveralPeople):
+        estimate_person(
+            photo, estimator=FakeEstimator([detection()], face_boxes=[(390, 60, 450, 130)])
+        )
+
+
+def test_a_given_pose_needs_no_estimator(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ModelMissing("not installed")
+
+    monkeypatch.setattr(estimate_module, "get_estimator", missing)
+    photo, silhouette = drawn_person()
+    person = estimate_person(photo, pose=drawn_pose())
+    assert person.source == "given by hand"
+    both = ((person.silhouette > 0) & (silhouette > 0)).sum()
+    assert both / ((person.silhouette > 0) | (silhouette > 0)).sum() > 0.8
+    with pytest.raises(ModelMissing):
+        estimate_person(photo)
+
+
+def test_a_given_silhouette_is_kept() -> None:
+    photo, silhouette = drawn_person()
+    person = estimate_person(photo, estimator=FakeEstimator([detection()]), silhouette=silhouette)
+    np.testing.assert_array_equal(person.silhouette, silhouette)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        ("left_wrist", "right_wrist"),
+        ("left_elbow",),
+        ("neck", "nose"),
+        ("left_shoulder",),
+        ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle"),
+        ("right_eye", "left_eye", "right_ear", "left_ear", "nose"),
+    ],
+)
+def test_missing_joints_are_guarded(missing: tuple[str, ...]) -> None:
+    photo, _ = drawn_person()
+    found = detection(missing)
+    person = estimate_person(
+        photo, estimator=FakeEstimator([type(found)(found.pose, found.likelihood)])
+    )
+    assert person.part_mask("upper_clothes").sum() > 5000
+
+
+def test_bad_input_is_refused() -> None:
+    photo, silhouette = drawn_person()
+    with pytest.raises(BadImage):
+        estimate_person(photo[:30], estimator=FakeEstimator([]))
+    with pytest.raises(BadImage):
+        estimate_person(photo[..., 0], estimator=FakeEstimator([]))
+    with pytest.raises(BadInput, match="as large"):
+        estimate_person(photo, estimator=FakeEstimator([]), silhouette=silhouette[:100])
+    with pytest.raises(BadInput, match="estimator"):
+        estimate_person(photo, estimator="none")
+    assert photo.shape[:2] == SIZE
