@@ -1,0 +1,1 @@
+"""Data sets: public ones and the synthetic people."""

@@ -1,0 +1,1 @@
+"""Synthetic clothed people with exact ground truth, rendered from MakeHuman CC0 parts."""

@@ -1,0 +1,67 @@
+"""The named colours of the Words, and the nearest name of a colour (CIEDE2000)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionstudio.core.color import delta_e_2000, srgb_to_lab
+
+NAMED: dict[str, tuple[int, int, int]] = {
+    "black": (18, 18, 20), "charcoal": (54, 56, 60), "dark grey": (86, 87, 90),
+    "grey": (128, 129, 131), "light grey": (190, 191, 193), "white": (246, 246, 244),
+    "ivory": (242, 236, 218), "cream": (240, 226, 190), "beige": (214, 194, 160),
+    "sand": (198, 172, 128), "camel": (178, 132, 80), "tan": (196, 148, 104),
+    "brown": (112, 70, 40), "dark brown": (62, 40, 28), "rust": (166, 74, 32),
+    "red": (204, 24, 32), "dark red": (122, 14, 24), "burgundy": (92, 16, 38),
+    "coral": (246, 112, 92), "salmon": (240, 150, 128), "orange": (242, 126, 20),
+    "peach": (250, 194, 160), "mustard": (206, 154, 30), "yellow": (248, 214, 36),
+    "pale yellow": (250, 240, 160), "lime": (160, 208, 40), "green": (30, 140, 60),
+    "dark green": (16, 70, 42), "olive": (104, 104, 42), "khaki": (150, 140, 98),
+    "mint": (160, 222, 190), "sage": (150, 170, 140), "teal": (10, 120, 120),
+    "turquoise": (40, 196, 196), "light blue": (158, 200, 234), "sky blue": (92, 172, 232),
+    "blue": (28, 88, 200), "royal blue": (36, 54, 180), "navy": (20, 28, 72),
+    "denim blue": (66, 96, 140), "lavender": (186, 170, 222), "purple": (112, 44, 148),
+    "plum": (88, 30, 80), "pink": (246, 160, 186), "pale pink": (248, 214, 220),
+    "hot pink": (236, 40, 130), "magenta": (200, 20, 150),
+}
+_NAMES = tuple(NAMED)
+_LABS = srgb_to_lab(np.array([NAMED[name] for name in _NAMES], np.uint8))
+
+
+def nearest_name(colour: NDArray) -> str:
+    """Name of an sRGB colour (3,) u8."""
+    lab = srgb_to_lab(np.asarray(colour, np.uint8))
+    return _NAMES[int(np.argmin(delta_e_2000(lab[None], _LABS)))]
+
+
+def random_colour(rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Half near a named colour, half anywhere in sRGB (with extra weight on vivid ones)."""
+    kind = rng.random()
+    if kind < 0.55:
+        base = np.array(NAMED[_NAMES[int(rng.integers(len(_NAMES)))]], float)
+        return np.clip(base + rng.normal(0, 8, 3), 0, 255).astype(np.uint8)
+    if kind < 0.85:
+        return rng.integers(0, 256, 3).astype(np.uint8)
+    vivid = rng.random(3)
+    vivid = (vivid - vivid.min()) / max(float(np.ptp(vivid)), 1e-3)
+    return (vivid * rng.uniform(0.5, 1.0) * 255).astype(np.uint8)
+
+
+def contrasting(rng: np.random.Generator, colour: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A colour that is clearly apart from the given one."""
+    lab = srgb_to_lab(colour)
+    best = random_colour(rng)
+    for _ in range(12):
+        if float(delta_e_2000(lab, srgb_to_lab(best))) > 25:
+            break
+        best = random_colour(rng)
+    return best
+
+
+def dominant_name(picture: NDArray[np.uint8]) -> str:
+    """Name that most pixels of (H, W, 3) have, on a grid of at most 24 × 24 of them."""
+    step = max(1, max(picture.shape[:2]) // 24)
+    labs = srgb_to_lab(picture[::step, ::step].reshape(-1, 3))
+    nearest = np.argmin(delta_e_2000(labs[:, None], _LABS[None]), axis=1)
+    return _NAMES[int(np.bincount(nearest).argmax())]

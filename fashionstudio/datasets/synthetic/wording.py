@@ -1,0 +1,118 @@
+"""Words of a sample: short descriptions with synonyms, free order and gaps."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "t-shirt": ("t-shirt", "tee", "t shirt"),
+    "long-sleeved top": ("top", "long-sleeved top", "longsleeve"),
+    "shirt": ("shirt", "button-up shirt", "buttoned shirt"),
+    "polo shirt": ("polo shirt", "polo"),
+    "blouse": ("blouse",),
+    "sweater": ("sweater", "jumper", "pullover"),
+    "tank top": ("tank top", "vest top", "sleeveless top"),
+    "trousers": ("trousers", "pants"),
+    "jeans": ("jeans", "denim trousers"),
+    "shorts": ("shorts",),
+    "skirt": ("skirt",),
+    "dress": ("dress", "frock"),
+    "shirt dress": ("shirt dress", "dress"),
+    "sleeveless": ("sleeveless", "without sleeves"),
+    "short sleeves": ("short sleeves", "short-sleeved"),
+    "long sleeves": ("long sleeves", "long-sleeved"),
+    "three-quarter sleeves": ("three-quarter sleeves", "half sleeves"),
+    "cap sleeves": ("cap sleeves",),
+    "crew neck": ("crew neck", "round neck"),
+    "v-neck": ("v-neck", "v neck"),
+    "scoop neck": ("scoop neck", "low round neck"),
+    "boat neck": ("boat neck",),
+    "square neck": ("square neck",),
+    "turtleneck": ("turtleneck", "roll neck", "high neck"),
+    "shirt collar": ("shirt collar", "collar", "collared"),
+    "slim": ("slim", "fitted", "tight"),
+    "regular": ("regular", "straight"),
+    "loose": ("loose", "oversized", "wide"),
+    "hip length": ("hip length",),
+    "cropped": ("cropped", "short"),
+    "long": ("long",),
+    "mini": ("mini", "short"),
+    "knee length": ("knee length",),
+    "midi": ("midi", "mid-length"),
+    "maxi": ("maxi", "long", "floor length"),
+    "vertically striped": ("vertically striped", "striped", "vertical stripes"),
+    "horizontally striped": ("horizontally striped", "striped", "horizontal stripes"),
+    "diagonally striped": ("diagonally striped", "striped", "diagonal stripes"),
+    "checked": ("checked", "check"),
+    "tartan": ("tartan", "plaid"),
+    "polka dot": ("polka dot", "dotted", "spotted"),
+    "floral": ("floral", "flowered", "flower print"),
+    "grey": ("grey", "gray"),
+    "dark grey": ("dark grey", "dark gray"),
+    "light grey": ("light grey", "light gray"),
+    "navy": ("navy", "navy blue", "dark blue"),
+    "plain": ("plain", "solid", "unpatterned"),
+}
+FRONT = ("fit", "length")
+BACK = ("sleeve", "neckline", "waist")
+
+
+def words(
+    attributes: dict[str, str], fabric_words: dict[str, str],
+    rng: np.random.Generator | None = None,
+) -> str:
+    """A description such as "loose red striped cotton shirt with long sleeves, crew neck"."""
+    rng = rng if rng is not None else np.random.default_rng()
+    before = _fabric_part(fabric_words, rng)
+    before += [_say(attributes[k], rng) for k in FRONT if k in attributes and rng.random() < 0.4]
+    rng.shuffle(before)
+    parts = [*before, _say(attributes.get("garment", "garment"), rng)]
+    after = [_say(attributes[k], rng) for k in BACK if k in attributes and rng.random() < 0.6]
+    rng.shuffle(after)
+    text = " ".join(parts)
+    if not after:
+        return text
+    joint = " with " if rng.random() < 0.6 else ", "
+    return text + joint + ", ".join(after)
+
+
+def _fabric_part(fabric_words: dict[str, str], rng: np.random.Generator) -> list[str]:
+    """Colour nearly always, pattern often, material sometimes."""
+    out: list[str] = []
+    colour = fabric_words.get("colour")
+    if colour and rng.random() < 0.9:
+        said = _say(colour, rng)
+        second = fabric_words.get("second_colour")
+        if second and second != colour and rng.random() < 0.5:
+            said = f"{said} and {_say(second, rng)}"
+        out.append(said)
+    pattern = fabric_words.get("pattern")
+    if pattern and rng.random() < (0.25 if pattern == "plain" else 0.85):
+        out.append(_say(pattern, rng))
+    material = fabric_words.get("material")
+    if material and material != "fabric" and rng.random() < 0.4:
+        out.append(material)
+    return out
+
+
+def _say(word: str, rng: np.random.Generator) -> str:
+    """A synonym; the first one half of the time."""
+    choices = SYNONYMS.get(word, (word,))
+    if len(choices) == 1 or rng.random() < 0.5:
+        return choices[0]
+    return choices[int(rng.integers(1, len(choices)))]
+
+
+def vocabulary() -> list[str]:
+    """Every word that `words` can say, split at anything but letters and digits, sorted."""
+    from fashionstudio.datasets.synthetic.colours import NAMED
+
+    phrases = [*NAMED, *SYNONYMS, *(s for group in SYNONYMS.values() for s in group)]
+    phrases += [
+        "with and garment cotton linen knit denim weave wool rib silk gingham chevron",
+        "herringbone camouflage abstract print leopard star heart ring triangle cross",
+        "textured patterned pencil a-line flared high waist mid waist"]
+    found = {word for phrase in phrases for word in re.findall(r"[a-z0-9]+", phrase.lower())}
+    return sorted(found)
