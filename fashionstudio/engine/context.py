@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,3 +104,21 @@ class StepTimer:
             self._mean = took if old is None else old + self._weight * (took - old)
         self._last = (done, now)
         return None if self._mean is None else self._mean * max(total - done, 0)
+
+
+@dataclass
+class Stopwatch:
+    """Seconds per phase; announces each phase when it begins."""
+
+    context: JobContext
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def run(self, phase: str, work: Callable[[], Any]) -> Any:
+        """Do the work of a phase."""
+        self.context.phase(phase)
+        started = time.perf_counter()
+        try:
+            return work()
+        finally:
+            spent = time.perf_counter() - started
+            self.seconds[phase] = round(self.seconds.get(phase, 0.0) + spent, 4)

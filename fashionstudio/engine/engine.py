@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -23,9 +22,9 @@ from fashionstudio.diffusion.guidance import Guidance, Window
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.prompting import encode_text
 from fashionstudio.diffusion.tokens import unknown_words
-from fashionstudio.engine import steps
+from fashionstudio.engine import steps, tensors
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
-from fashionstudio.engine.context import JobContext
+from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import denoising_format, describe_device
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import Plan, with_less_memory
@@ -37,24 +36,6 @@ from fashionstudio.engine.words import understood
 logger = logging.getLogger(__name__)
 
 GPU_BATCH = 8
-
-
-@dataclass
-class Stopwatch:
-    """Seconds per phase; announces each phase when it begins."""
-
-    context: JobContext
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def run(self, phase: str, work: Callable[[], Any]) -> Any:
-        """Do the work of a phase."""
-        self.context.phase(phase)
-        started = time.perf_counter()
-        try:
-            return work()
-        finally:
-            spent = time.perf_counter() - started
-            self.seconds[phase] = round(self.seconds.get(phase, 0.0) + spent, 4)
 
 
 @dataclass(frozen=True)
@@ -192,14 +173,14 @@ class Engine:
         frame = place.frame
         region = frame.crop_mask(place.region)
         inputs = FrameInputs(
-            image=steps.picture_tensor(frame.crop(scene.photo)),
-            mask=(steps.mask_tensor(region) >= 0.5).float(),
-            pose=steps.pose_in_frame(scene.person, frame),
+            image=tensors.picture_tensor(frame.crop(scene.photo)),
+            mask=(tensors.mask_tensor(region) >= 0.5).float(),
+            pose=tensors.pose_in_frame(scene.person, frame),
             words=[words],
         )
         if scene.sketch is not None and look.settings.sketch_strength > 0:
             lines = steps.sketch_in_frame(scene.sketch, frame)
-            inputs = replace(inputs, sketch=steps.mask_tensor(lines))
+            inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
         if scene.garment is not None:
             inputs = self._with_garment(inputs, scene)
         if look.fabric is not None and scene.swatch is not None:
@@ -209,8 +190,8 @@ class Engine:
             )
             inputs = replace(
                 inputs,
-                fabric=steps.picture_tensor(scene.swatch),
-                appearance=steps.picture_tensor(cloth),
+                fabric=tensors.picture_tensor(scene.swatch),
+                appearance=tensors.picture_tensor(cloth),
                 appearance_mask=self._cloth_mask(inputs, look),
             )
         return inputs
@@ -218,8 +199,8 @@ class Engine:
     def _with_garment(self, inputs: FrameInputs, scene: Scene) -> FrameInputs:
         assert scene.garment is not None
         picture, mask = steps.garment_in_frame(scene.garment, scene.place.frame.shape)
-        inputs = replace(inputs, garment=steps.picture_tensor(picture))
-        warped = steps.warped_garment(self.pipe, inputs, steps.mask_tensor(mask))
+        inputs = replace(inputs, garment=tensors.picture_tensor(picture))
+        warped = tensors.warped_garment(self.pipe, inputs, tensors.mask_tensor(mask))
         if warped is None:
             return inputs
         return replace(inputs, appearance=warped[0], appearance_mask=warped[1] * inputs.mask)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -13,14 +14,16 @@ from fashionstudio.core.look import Category, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.render import Render
 from fashionstudio.core.request import Request
-from fashionstudio.engine.context import JobContext
+from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import choose_device, empty_cache, list_devices, memory_use
-from fashionstudio.engine.engine import Engine, Stopwatch
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.manifest import find_engine, list_engines
 from fashionstudio.engine.scene import Pictures
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.vision.region import RegionResult
+
+if TYPE_CHECKING:
+    from fashionstudio.engine.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,33 @@ class EngineService:
         """What is installed."""
         return [engine.to_dict() for engine in list_engines()]
 
+    def warm_up(self) -> Iterator[None]:
+        """Import what the first jobs will need, in steps; to be done while there are no jobs.
+
+        Vision comes first: people look at their Photo before they render.
+        """
+        with contextlib.suppress(FashionStudioError):  # told again to the job that needs it
+            from fashionstudio.vision.estimators import get_estimator
+
+            get_estimator()
+        yield
+        import diffusers  # noqa: F401
+        import transformers  # noqa: F401
+
+        yield
+        import fashionstudio.engine.loading  # noqa: F401
+
+        yield
+
     def load(self, engine: str, context: JobContext) -> Engine:
         """The engine, loaded now if it is not; another one is dropped first."""
         if self._engine is not None and self._engine.manifest.id == engine:
             return self._engine
         manifest = find_engine(engine)
         context.phase("load")
+        from fashionstudio.engine.engine import Engine
+
+        context.check_cancelled()
         self._drop()
         self._engine = Engine.load(manifest, self.device, self.pictures, context)
         return self._engine

@@ -1,6 +1,7 @@
-"""The arrows of the way, one function each: Photo → Person → Region → Frame → Conditions → Render.
+"""The arrows of the way on arrays, one function each; nothing here keeps anything.
 
-Left of the conditions everything is numpy in Photo or frame pixels; nothing here keeps anything.
+Photo → Person → Region → Frame, what the engine sees in the Frame, and the way back into the Photo.
+What needs torch is in `tensors`, so that Persons are found before it is imported.
 """
 
 from __future__ import annotations
@@ -9,20 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy import ndimage
-from torch import Tensor
 
 from fashionstudio.core.compose import compose
 from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Category, FabricPlacement
 from fashionstudio.core.person import Person
-from fashionstudio.diffusion.conditioning import FrameInputs
-from fashionstudio.diffusion.pipeline import FashionPipeline
-from fashionstudio.diffusion.pose_map import pose_map
-from fashionstudio.diffusion.warping import warp_garment
 from fashionstudio.errors import BadInput
 from fashionstudio.vision.frame import choose_frame
 from fashionstudio.vision.region import RegionResult, propose_region
@@ -176,52 +171,6 @@ def _frame_about(box: tuple[int, ...], frame_size: tuple[int, int]) -> Frame:
     scale = min(width * share / (x1 - x0), height * share / (y1 - y0))
     x, y = (x0 + x1 - width / scale) / 2, (y0 + y1 - height / scale) / 2
     return Frame(x, y, scale, width, height)
-
-
-@torch.no_grad()
-def warped_garment(
-    pipe: FashionPipeline, inputs: FrameInputs, garment_mask: Tensor
-) -> tuple[Tensor, Tensor] | None:
-    """The Garment laid onto the person: picture and mask; None for engines without a warper.
-
-    The mask that was cut out is handed on, since a white garment on white has no other.
-    """
-    if pipe.warper is None or inputs.garment is None:
-        return None
-    device = pipe.device
-    size = (int(inputs.image.shape[2]), int(inputs.image.shape[3]))
-    blobs = torch.zeros(1, 18, *size)
-    if inputs.pose is not None:
-        blobs = pose_map(inputs.pose, size, pipe.layout.pose_sigma_px)
-    agnostic = inputs.image * (inputs.mask < 0.5)
-    warped = warp_garment(
-        pipe.warper,
-        pipe.refinement,
-        inputs.garment.to(device),
-        agnostic.to(device),
-        blobs.to(device),
-        garment_mask.to(device),
-    )
-    return warped.picture.cpu(), warped.mask.cpu()
-
-
-def pose_in_frame(person: Person, frame: Frame) -> Tensor:
-    """[1, 18, 2] joints in frame pixels; missing ones at -1."""
-    joints = person.pose.array()
-    points = frame.to_frame(joints[:, :2])
-    points[joints[:, 2] <= 0] = -1
-    return torch.from_numpy(points.astype(np.float32))[None]
-
-
-def picture_tensor(picture: Picture) -> Tensor:
-    """(H, W, 3) uint8 → [1, 3, H, W] float32 in -1..1."""
-    array = np.ascontiguousarray(picture.transpose(2, 0, 1))
-    return torch.from_numpy(array)[None].float().div_(127.5).sub_(1.0)
-
-
-def mask_tensor(mask: Mask) -> Tensor:
-    """(H, W) uint8 → [1, 1, H, W] float32 in 0..1."""
-    return torch.from_numpy(np.ascontiguousarray(mask))[None, None].float().div_(255.0)
 
 
 def put_into_photo(photo: Picture, picture: Picture, place: Place) -> tuple[Picture, Mask]:

@@ -32,6 +32,10 @@ class EngineBackend:
         """What is installed."""
         return self.service.engines()
 
+    def warm_up(self) -> Iterator[None]:
+        """Import what the first jobs will need."""
+        return self.service.warm_up()
+
     def load(self, engine: str, context: JobContext) -> None:
         """Load an engine."""
         self.service.load(engine, context)

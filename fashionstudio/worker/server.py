@@ -37,6 +37,9 @@ class Backend(Protocol):
     def engines(self) -> list[dict[str, Any]]:
         """For the `ready` event."""
 
+    def warm_up(self) -> Iterator[None]:
+        """Do in steps what makes the first jobs start sooner."""
+
     def load(self, engine: str, context: JobContext) -> None:
         """Load an engine."""
 
@@ -87,6 +90,7 @@ class Server:
                 return 2
             backend = self._make_backend(self._device)
             self._send(protocol.ready(backend.devices(), backend.engines()))
+            self._warm_up(backend)
             while (job := self._queue.get()) is not None:
                 self._work(backend, job)
         except FashionStudioError as error:
@@ -179,6 +183,15 @@ class Server:
         self._queue.put(job)
 
     # Main thread ---------------------------------------------------------------------------------
+
+    def _warm_up(self, backend: Backend) -> None:
+        """Use the time before the first job; what fails here fails again, and is told, there."""
+        try:
+            for _ in backend.warm_up():
+                if not self._queue.empty():
+                    return
+        except Exception:
+            logger.exception("warming up failed")
 
     def _work(self, backend: Backend, job: Job) -> None:
         """Do one job; whatever happens, exactly one final event is sent."""

@@ -53,6 +53,10 @@ class ScriptedBackend:
     def engines(self) -> list[dict[str, Any]]:
         return [{"id": "fake", "title": "Fake", "usable": True, "problem": ""}]
 
+    def warm_up(self) -> Iterator[None]:
+        yield
+        raise RuntimeError("a step of warming up fails")
+
     def load(self, engine: str, context: JobContext) -> None:
         context.phase("load")
 
