@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -93,7 +94,7 @@ def _coco(landmarks: NDArray[np.floating]) -> dict[str, tuple[float, float, floa
 
 
 def _groups(
-    landmarks: NDArray[np.floating], groups: dict[str, tuple[int, ...]]
+    landmarks: NDArray[np.floating], groups: Mapping[str, tuple[int, ...]]
 ) -> dict[str, tuple[Point, ...]]:
     return {
         side: tuple((float(landmarks[i, 0]), float(landmarks[i, 1])) for i in indices)

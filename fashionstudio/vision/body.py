@@ -287,7 +287,7 @@ def _guessed_face(joints: dict[str, Point]) -> NDArray[np.float64]:
         1.5 * _span(joints, "right_ear", "right_eye"),
         0.35 * _span(joints, "left_shoulder", "right_shoulder"),
     )
-    eyes = np.mean(named or [nose], axis=0)
+    eyes = np.mean(named if nose is None else named or [nose], axis=0)
     neck = np.array(joints.get("neck", (eyes[0], eyes[1] + width)))
     up = eyes - neck
     up = up / max(float(np.hypot(*up)), 1e-6)

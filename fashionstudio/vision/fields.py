@@ -123,13 +123,14 @@ def guided_filter(guide: U8, field: F32, radius: int, eps: float, coarse: float 
         (H, W) float32, not clipped.
     """
     small = resize_picture(guide, field.shape) if coarse < 1 else guide
-    colour = small.astype(np.float32) / 255
+    colour: F32 = small.astype(np.float32) / np.float32(255)
     size = 2 * radius + 1
 
-    def mean(values: F32) -> F32:
-        return ndimage.uniform_filter(values, size, mode="nearest")
+    def mean(values: NDArray[Any]) -> F32:
+        averaged: F32 = ndimage.uniform_filter(values, size, mode="nearest")
+        return averaged
 
-    centre = np.stack([mean(colour[..., c]) for c in range(3)], -1)
+    centre: F32 = np.stack([mean(colour[..., c]) for c in range(3)], -1)
     centre_field = mean(field)
     cov_field = np.stack([mean(colour[..., c] * field) for c in range(3)], -1)
     cov_field -= centre * centre_field[..., None]
@@ -144,10 +145,10 @@ def guided_filter(guide: U8, field: F32, radius: int, eps: float, coarse: float 
     offset = centre_field - (slope * centre).sum(-1)
     slopes = [mean(slope[..., c]) for c in range(3)]
     offset = mean(offset)
-    result = resize_field(offset, guide.shape[:2])
+    result = resize_field(offset, guide.shape[:2]).copy()
     for channel, part in enumerate(slopes):
         full = resize_field(part, guide.shape[:2])
-        result = result + full * (guide[..., channel].astype(np.float32) / 255)
+        result += full * (guide[..., channel].astype(np.float32) / np.float32(255))
     return result
 
 

@@ -197,10 +197,11 @@ def _grab_cut(small: U8, likely: F32) -> Bool:
     guess = likely > 0.5
     if not guess.any() or not (labels == cv2.GC_BGD).any():
         return guess
-    models: tuple[Any, Any] = (np.zeros((1, 65)), np.zeros((1, 65)))
+    models: list[Any] = [np.zeros((1, 65)), np.zeros((1, 65))]
     cv2.setRNGSeed(0)
     bgr = np.ascontiguousarray(small[..., ::-1])
-    cv2.grabCut(bgr, labels, None, *models, 4, cv2.GC_INIT_WITH_MASK)
+    everywhere = (0, 0, labels.shape[1], labels.shape[0])
+    cv2.grabCut(bgr, labels, everywhere, models[0], models[1], 4, cv2.GC_INIT_WITH_MASK)
     cut: Bool = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
     same = (cut & guess).sum() / max(int((cut | guess).sum()), 1)
     return cut if same > 0.5 else guess

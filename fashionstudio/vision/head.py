@@ -92,15 +92,18 @@ def _collar(
     distance = body.head((hair.shape[0], hair.shape[1]))
     own = hair & (distance < 1.0)
     worn = silhouette & (chin > 0.3 * size) & (skin > 2.4)
-    doubtful = hair & (distance > 1.08) & (chin > -0.45 * size)
+    aside = _aside(body, hair.shape)
+    doubtful = hair & (chin > -0.45 * size)
+    doubtful &= (distance > 1.08) | (np.abs(aside) > 0.48 * size)
     if own.sum() < 40 or worn.sum() < 40 or not doubtful.any():
         return np.zeros_like(hair)
     odds = np.log(ColourModel.fit(lab, own)(lab)) - np.log(ColourModel.fit(lab, worn)(lab))
     odds = ndimage.gaussian_filter(odds, max(1.0, 0.02 * size))
-    aside = _aside(body, hair.shape)
     for sign in (-1, 1):
         half = sign * aside > 0
-        if not (seeds & half).any():
+        if (seeds & half).any():
+            doubtful &= ~half | (distance > 1.08)
+        else:
             odds[half] = -1
     return drop_specks(doubtful & (odds < -0.3), round((0.05 * size) ** 2))
 

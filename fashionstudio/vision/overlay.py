@@ -15,12 +15,24 @@ from fashionstudio.vision.fields import F32, U8, Bool, resize_picture
 Colour = tuple[int, int, int]
 
 _BONES = (
-    "neck-right_shoulder right_shoulder-right_elbow right_elbow-right_wrist "
-    "neck-left_shoulder left_shoulder-left_elbow left_elbow-left_wrist "
-    "neck-right_hip right_hip-right_knee right_knee-right_ankle "
-    "neck-left_hip left_hip-left_knee left_knee-left_ankle "
-    "neck-nose nose-right_eye right_eye-right_ear nose-left_eye left_eye-left_ear"
-).split()
+    "neck-right_shoulder",
+    "right_shoulder-right_elbow",
+    "right_elbow-right_wrist",
+    "neck-left_shoulder",
+    "left_shoulder-left_elbow",
+    "left_elbow-left_wrist",
+    "neck-right_hip",
+    "right_hip-right_knee",
+    "right_knee-right_ankle",
+    "neck-left_hip",
+    "left_hip-left_knee",
+    "left_knee-left_ankle",
+    "neck-nose",
+    "nose-right_eye",
+    "right_eye-right_ear",
+    "nose-left_eye",
+    "left_eye-left_ear",
+)
 _REGION_COLOURS: tuple[Colour, ...] = ((233, 64, 122), (255, 176, 32), (92, 120, 255))
 _PART_COLOURS: dict[str, Colour] = {
     "hair": (150, 98, 60),

@@ -237,14 +237,14 @@ def hand_mask(silhouette: Bool, skin: F32, body: Body, side: str) -> Bool | None
     beyond = silhouette & (past > -0.02 * body.unit)
     away = limb_distance(shape, (cx, cy), (cx, cy), (radius, radius))
     certain = _fingers(shape, marks, body.unit) & beyond if detailed else beyond & (away < 0.35)
-    bare = beyond & smooth_mask(skin < _SKIN + 0.7, 1.0)
+    bare = beyond & smooth_mask(skin < (_SKIN if detailed else _SKIN + 0.7), 1.0)
     disc = beyond & (away < 1)
     if (bare & disc).sum() < 0.18 * max(int(disc.sum()), 1):
         return certain if detailed else disc  # a glove, or light that changes the skin's colour
     # Fingers may reach far beyond the palm: what is joined to it by skin belongs to the hand.
     hand = connected_to(bare & (away < (1.3 if detailed else 1.8)), certain | (bare & disc))
     if detailed:
-        near = _fingers(shape, marks, 2.2 * body.unit)
+        near = _fingers(shape, marks, 1.7 * body.unit)
         hand = (hand & near) | certain
     hand = ndimage.binary_fill_holes(ndimage.binary_closing(hand, iterations=2)) & beyond
     return drop_specks(hand, round((0.04 * body.unit) ** 2))

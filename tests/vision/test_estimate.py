@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from vision_fakes import SIZE, FakeEstimator, detection, drawn_person, drawn_pose, placed
 
 from fashionstudio.core.person import PARTS
-from fashionstudio.errors import BadImage, BadInput, ModelMissing, NoPerson, SeveralPeople
+from fashionstudio.errors import (
+    BadImage,
+    BadInput,
+    ModelMismatch,
+    ModelMissing,
+    NoPerson,
+    SeveralPeople,
+)
 from fashionstudio.vision import estimate as estimate_module
 from fashionstudio.vision.estimate import estimate_person
+from fashionstudio.vision.estimators import POSE_MODEL_VARIABLE, find_pose_model
+from fashionstudio.vision.mediapipe_tasks import MediapipeTasks
 
 
 def test_finds_the_parts_of_the_drawn_person() -> None:
@@ -129,3 +139,18 @@ def test_bad_input_is_refused() -> None:
     with pytest.raises(BadInput, match="estimator"):
         estimate_person(photo, estimator="none")
     assert photo.shape[:2] == SIZE
+
+
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("mediapipe")
+    file = tmp_path / "pose_landmarker.task"
+    file.write_bytes(b"no model")
+    with pytest.raises(ModelMismatch, match="no pose model"):
+        MediapipeTasks(file)
+
+
+def test_a_missing_model_file_says_where_to_put_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(POSE_MODEL_VARIABLE, "/nowhere/pose.task")
+    with pytest.raises(ModelMissing, match="names “/nowhere") as caught:
+        find_pose_model()
+    assert "--pose" in caught.value.hint

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
+from scipy import ndimage
 from vision_fakes import (
     SHIRT,
     TROUSERS,
@@ -12,8 +14,6 @@ from vision_fakes import (
     drawn_person,
     drawn_pose,
 )
-from PIL import Image, ImageDraw
-from scipy import ndimage
 
 from fashionstudio.core.look import CATEGORIES, Category
 from fashionstudio.core.person import Person
@@ -132,7 +132,7 @@ def test_a_bust_has_no_lower_body() -> None:
 
 
 def test_left_and_right_are_the_persons_own() -> None:
-    photo, person = _person()
+    _photo, person = _person()
     xs = {
         side: np.nonzero(person.part_mask(f"{side}_hand"))[1].mean() for side in ("left", "right")
     }
@@ -153,10 +153,14 @@ def test_the_frame_shows_the_region() -> None:
     frame = choose_frame(person, region, photo.shape)
     x0, y0, x1, y1 = frame.box
     ys, xs = np.nonzero(region)
-    assert x0 < xs.min() and xs.max() < x1 and y0 < ys.min() and ys.max() < y1
+    assert x0 < xs.min()
+    assert xs.max() < x1
+    assert y0 < ys.min()
+    assert ys.max() < y1
     assert (frame.height, frame.width) == (256, 192)
     whole = choose_frame(person, propose_region(photo, person, "dresses").mask, photo.shape)
-    assert whole.box[1] <= 40 and whole.box[3] >= 590
+    assert whole.box[1] <= 40
+    assert whole.box[3] >= 590
     with pytest.raises(BadInput, match="empty"):
         choose_frame(person, np.zeros_like(region), photo.shape)
 
@@ -165,5 +169,6 @@ def test_the_overlay_draws_regions() -> None:
     photo, person = _person()
     region = propose_region(photo, person, "upper_body").mask
     picture = draw_overlay(photo, person, {"upper_body": region})
-    assert picture.dtype == np.uint8 and picture.shape[0] >= photo.shape[0]
+    assert picture.dtype == np.uint8
+    assert picture.shape[0] >= photo.shape[0]
     assert (picture != draw_overlay(photo, person)).any()
