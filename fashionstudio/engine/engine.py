@@ -145,7 +145,8 @@ class Engine:
 
     def _words(self, look: Look) -> tuple[str, tuple[str, ...]]:
         """What the text encoder reads, and notes on unknown words."""
-        fallback = self.pipe.layout.words_for(look.category)
+        own = self.manifest.default_words.get(look.category)
+        fallback = own or self.pipe.layout.words_for(look.category)
         if not look.words.strip():
             return fallback, ()
         unknown: tuple[Any, ...] = ()

@@ -66,6 +66,7 @@ class EngineManifest:
     pipeline: str = "."
     capabilities: tuple[str, ...] = ("words",)
     categories: tuple[str, ...] = ("upper_body", "lower_body", "dresses")
+    default_words: dict[str, str] = field(default_factory=dict)
     word_level: bool = False
     memory_bytes: int | None = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -132,7 +133,8 @@ class EngineManifest:
             pipeline=str(data.get("pipeline", ".")),
             capabilities=tuple(data.get("capabilities", ("words",))),
             categories=tuple(data.get("categories", ("upper_body", "lower_body", "dresses"))),
-            word_level=bool(data.get("word_level", False)),
+            default_words=dict(data.get("default_words", {})),
+            word_level=bool(data.get("word_level", "vocabulary" in data)),
             memory_bytes=data.get("memory_bytes"),
             extra=data,
         )

@@ -6,13 +6,13 @@ from fashionstudio.core.person import Person, Pose
 
 ADULT_MM = 1700.0
 
-# Lengths between joints as shares of the body height (Drillis & Contini, 1966: shoulder at 0.818,
-# hip at 0.530, knee at 0.285, ankle at 0.039 of the height). Shoulder joints lie inside of the
-# shoulders' outline, which is 0.259 wide.
-_TRUNK = 0.288
-_THIGH = 0.245
-_SHANK = 0.246
-_SHOULDERS = 0.21
+# Lengths between joints as shares of the body height: the middle between anthropometry (Drillis &
+# Contini, 1966: shoulder at 0.818, hip at 0.530, knee at 0.285, ankle at 0.039 of the height) and
+# what the joints of rendered people measure, whose hips lie a little higher.
+_TRUNK = 0.275
+_THIGH = 0.239
+_SHANK = 0.248
+_SHOULDERS = 0.20
 
 _SURE = 0.3
 

@@ -43,10 +43,11 @@ def warped_garment(
 
 
 def pose_in_frame(person: Person, frame: Frame) -> Tensor:
-    """[1, 18, 2] joints in frame pixels; missing ones at -1."""
+    """[1, 18, 2] joints in frame pixels; missing ones and those outside of the frame at -1."""
     joints = person.pose.array()
     points = frame.to_frame(joints[:, :2])
-    points[joints[:, 2] <= 0] = -1
+    outside = (points < 0) | (points >= (frame.width, frame.height))
+    points[(joints[:, 2] <= 0) | outside.any(axis=1)] = -1
     return torch.from_numpy(points.astype(np.float32))[None]
 
 
