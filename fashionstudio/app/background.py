@@ -84,7 +84,7 @@ class Background(QObject):
     @Slot(object, object)
     def _deliver(self, value: Any, error: FashionStudioError | None) -> None:
         answer = self.sender()
-        callbacks = self._waiting.pop(answer, None)  # type: ignore[arg-type]
+        callbacks = self._waiting.pop(answer, None)
         if callbacks is None:
             return
         answer.deleteLater()

@@ -45,7 +45,7 @@ class CommandRegistry(QObject):
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
 
-    def add(self, command: Command, call: Callable[..., None]) -> QAction:
+    def add(self, command: Command, call: Callable[..., object]) -> QAction:
         """Register a command; a shortcut that is already taken is a programming error."""
         if command.id in self._commands:
             raise ValueError(f"command {command.id} is registered twice")

@@ -125,6 +125,27 @@ class MaskPyramid:
         while min(self.levels[-1].shape) > smallest_px:
             self.levels.append(_halve(self.levels[-1]))
 
+    @classmethod
+    def blank(cls, shape: tuple[int, int], *, smallest_px: int = 512) -> MaskPyramid:
+        """An empty mask; costs nothing, for nothing needs to be averaged."""
+        pyramid = cls(np.zeros((1, 1), np.uint8))
+        pyramid.levels = [np.zeros(shape, np.uint8)]
+        while min(shape) > smallest_px:
+            shape = (shape[0] + 1) // 2, (shape[1] + 1) // 2
+            pyramid.levels.append(np.zeros(shape, np.uint8))
+        return pyramid
+
+    def bounds(self) -> QRect:
+        """A box around all that is in the mask, in its own pixels; empty for a blank one."""
+        coarse = self.levels[-1]
+        rows, columns = np.flatnonzero(coarse.any(axis=1)), np.flatnonzero(coarse.any(axis=0))
+        if not rows.size:
+            return QRect()
+        size = 2 ** (len(self.levels) - 1)
+        x, y = int(columns[0]), int(rows[0])
+        w, h = int(columns[-1]) + 1 - x, int(rows[-1]) + 1 - y
+        return QRect(x * size, y * size, w * size, h * size)
+
     @property
     def base(self) -> U8:
         """(H, W) uint8, the mask itself."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
+from fashionstudio.app.imaging import MaskPyramid
 from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.scene import Findings, Scene
 from fashionstudio.app.worker_client import WorkerClient
@@ -192,10 +193,12 @@ def read_findings(message: Message) -> Findings:
     files = message.parts()
     person: dict[str, Any] = message["person"]
     regions: dict[str, Any] = person.get("regions", {})
+    silhouette = read_plane(files["silhouette"])
     return Findings(
+        silhouette=MaskPyramid(silhouette),
         person=Person(
             pose=Pose.from_array(person["keypoints"]),
-            silhouette=read_plane(files["silhouette"]),
+            silhouette=silhouette,
             parts=read_plane(files["parts"]),
             confidence=dict(person.get("confidence", {})),
             notes=tuple(person.get("notes", ())),

@@ -53,11 +53,18 @@ def restore_look(source: Path | bytes) -> RestoredLook | None:
     if (data := finder.data(look.region)) is not None:
         masks["region"] = np.ascontiguousarray(read_mask(data, shape))
     if (data := finder.data(look.sketch)) is not None:
-        masks["sketch"] = np.ascontiguousarray(read_sketch(data, shape))
+        masks["sketch"] = _sketch(data, shape)
     known = look.with_(
         fabric=look.fabric if swatch else None, garment=look.garment if garment else None
     )
     return RestoredLook(known, photo, swatch, garment, masks, tuple(finder.missing))
+
+
+def _sketch(data: bytes, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """The window's own Sketches value for value; others are drawings on some paper."""
+    plane = read_mask(data, shape)
+    own = np.count_nonzero(plane) < plane.size / 2
+    return np.ascontiguousarray(plane if own else read_sketch(data, shape))
 
 
 class _Finder:

@@ -24,12 +24,14 @@ class Findings:
 
     Attributes:
         person: who is in it.
+        silhouette: of the Person, for the canvas.
         proposals: (H, W) uint8 Region per category, 255 = repaint.
         keep_out: (H, W) uint8 per category, what a Region must never cover.
         problems: a sentence per category that has no Region.
     """
 
     person: Person
+    silhouette: MaskPyramid
     proposals: dict[str, U8] = field(default_factory=dict)
     keep_out: dict[str, U8] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
@@ -52,8 +54,9 @@ class Scene:
     def __init__(self, photo: LoadedPicture) -> None:
         self.photo = photo
         self.pyramid = photo.pyramid or PicturePyramid(photo.picture)
-        shape = photo.picture.shape[:2]
-        self.masks = {layer: MaskPyramid(np.zeros(shape, np.uint8)) for layer in LAYERS}
+        h, w = photo.picture.shape[:2]
+        shape = (h, w)
+        self.masks = {layer: MaskPyramid.blank(shape) for layer in LAYERS}
         self.person: Person | None = None
         self.silhouette: MaskPyramid | None = None
         self.proposals: dict[str, U8] = {}
@@ -92,6 +95,6 @@ class Scene:
     def learn(self, findings: Findings) -> None:
         """Note what the worker has found."""
         self.person = findings.person
-        self.silhouette = MaskPyramid(np.ascontiguousarray(findings.person.silhouette))
+        self.silhouette = findings.silhouette
         self.proposals = findings.proposals
         self.problems = findings.problems

@@ -97,6 +97,8 @@ QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{ background: {raised}; border: 2px solid {accent}; }}
 QListWidget::item:focus {{ border: 2px solid {text}; }}
 
+QAbstractSpinBox, QComboBox {{ min-height: {field_height}px; }}
+
 QSlider:horizontal {{ min-height: 20px; }}
 QSlider:vertical {{ min-width: 20px; }}
 QSlider::groove:vertical {{ width: 4px; background: {accent}; border-radius: 2px; }}
@@ -158,7 +160,8 @@ def stylesheet(theme: Theme, point_size: float) -> str:
         text=theme.text,
         dim=theme.dim,
         faded=mix(theme.dim, theme.panel, 0.4),
-        field=mix(theme.window, theme.raised, 0.25),
+        field=mix(theme.window, theme.raised, 0.25) if theme.name == "dark" else theme.raised,
+        field_height=round(point_size * 2.4),
         accent=theme.accent,
         accent_hover=mix(theme.accent, theme.text, 0.15),
         on_accent=theme.on_accent,

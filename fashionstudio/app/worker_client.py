@@ -21,6 +21,8 @@ from fashionstudio.worker.protocol import FrameReader, Message
 
 PING_EVERY_MS = 2000
 SILENCE_LIMIT_S = 10.0
+START_LIMIT_S = 90.0
+"""Loading networks from a slow disk for the first time takes long, and may hold every thread."""
 FORCE_STOP_AFTER_MS = 3000
 RESTART_DELAY_MS = 200
 MAX_STARTS_WITHOUT_READY = 3
@@ -262,7 +264,8 @@ class WorkerClient(QObject):
     # Watching ------------------------------------------------------------------------------------
 
     def _check_alive(self) -> None:
-        if time.monotonic() - self._heard > self.silence_limit_s:
+        limit = self.silence_limit_s if self._is_ready else max(START_LIMIT_S, self.silence_limit_s)
+        if time.monotonic() - self._heard > limit:
             self._log.feed(b"no sign of life, killed\n")
             self.force_stop()
         else:

@@ -30,7 +30,7 @@ def register_commands(window: MainWindow) -> None:
         window.registry.action(command_id).setEnabled(False)
 
 
-def _calls(window: MainWindow) -> dict[str, Callable[..., None]]:
+def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
     document, canvas, toolbox = window.document, window.canvas, window.toolbox
     return {
         "file.open": lambda: window.choose_file("photo"),

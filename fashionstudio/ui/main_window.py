@@ -91,7 +91,9 @@ class MainWindow(QMainWindow):
         column.addLayout(row, 1)
         column.addWidget(self.status)
         self.setCentralWidget(central)
+        # Canvas and card are resized by nobody here: the card stays in the middle of both.
         self.canvas.installEventFilter(self)
+        self.welcome.installEventFilter(self)
 
     def _connect(self) -> None:
         session, document = self.session, self.document
@@ -277,7 +279,7 @@ class MainWindow(QMainWindow):
         ShortcutsDialog(self.registry, self).open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.canvas and event.type() == QEvent.Type.Resize:
+        if watched in (self.canvas, self.welcome) and event.type() == QEvent.Type.Resize:
             self._place_welcome()
         return super().eventFilter(watched, event)
 
@@ -299,7 +301,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _place_welcome(self) -> None:
-        self.welcome.adjustSize()
         self.welcome.move(
             (self.canvas.width() - self.welcome.width()) // 2,
             (self.canvas.height() - self.welcome.height()) // 2,

@@ -71,6 +71,9 @@ class RenderView(QObject):
     def refresh_button(self, *_ignored: object) -> None:
         """What Render would do now."""
         session = self._session
+        if session.renderer.busy:
+            self._section.show_busy()
+            return
         self._section.show_button(
             session.renderer.seconds_per_picture(),
             why_not(session.document, session),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -84,8 +84,8 @@ class SamplePopup(QFrame):
         self.sample_chosen.emit(sample)
         self.close()
 
-    def _answer(self, signal: Signal) -> None:
-        signal.emit()  # type: ignore[attr-defined]
+    def _answer(self, signal: SignalInstance) -> None:
+        signal.emit()
         self.close()
 
 

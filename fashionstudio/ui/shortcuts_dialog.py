@@ -31,9 +31,12 @@ class ShortcutsDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(GAP * 4)
         halves = (QVBoxLayout(), QVBoxLayout())
-        for index, (title, commands) in enumerate(groups.items()):
-            halves[index % 2].addLayout(_group(title, commands))
-            halves[index % 2].addSpacing(GAP * 2)
+        rows = [0, 0]
+        for title, commands in groups.items():
+            shorter = rows.index(min(rows))
+            rows[shorter] += len(commands) + 2
+            halves[shorter].addLayout(_group(title, commands))
+            halves[shorter].addSpacing(GAP * 2)
         for half in halves:
             half.addStretch(1)
             columns.addLayout(half)

@@ -164,18 +164,18 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
         painter = QPainter(self)
-        rects = [rect for rect in event.region()]  # noqa: C416  (a region only iterates)
+        rects = list(event.region())  # type: ignore[call-overload]
         self._base.draw(painter, self.view, ratio, rects)
         scene = self._document.scene
         if scene is None:
             return
-        self._preview.draw(painter, self.view, ratio, self.tr("Preview"))
         if not self._holding_before:
+            self._preview.draw(painter, self.view, ratio)
             for layer, overlay in self._overlays.items():
-                if self._visibility.shown(layer):
+                if self._shows(layer):
                     overlay.draw(painter, self.view, ratio, rects)
             pose = self._document.pose
-            if pose is not None and self._visibility.shown("pose"):
+            if pose is not None and self._shows("pose"):
                 hovered = self.tool.hovered if isinstance(self.tool, PoseTool) else None
                 # Quiet, unless the joints are what is being worked on.
                 painter.setOpacity(1.0 if self.tool.layer == "pose" else 0.7)
@@ -183,7 +183,17 @@ class Canvas(QWidget):
                 painter.setOpacity(1.0)
             if self.split is not None and self._base.after is not None:
                 draw_divider(painter, self.view, self.split, self.tr("Before"), self.tr("After"))
+            self._preview.draw_mark(painter, self.view, self.tr("Preview"))
         self._draw_circle(painter)
+
+    def _shows(self, layer: str) -> bool:
+        """While a picture is forming, only its Region and what is being drawn stay in the way."""
+        if self._preview.active and layer not in ("region", self._active_layer()):
+            return False
+        return self._visibility.shown(layer)
+
+    def _active_layer(self) -> str:
+        return self._active.layer if self._active is not None else ""
 
     def _draw_circle(self, painter: QPainter) -> None:
         rect = self._circle_rect()

@@ -106,6 +106,7 @@ class MaskOverlay:
             painter.drawImage(rect, self._image, _device(rect, ratio))
 
     def _ensure(self, view: View, ratio: float) -> None:
+        assert self._mask is not None
         h, w = round(view.window.height() * ratio), round(view.window.width() * ratio)
         if self._buffer is None or self._buffer.shape[:2] != (h, w):
             self._buffer = np.zeros((h, w, 4), np.uint8)
@@ -116,7 +117,9 @@ class MaskOverlay:
         if self._stale:
             self._stale = False
             self._buffer[:] = 0
-            self._restyle(view, _device(view.picture_rect().toAlignedRect(), ratio), ratio)
+            # Only where there is something: an empty Sketch costs nothing.
+            if not (bounds := self._mask.bounds()).isEmpty():
+                self._restyle(view, _device(view.dirty(bounds), ratio), ratio)
 
     def _restyle(self, view: View, rect: QRect, ratio: float) -> None:
         assert self._buffer is not None

@@ -44,15 +44,19 @@ class PreviewLayer:
         rect = view.rect_to_view(self._box).toAlignedRect()
         return rect & QRect(0, 0, view.window.width(), view.window.height())
 
-    def draw(self, painter: QPainter, view: View, ratio: float, mark: str) -> None:
-        """Paint it with a mark that says that it is not the result."""
+    def draw(self, painter: QPainter, view: View, ratio: float) -> None:
+        """Paint it; the mark comes later, above the other layers."""
         if not self.active:
             return
         if self._cache.isNull():
             self._compose(view, ratio)
         if not self._cache.isNull():
             painter.drawImage(QRectF(self._corner, self._cache.size() / ratio), self._cache)
-        _draw_mark(painter, QRectF(self.rect(view)), mark)
+
+    def draw_mark(self, painter: QPainter, view: View, text: str) -> None:
+        """Say that it is not the result yet."""
+        if self.active:
+            _draw_mark(painter, QRectF(self.rect(view)), text)
 
     def _compose(self, view: View, ratio: float) -> None:
         seen = self.rect(view)

@@ -18,6 +18,8 @@ from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.panels.words import WordsSection
 from fashionstudio.ui.sample_popup import SamplePopup
 
+REVEAL_AFTER_MS = 60
+"""Time for the layout to make room before the panel scrolls."""
 SAMPLES_OF: dict[str, Kind] = {"photo": "people", "garment": "garments", "fabric": "fabrics"}
 
 
@@ -97,7 +99,7 @@ class DesignPanel(QFrame):
         self.garment.show_picture(loaded.thumb if loaded else None, garment.name if garment else "")
         chosen = self._document.look.fabric is not None
         if chosen and self.fabric.controls.isHidden():
-            QTimer.singleShot(0, self, self._reveal_fabric)
+            QTimer.singleShot(REVEAL_AFTER_MS, self, self._reveal_fabric)
         for section in (self.region, self.fabric, self.words, self.render_section):
             section.refresh()
 
@@ -119,21 +121,20 @@ class DesignPanel(QFrame):
         for section in sections:
             column.addWidget(section)
         column.addStretch(1)
-        self.scroll = QScrollArea(widgetResizable=True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(body)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area = QScrollArea(widgetResizable=True)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setWidget(body)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.scroll_area, 1)
         layout.addWidget(QFrame(objectName="sectionLine"))
         layout.addWidget(self.render_section)
 
     def _reveal_fabric(self) -> None:
         """The controls of a Fabric just chosen must not hide below the fold."""
-        self.scroll.widget().layout().activate()
-        self.scroll.ensureWidgetVisible(self.fabric.controls, 0, GAP)
+        self.scroll_area.ensureWidgetVisible(self.fabric.controls, 0, GAP)
 
     def _connect(self) -> None:
         for name, slot in self.slots.items():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -78,6 +76,7 @@ class TilePreview(QWidget):
             painter.drawImage(self.rect(), self._image)
         self._draw_scale(painter)
         painter.setClipping(False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self._theme.line), 1))
         painter.drawPath(path)
 
@@ -152,14 +151,10 @@ class FabricSection(QWidget):
         loaded = self._document.picture(fabric.swatch)
         self.slot.show_picture(loaded.thumb if loaded else QImage(), fabric.swatch.name)
         placement = fabric.placement
-        for field, value in (
-            (self.repeat, placement.repeat_mm),
-            (self.angle, placement.angle_deg),
-        ):
-            if abs(field.value() - value) > 1e-6:
-                _quietly(field, lambda field=field, value=value: field.setValue(value))
-        for combo, key in ((self.drop, placement.drop), (self.mirror, placement.mirror)):
-            _quietly(combo, lambda combo=combo, key=key: combo.setCurrentIndex(combo.findData(key)))
+        _show_number(self.repeat, placement.repeat_mm)
+        _show_number(self.angle, placement.angle_deg)
+        _show_choice(self.drop, placement.drop)
+        _show_choice(self.mirror, placement.mirror)
         self._timer.start()
 
     def _build(self) -> None:
@@ -241,7 +236,15 @@ def _combo(name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
     return combo
 
 
-def _quietly(widget: QWidget, change: Callable[[], None]) -> None:
-    widget.blockSignals(True)
-    change()
-    widget.blockSignals(False)
+def _show_number(field: QDoubleSpinBox, value: float) -> None:
+    """Set a field without announcing it, and leave it alone while it already shows the value."""
+    if abs(field.value() - value) > 1e-6:
+        field.blockSignals(True)
+        field.setValue(value)
+        field.blockSignals(False)
+
+
+def _show_choice(combo: QComboBox, key: str) -> None:
+    combo.blockSignals(True)
+    combo.setCurrentIndex(combo.findData(key))
+    combo.blockSignals(False)

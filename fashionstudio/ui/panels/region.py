@@ -49,7 +49,7 @@ class RegionSection(Section):
     def _sentence(self, *, proposed: bool, by_hand: bool) -> str:
         scene = self._document.scene
         if scene is None:
-            return self.tr("The kind of garment decides where the photo changes.")
+            return self.tr("Decides where the photo may change.")
         if by_hand:
             return self.tr("Region painted by hand.")
         if proposed:

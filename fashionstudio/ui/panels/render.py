@@ -100,6 +100,12 @@ class RenderSection(QWidget):
         percent = round(settings.sketch_strength * 100)
         self.sketch.show_value(percent, f"{percent} %")
 
+    def show_busy(self) -> None:
+        """A render is on its way."""
+        self.button.setText(self.tr("Rendering…"))
+        self.button.setEnabled(False)
+        self.reason.hide()
+
     def show_button(self, seconds: float | None, reason: str, *, again: bool) -> None:
         """Say what Render will do, or why it cannot."""
         settings = self._document.look.settings

@@ -142,4 +142,6 @@ def labelled(text: str, widget: QWidget) -> QVBoxLayout:
     column.setSpacing(2)
     column.addWidget(label)
     column.addWidget(widget)
+    # Captions of neighbours stay on one line, however tall their fields are.
+    column.addStretch(1)
     return column
