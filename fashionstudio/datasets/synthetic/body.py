@@ -145,7 +145,8 @@ class People:
         """Weights of the macro targets: bilinear mixes of sex, age, muscle, weight, height."""
         muscle = _thirds("muscle", float(np.clip(rng.normal(0.5, 0.2), 0, 1)))
         heavy = _thirds("weight", float(np.clip(rng.normal(0.48, 0.2), 0, 1)))
-        height = float(np.clip(rng.normal(0.0, 0.45), -1, 1))
+        # The extreme targets are 1.2 m and 2.5 m tall.
+        height = float(np.clip(rng.normal(0.05, 0.17), -0.4, 0.4))
         ideal = float(rng.uniform(0, 0.9))
         cup = float(rng.uniform(-0.4, 0.6)) if sex == "female" else 0.0
         mix = dict.fromkeys(ETHNICITIES, 0.0)

@@ -92,7 +92,8 @@ def _trimmed(albedo: Floats, trim: U8, colour: NDArray | None) -> Floats:
     if colour is None:
         return albedo
     share = trim.astype(np.float32)[:, None] / 255
-    return albedo + (srgb_to_linear(np.asarray(colour, np.uint8)) - albedo) * share
+    wanted = srgb_to_linear(np.asarray(colour, np.uint8))
+    return (albedo + (wanted - albedo) * share).astype(np.float32, copy=False)
 
 
 def _lit(albedo: Floats, light: Floats, normal: Floats, gloss: float) -> Floats:

@@ -48,7 +48,7 @@ def grid(n: int) -> tuple[Floats, Floats]:
     """x and y of the pixel centres in 0..1, (n, n) each."""
     axis = (np.arange(n, dtype=np.float32) + 0.5) / n
     x, y = np.meshgrid(axis, axis, indexing="xy")
-    return x, y
+    return x.astype(np.float32), y.astype(np.float32)
 
 
 def _edge(distance: Floats, n: int) -> Floats:

@@ -232,7 +232,8 @@ def _weighted(plane: U8, inside: NDArray[np.bool_], factor: int) -> NDArray[np.f
             here = inside[i::factor, j::factor]
             total += here
             summed += np.where(here[..., None], plane[i::factor, j::factor], 0)
-    return summed.astype(np.float32) / np.maximum(total, 1)[..., None]
+    mean = summed.astype(np.float32) / np.maximum(total, 1).astype(np.float32)[..., None]
+    return mean.astype(np.float32, copy=False)
 
 
 def _first(plane: NDArray, inside: NDArray[np.bool_], factor: int) -> NDArray[np.float32]:

@@ -15,13 +15,13 @@ U8 = NDArray[np.uint8]
 
 
 def random_light(rng: np.random.Generator) -> Light:
-    """A key light from the front half and a hemisphere; white cloth ends near 0.6-1.1."""
+    """A key light from the front half and a hemisphere; white cloth ends near 0.5-0.9."""
     azimuth = np.radians(rng.normal(0, 45))
     height = np.radians(rng.uniform(15, 65))
     direction = (float(np.sin(azimuth) * np.cos(height)), float(np.sin(height)),
                  float(abs(np.cos(azimuth)) * np.cos(height) + 0.2))
     norm = float(np.linalg.norm(direction))
-    level = float(rng.uniform(0.72, 1.08))
+    level = float(rng.uniform(0.95, 1.45))
     share = float(rng.uniform(0.42, 0.8))
     warm = float(rng.normal(0, 0.05))
     tint = np.array([1 + warm, 1.0, 1 - warm])

@@ -1,0 +1,64 @@
+"""Procedural fabrics tile, are named sensibly and are reproducible."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fashionstudio.core.fabric import seam_score
+from fashionstudio.datasets.synthetic import fabrics
+from fashionstudio.datasets.synthetic.colours import NAMED, nearest_name
+from fashionstudio.datasets.synthetic.compose import vocabulary
+
+
+def test_every_maker_tiles():
+    rng = np.random.default_rng(4)
+    for maker, _ in fabrics.MAKERS:
+        swatch = fabrics.make_fabric(rng, maker, "cotton", 96)
+        assert swatch.picture.shape == (96, 96, 3)
+        assert seam_score(swatch.picture) < 1.6, maker.__name__
+        assert 5 < swatch.repeat_mm < 400
+
+
+@pytest.mark.parametrize("material", sorted(fabrics.MATERIALS))
+def test_every_material(material):
+    swatch = fabrics.make_fabric(np.random.default_rng(2), fabrics.plain, material, 96)
+    assert seam_score(swatch.picture) < 1.6
+    assert swatch.words["material"] == material
+
+
+def test_same_seed_same_fabric_and_words_are_known():
+    known = set(vocabulary())
+    for seed in range(40):
+        one = fabrics.random_fabric(np.random.default_rng(seed), 64)
+        two = fabrics.random_fabric(np.random.default_rng(seed), 64)
+        assert np.array_equal(one.picture, two.picture)
+        assert one.words == two.words
+        assert set(re.findall(r"[a-z0-9]+", " ".join(one.words.values()))) <= known
+
+
+def test_colours_have_their_own_names():
+    assert all(nearest_name(np.array(value)) == name for name, value in NAMED.items())
+
+
+def test_photo_fabrics_leave_the_held_out_ones_alone(tmp_path):
+    for number in (4, 5, 8, 9):
+        picture = np.full((32, 32, 3), 20 * number, np.uint8)
+        Image.fromarray(picture).save(tmp_path / f"ambientcg_fabric_{number:03d}.jpg")
+    Image.fromarray(np.zeros((32, 32, 3), np.uint8)).save(tmp_path / "real_crop_005.jpg")
+    names = [path.name for path in fabrics.training_photos(tmp_path)]
+    assert names == ["ambientcg_fabric_005.jpg", "ambientcg_fabric_009.jpg"]
+    swatch = fabrics.photo_fabric(np.random.default_rng(0), tmp_path)
+    assert swatch.picture.shape == (32, 32, 3)
+    assert "colour" in swatch.words
+
+
+def test_garment_crops_tile(tmp_path):
+    picture = np.random.default_rng(0).integers(0, 256, (300, 200, 3)).astype(np.uint8)
+    Image.fromarray(picture).save(tmp_path / "a.jpg")
+    swatch = fabrics.photo_fabric(np.random.default_rng(0), tmp_path / "none", tmp_path)
+    assert swatch.picture.shape == (192, 192, 3)
+    assert seam_score(swatch.picture) < 1.6

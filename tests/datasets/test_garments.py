@@ -1,0 +1,75 @@
+"""Cuts and small mesh operations, without any downloaded parts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from fashionstudio.datasets.synthetic import garments, meshes
+
+
+def canon(*points):
+    return np.array(points, np.float32)
+
+
+def test_cover_of_a_top():
+    top = garments.Garment(form="top", attributes={}, reach=1.5, hem=-0.5)
+    chest, throat, thigh, upper_arm, wrist = garments.cover(top, canon(
+        (0.5, 4.0, 1.0, 0.0), (0.0, 5.7, 0.6, 0.0), (1.0, -2.0, 0.8, 0.0),
+        (2.5, 4.0, 0.1, 1.2), (4.3, 2.5, 1.7, 3.0)))
+    assert min(chest, upper_arm) > 0
+    assert max(throat, thigh, wrist) < 0
+
+
+def test_the_neck_is_deeper_in_front():
+    dress = garments.Garment(form="dress", attributes={}, neck=(0.8, 5.8, 1.5, 0.2))
+    front, back = garments.cover(dress, canon((0, 4.9, 1.0, 0), (0, 4.9, -0.5, 0)))
+    assert front < 0 < back
+
+
+def test_cover_of_bottoms_and_shells():
+    skirt = garments.Garment(form="skirt", attributes={}, hem=-3.0, waist=1.2)
+    inside, above, hand = garments.cover(skirt, canon((1, 0, 1, 0), (1, 2, 1, 0), (3, 0, 1, 3.2)))
+    assert max(above, hand) < 0 < inside
+    dress = garments.Garment(form="dress", attributes={}, hem=-3.0)
+    point = canon((1, 3.0, 1, 0))
+    assert garments.cover(dress, point, shell=1)[0] < 0 < garments.cover(dress, point, shell=2)[0]
+
+
+@pytest.mark.parametrize("category", ["upper_body", "lower_body", "dresses"])
+def test_random_garments(category):
+    for seed in range(60):
+        garment = garments.random_garment(np.random.default_rng(seed), category)
+        assert garment.category == category
+        assert np.isfinite(garment.pack()).all()
+        assert {"garment", "length"} <= set(garment.attributes)
+        again = garments.random_garment(np.random.default_rng(seed), category)
+        assert again == garment
+
+
+def grid_quads(n: int) -> tuple[np.ndarray, np.ndarray]:
+    y, x = np.mgrid[0: n + 1, 0: n + 1]
+    vertices = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], 1).astype(np.float32)
+    first = (np.arange(n)[:, None] * (n + 1) + np.arange(n)).ravel()
+    return vertices, np.stack([first, first + 1, first + n + 2, first + n + 1], 1).astype(np.int32)
+
+
+def test_subdivision_keeps_a_plane():
+    vertices, quads = grid_quads(4)
+    operator, finer = meshes.subdivide(quads, len(vertices))
+    points = operator @ vertices
+    assert len(finer) == 4 * len(quads)
+    np.testing.assert_allclose(points[:, 2], 0)
+    np.testing.assert_allclose(np.asarray(operator.sum(1)).ravel(), 1, atol=1e-5)
+    corners = points[finer]
+    area = np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])[:, 2]
+    assert np.sum(area) / 2 == pytest.approx(16, rel=1e-3)
+
+
+def test_unrolling_a_half_cylinder():
+    n = 12
+    vertices, quads = grid_quads(n)
+    angle = vertices[:, 0] / n * np.pi
+    bent = np.stack([-np.cos(angle) * n / np.pi, vertices[:, 1], np.sin(angle) * n / np.pi], 1)
+    flat = meshes.relax_flat(bent[:, :2].astype(np.float32), bent.astype(np.float32), quads)
+    assert np.ptp(flat[:, 0]) == pytest.approx(n, rel=0.03)
