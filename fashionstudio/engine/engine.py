@@ -279,7 +279,8 @@ class Engine:
             context.step(before * count + step + 1, rounds * count)
             if step + 1 < count and context.wants_preview():
                 for offset, picture in enumerate(self.pipe.preview(clean)):
-                    context.preview(start + offset, picture, prepared.scene.place.box)
+                    shown = steps.enlarged(picture, self.manifest.frame)
+                    context.preview(start + offset, shown, prepared.scene.place.box)
 
         with denoising_format(self.device):
             latents: Tensor = self.pipe.denoise(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy import ndimage
 
 from fashionstudio.core.compose import compose
@@ -171,6 +172,12 @@ def _frame_about(box: tuple[int, ...], frame_size: tuple[int, int]) -> Frame:
     scale = min(width * share / (x1 - x0), height * share / (y1 - y0))
     x, y = (x0 + x1 - width / scale) / 2, (y0 + y1 - height / scale) / 2
     return Frame(x, y, scale, width, height)
+
+
+def enlarged(picture: Picture, shape: tuple[int, int]) -> Picture:
+    """A preview of one pixel per latent at the frame's size, smooth, so that JPEG does not blot."""
+    size = (shape[1], shape[0])
+    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC))
 
 
 def put_into_photo(photo: Picture, picture: Picture, place: Place) -> tuple[Picture, Mask]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from fashionstudio import paths
 from fashionstudio.core.look import Fabric, Look, RenderSettings
 from fashionstudio.core.person import Pose
 from fashionstudio.core.request import Request
@@ -91,7 +92,6 @@ def measure(
 ) -> dict[str, Any]:
     """All figures of one Look, as plain data."""
     figures: dict[str, Any] = {"import": _seconds(_import)}
-    from fashionstudio.cli.rendering import read_pose
     from fashionstudio.engine.devices import describe_device
     from fashionstudio.engine.inputs import Inputs
     from fashionstudio.engine.service import EngineService
@@ -100,7 +100,7 @@ def measure(
     with tempfile.TemporaryDirectory() as folder, PeakMemory() as memory:
         inputs = Inputs(Path(folder))
         service = EngineService(inputs, device)
-        joints = read_pose(pose) if pose else None
+        joints = _read_pose(pose) if pose else None
         look = _look(inputs, photo, fabric, garment, joints, engine, preset, words)
         clock = Clock()
         assert look.photo is not None
@@ -214,12 +214,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _sample() -> Path:
-    from fashionstudio.cli.demo import samples
-
-    people = samples("people")
+    folder = paths.assets_dir() / "people"
+    people = sorted(folder.glob("*.*")) if folder.is_dir() else []
     if not people:
         raise BadInput("The samples are not installed.", "Name a photo with --photo.")
     return people[0]
+
+
+def _read_pose(path: Path) -> Pose:
+    """Joints from a `person.json` or from a list of 18."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Pose.from_array(data["keypoints"] if isinstance(data, dict) else data)
 
 
 if __name__ == "__main__":

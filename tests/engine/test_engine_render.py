@@ -263,7 +263,7 @@ def test_steps_and_previews_count_through_all_variations(
     assert context.steps == [(n, 6) for n in range(1, 7)]
     assert [index for index, _, _ in context.previews] == [0, 0, 1, 1]
     _, shape, (x, _, width, height) = context.previews[0]
-    assert shape == (8, 6, 3)
+    assert shape == (*tiny.FRAME, 3)
     assert width / height == pytest.approx(0.75)
     assert x < 120 < x + width
 
