@@ -1,0 +1,1 @@
+"""Training of the embedded engine: one readable file per stage, each with a time budget."""

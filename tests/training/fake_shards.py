@@ -1,0 +1,54 @@
+"""A tiny synthetic data set in the contract's form: one garment as an ellipse on a plain person."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+H, W = 256, 192
+
+
+def write_shards(folder: Path, shards: int = 2, samples: int = 3) -> Path:
+    """Write `shards` shards of `samples` samples; returns the folder."""
+    y, x = np.mgrid[0:H, 0:W].astype(np.float32)
+    for number in range(shards):
+        shard = folder / f"shard-{number:05d}"
+        shard.mkdir(parents=True)
+        alphas = [
+            np.clip(60 - np.hypot((x - 96) * 1.2, (y - 110 - 8 * i) * 0.7), 0, 1) * 255
+            for i in range(samples)
+        ]
+        alpha = np.stack(alphas).astype(np.uint8)
+        edge = (alpha > 0) & (np.roll(alpha, 2, 1) == 0)
+        parts = np.where(alpha > 127, 4, 0).astype(np.uint8)
+        parts[:, :30, 80:110] = 11
+        uv = np.stack([(x - 96) * 5, (y - 110) * 5], -1).astype(np.float16)
+        fields = {
+            "rest": np.full((samples, H, W, 3), 170, np.uint8),
+            "alpha": alpha,
+            "shade": np.full((samples, H, W, 3), 180, np.uint8),
+            "uv": np.repeat(uv[None], samples, 0),
+            "normal": np.zeros((samples, H, W, 2), np.int8),
+            "parts": parts,
+            "lines": edge.astype(np.uint8) * 255,
+            "trim": np.zeros_like(alpha),
+            "other": np.zeros_like(alpha),
+            "flat_alpha": alpha,
+            "flat_shade": np.full((samples, H, W, 3), 186, np.uint8),
+            "flat_uv": np.repeat(uv[None], samples, 0),
+            "flat_lines": edge.astype(np.uint8) * 255,
+            "flat_normal": np.zeros((samples, H, W, 2), np.int8),
+            "flat_trim": np.zeros_like(alpha),
+        }
+        for name, value in fields.items():
+            np.save(shard / f"{name}.npy", value)
+        meta = {
+            "category": "upper_body",
+            "attributes": {"garment": "t-shirt", "sleeve": "short sleeves", "fit": "loose"},
+            "joints": [[60.0 + 4 * j, 40.0 + 9 * j, 1.0] for j in range(17)] + [[-1.0, -1.0, 0.0]],
+            "mm_per_px": 5.0,
+            "flat_mm_per_px": 5.0,
+        }
+        lines = "\n".join(json.dumps(meta) for _ in range(samples))
+        (shard / "meta.jsonl").write_text(lines + "\n")
+    return folder
