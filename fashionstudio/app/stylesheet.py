@@ -70,9 +70,9 @@ QToolButton#tool:hover {{ background: {hover}; }}
 QToolButton#tool:checked {{ background: {accent}; }}
 QToolButton#tool:focus {{ border: 1px solid {accent}; }}
 QToolButton#tool:checked:focus {{ border: 1px solid {text}; }}
-QToolButton#segment {{ border-radius: 0; padding: 4px 6px; }}
-QToolButton#segment:focus {{ padding: 3px 5px; }}
-QToolButton#first {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QToolButton#segment {{ padding: 4px 2px; }}
+QToolButton#segment:focus {{ padding: 3px 1px; }}
+QToolButton#segment:checked:focus {{ border: 2px solid {text}; }}
 QToolButton#slotButton {{
   background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 3px;
 }}

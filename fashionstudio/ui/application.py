@@ -29,6 +29,10 @@ def run_application(argv: Sequence[str]) -> int:
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)
     window = make_window(application, options)
+    if options.size:
+        width, _, height = options.size.partition("x")
+        window.move(0, 0)
+        window.resize(int(width), int(height))
     window.show()
     window.session.worker.start()
     if options.photo is not None:
@@ -70,6 +74,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("photo", nargs="?", type=Path, help="a photo to open")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 or mps")
     parser.add_argument("--theme", choices=("system", "dark", "light"), default=None)
+    parser.add_argument("--size", help="of the window, for example 1280x800")
     parser.add_argument("--text-scale", type=float, default=None, help="1 to 2")
     parser.add_argument("--smoke", action="store_true", help="open, then close: a self-test")
     return parser.parse_args(list(argv))

@@ -164,7 +164,7 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
         painter = QPainter(self)
-        rects = list(event.region())  # type: ignore[call-overload]
+        rects = list(event.region())
         self._base.draw(painter, self.view, ratio, rects)
         scene = self._document.scene
         if scene is None:

@@ -53,6 +53,8 @@ class RenderSection(QWidget):
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
         self.seed.setAccessibleName(self.tr("Seed"))
         self.seed.setKeyboardTracking(False)
+        # Its height comes from the style sheet, and the layout asks before it is first shown.
+        self.seed.ensurePolished()
         self.seed.setToolTip(self.tr("The same seed and settings give the same picture"))
         self.dice = QToolButton(objectName="slotButton")
         self.dice.setToolTip(self.tr("Another seed"))

@@ -65,7 +65,7 @@ class Segments(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP // 2)
         for key, text, tip in choices:
-            button = QToolButton(text=text, checkable=True, toolTip=tip)
+            button = QToolButton(text=text, checkable=True, toolTip=tip, objectName="segment")
             button.setAccessibleName(f"{name}: {text}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
