@@ -48,6 +48,7 @@ class Scene:
         proposals: the Region the worker proposes, per category.
         problems: why there is no proposal, per category.
         region_by_hand: whether the Region was painted, rather than proposed.
+        doubts_shown: whether the user has been told what is doubtful about the Person.
         region_touched: whether the history holds a change of the Region.
     """
 
@@ -63,6 +64,7 @@ class Scene:
         self.problems: dict[str, str] = {}
         self.region_by_hand = False
         self.region_touched = False
+        self.doubts_shown = False
 
     @property
     def ref(self) -> PictureRef:

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(self.messages.show_message)
         session.preparer.failed.connect(self.messages.show_error)
         session.preparer.looking.connect(self.messages.dismiss)
+        session.preparer.found.connect(self._show_doubts)
         session.renderer.failed.connect(self.messages.show_error)
         session.renderer.preview.connect(self.canvas.set_preview)
         session.renderer.job_ended.connect(lambda _job: self.canvas.clear_preview())
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         self.canvas.painted_on.connect(lambda layer: self.visibility.show(layer, True))
         self.panel.picture_given.connect(session.give)
         self.panel.file_requested.connect(self.choose_file)
-        self.panel.render_section.render_requested.connect(session.renderer.start)
+        self.panel.render_section.render_requested.connect(self.render_view.start)
         self.strip.chosen.connect(self._show_result)
         self.strip.save_requested.connect(self.save_result)
         self.strip.reuse_requested.connect(session.reuse)
@@ -201,11 +202,27 @@ class MainWindow(QMainWindow):
         self.panel.set_theme(colors)
         self.messages.set_theme(colors)
 
+    def _show_doubts(self) -> None:
+        """What the worker was not sure about, once per Photo."""
+        scene = self.document.scene
+        if scene is None or scene.person is None or scene.doubts_shown:
+            return
+        scene.doubts_shown = True
+        if scene.person.notes:
+            self.messages.show_message(
+                self.tr("Please check the person and the region:"),
+                "\n".join(scene.person.notes),
+                "Warning",
+            )
+
     # Results -------------------------------------------------------------------------------------
 
     def _show_new_result(self, decoded: DecodedResult) -> None:
         self.canvas.clear_preview()
         self.strip.select(decoded.result)
+        if notes := decoded.result.notes:
+            # What the engine did not understand must not be swallowed.
+            self.messages.show_message(self.tr("About this result:"), "\n".join(notes), "Warning")
 
     def _show_result(self, result: Result | None) -> None:
         self.registry.action("file.save").setEnabled(result is not None)
