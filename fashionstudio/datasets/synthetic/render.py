@@ -200,7 +200,8 @@ class Stage:
         small = (self.size[1], self.size[0])
         self.mask_plane = c.texture(small, 4)
         self.mask_frame = c.framebuffer([self.mask_plane], c.depth_renderbuffer(small))
-        self.shadow_map = c.depth_texture((512, 512))
+        side = 512 if self.size[0] <= 256 else 2048
+        self.shadow_map = c.depth_texture((side, side))
         self.shadow_map.compare_func = "<="
         self.shadow_frame = c.framebuffer([], self.shadow_map)
 

@@ -15,7 +15,7 @@ from scipy import ndimage
 
 from fashionstudio.datasets.synthetic import scene
 from fashionstudio.datasets.synthetic.body import People, Pose, Shape
-from fashionstudio.datasets.synthetic.fabrics import random_fabric
+from fashionstudio.datasets.synthetic.fabrics import Swatch, random_fabric
 from fashionstudio.datasets.synthetic.garments import (
     Garment,
     cover,
@@ -87,12 +87,13 @@ def assemble(
     other: Garment, others: list[tuple[Garment, bool]], meta: dict[str, Any],
     *, framing: tuple[str, Camera] | None = None, backdrop: U8 | None = None,
     light: Light | None = None, camera_faults: bool = True,
+    fabric_of: Callable[[Garment], Swatch] | None = None,
 ) -> Sample:
     """Render the planes of one recipe and put them together."""
     people, stage = studio.people, studio.stage
     body = pose.apply(people.weights, shape.vertices)
     figure = dress_figure(studio, rng, shape, pose, body)
-    layers = _layers(studio, rng, shape, pose, garment, others)
+    layers = _layers(studio, rng, shape, pose, garment, others, fabric_of)
     index = next(i for i, w in enumerate(layers) if w.garment is garment)
     yaw = float(np.radians(rng.normal(0, 13) if rng.random() < 0.85 else rng.uniform(-70, 70)))
     view = scene.view_matrix(yaw, float(np.radians(rng.normal(0, 2.5))), float(body[:, 1].min()))
@@ -123,7 +124,7 @@ def assemble(
 
 def _layers(
     studio: Studio, rng: np.random.Generator, shape: Shape, pose: Pose, garment: Garment,
-    others: list[tuple[Garment, bool]],
+    others: list[tuple[Garment, bool]], fabric_of: Callable[[Garment], Swatch] | None,
 ) -> list[Worn]:
     """Worn garments, inner first; each further one lies a little farther out."""
     order = [g for g, over in others if not over] + [garment] + [g for g, over in others if over]
@@ -131,7 +132,7 @@ def _layers(
     for i, one in enumerate(order):
         worn = _wear(studio, one, shape, pose, 0.04 * i)
         if one is not garment:
-            fabric = random_fabric(rng)
+            fabric = fabric_of(one) if fabric_of else random_fabric(rng)
             worn = replace(worn, swatch=fabric.picture, repeat_mm=fabric.repeat_mm)
         layers.append(worn)
     return layers

@@ -45,11 +45,19 @@ float cover(int g, vec4 c, int skirt_shell) {
   if (skirt_shell == 2) out_ = min(out_, c.w > 0.6 ? BIG : c.y - 1.40);
   return out_;
 }
-float neck_distance(int g, vec4 c) {
+float neck_distance(int g, vec4 c) {     // true distance to the line, so that ribs are even
   vec4 neck = table[g*5]; vec4 cut = table[g*5+1]; float x = abs(c.x);
   float depth = mix(neck.w, neck.z, clamp((c.z + 0.1) / 0.5, 0.0, 1.0));
+  float nearest = 9.0; vec2 a = vec2(0.0, neck.y - depth);
+  for (int i = 1; i <= 7; i++) {
+    float t = 1.0 - float(i) / 7.0; t = 1.0 - t * t;
+    vec2 b = vec2(neck.x * t, neck.y - depth * (1.0 - pow(t, cut.x)));
+    vec2 way = b - a, to = vec2(x, c.y) - a;
+    nearest = min(nearest, length(to - way * clamp(dot(to, way) / dot(way, way), 0.0, 1.0)));
+    a = b;
+  }
   float curve = neck.y - depth * (1.0 - pow(min(x / neck.x, 1.0), cut.x));
-  return c.y > max(neck.y, 6.05) ? curve - c.y : max(x - neck.x, curve - c.y);
+  return (x < neck.x && c.y > curve) ? -nearest : nearest;
 }
 bool covered_by_others() {
   for (int g = above_first; g < above_last; g++)
@@ -165,7 +173,10 @@ void details(int g, vec2 mm, float field, inout float line, inout float trim, in
     dark *= 1.0 - 0.25 * seam;
   }
   if (top && info.z > 0.0 && nd > -0.2) {   // pointed collar
-    float edge = nd - info.z * (0.62 + 0.5 * smoothstep(0.1, 0.75, 0.9 - cx) * (front ? 1.0 : 0.0));
+    // It starts at the middle of the front and is longest at its points.
+    float leaf = cx < 0.42 ? 1.25 * smoothstep(0.0, 0.42, cx)
+                           : mix(1.25, 0.6, min((cx - 0.42) * 2.0, 1.0));
+    float edge = nd - info.z * (front ? leaf : 0.6);
     if (cy > 4.3 && cx < 1.3) {
       float s = stroke(edge, line_px); line = max(line, s);
       if (edge < 0.0) trim = 1.0;
@@ -173,7 +184,7 @@ void details(int g, vec2 mm, float field, inout float line, inout float trim, in
     }
   }
   if (top && info.w > 0.0 && front) {
-    float bottom = info.w > 0.9 ? cut.z : neck_distance(g, vec4(0.0, 9.0, 1.0, 0.0)) + 9.0 - 1.6;
+    float bottom = info.w > 0.9 ? cut.z : table[g*5].y - table[g*5].z - 1.6;
     if (cy > bottom && v_canon.w < 0.3) {
       float s = max(stroke(abs(mm.x) - 15.0, line_px), 0.0);
       if (abs(mm.x) < 30.0) { line = max(line, s); dark *= 1.0 - 0.2 * s; }

@@ -140,6 +140,7 @@ class Wardrobe:
         normals = vertex_normals(rest, shell.quads, shell.normals)
         before = rest.copy()
         if shell.name == "helper-skirt":
+            rest = levelled(rest, shell.canon)
             above = (self.tights.operator @ shape.vertices).astype(np.float32)
             rest = drape_skirt(rest, shell.canon, garment, hanging_at_seam(
                 above, self.tights.canon))
@@ -251,7 +252,7 @@ def ease_sleeves(rest: F32, canon: F32, normals: F32, garment: Garment) -> F32:
     if garment.form not in ("top", "dress"):
         return rest
     reach = canon[:, 3]
-    grow = np.clip((reach - 0.5) / 0.8, 0, 1)
+    grow = np.clip((reach - 0.6) / 1.2, 0, 1)
     if garment.reach > 2.7:
         grow *= 1 - 0.8 * np.clip((reach - 2.5) / 0.4, 0, 1)
     # Cloth lies on the upper side of the arm and hangs from the lower one.
@@ -266,6 +267,23 @@ def hanging_at_seam(tights: F32, canon: F32) -> F32:
     table = np.zeros(ANGLES, np.float32)
     np.maximum.at(table, bins, radius)
     return _rounded(table[None])[0]
+
+
+def levelled(rest: F32, canon: F32) -> F32:
+    """Bring rows of the skirt shell back to one height: shapes lift its front more than its back.
+
+    Rows are bins of the canonical height; the waist keeps its own shape.
+    """
+    rows = ((2.0 - canon[:, 1]) / ROW).astype(np.int64)
+    count = np.maximum(np.bincount(rows), 1)
+    lift = np.bincount(rows, rest[:, 1] - canon[:, 1]) / count
+    lift = np.convolve(np.pad(lift, 2, mode="edge"), np.ones(5) / 5, "valid")
+    heights = 2.0 - ROW * (np.arange(len(lift)) + 0.5)
+    level = canon[:, 1] + np.interp(-canon[:, 1], -heights, lift)
+    share = np.clip((SEAM_Y - canon[:, 1]) / 1.5, 0, 1)
+    out = rest.copy()
+    out[:, 1] += share * (level - rest[:, 1])
+    return out
 
 
 def drape_skirt(rest: F32, canon: F32, garment: Garment, hanging: F32) -> F32:
