@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+_OPENED = (".fstudio", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+"""What the window opens when a file manager hands it over."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for.
 
-    Nothing, `gui` or a project file opens the window; `worker` serves a client over standard input
-    and output; all else is the command line.
+    Nothing, `gui`, a project or a picture opens the window; `worker` serves a client over standard
+    input and output; all else is the command line.
 
     Returns:
         The exit status of the process.
@@ -20,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from fashionstudio.worker.main import main as worker_main
 
         return worker_main(given[1:])
-    if not given or given[0] == "gui" or given[0].endswith(".fstudio"):
+    if not given or given[0] == "gui" or given[0].lower().endswith(_OPENED):
         return _open_window(given[1:] if given[:1] == ["gui"] else given)
     from fashionstudio.cli.app import run
 

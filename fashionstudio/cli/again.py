@@ -32,10 +32,10 @@ def run(
     beside RENDER, or in the folder given.
     """
     from fashionstudio.cli.messages import say, say_json, say_notes
-    from fashionstudio.cli.rendering import check_folder, open_worker, render_to_files
+    from fashionstudio.cli.rendering import check_output, open_worker, render_to_files
     from fashionstudio.core.provenance import read_recipe
 
-    check_folder(output)
+    check_output(output, [render])
     recipe = read_recipe(render)
     folders = [folder for folder in (inputs, render.parent) if folder is not None]
     found = _find_inputs(recipe.request.look, folders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -174,7 +174,8 @@ def run_look(
 ) -> None:
     """The whole of `edit` and `tryon`."""
     category, guess = choose_category(files)
-    check_folder(output)
+    inputs = (files.photo, files.sketch, files.fabric, files.garment, files.region)
+    check_output(output, inputs, settings.variations)
     with open_worker(device) as worker:
         request = build_request(worker, files, settings, category)
         if guess and not as_json:
@@ -188,10 +189,14 @@ def run_look(
         say(f"{path} (seed {seed}, {sum(timings.values()):.1f} s)")
 
 
-def check_folder(output: Path) -> None:
-    """Refuse a place that cannot be written before minutes are spent."""
+def check_output(output: Path, inputs: Iterable[Path | None], count: int = 1) -> None:
+    """Refuse a place that cannot be written, or that holds an input, before minutes are spent."""
     folder = output.parent
     if folder.exists() and not folder.is_dir():
         raise BadInput(f"“{folder}” is a file, not a folder.", "Choose another place.")
-    if output.is_dir():
-        raise BadInput(f"“{output}” is a folder.", "Give the name of a file.")
+    given = [path.resolve() for path in inputs if path is not None]
+    for name in output_names(output, count):
+        if name.is_dir():
+            raise BadInput(f"“{name}” is a folder.", "Give the name of a file.")
+        if name.resolve() in given:
+            raise BadInput(f"“{name.name}” would be overwritten.", "Choose another name.")

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Pose
@@ -16,6 +19,11 @@ from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from fashionstudio.worker.protocol import Message
 from fashionstudio.worker.server import Parts
+
+
+def encode_mask(mask: NDArray[np.uint8]) -> bytes:
+    """PNG of (H, W) uint8; large even areas get small at the lowest level, several times faster."""
+    return encode_png(mask, compress_level=1)
 
 
 class EngineBackend:
@@ -52,14 +60,14 @@ class EngineBackend:
             categories=tuple(name for name in CATEGORIES if name in wanted),
         )
         parts = {
-            "silhouette": encode_png(found.person.silhouette),
-            "parts": encode_png(found.person.parts),
+            "silhouette": encode_mask(found.person.silhouette),
+            "parts": encode_mask(found.person.parts),
         }
         regions: dict[str, Any] = {}
         for category, region in found.regions.items():
             context.check_cancelled()
-            parts[f"region-{category}"] = encode_png(region.mask)
-            parts[f"keep_out-{category}"] = encode_png(region.keep_out)
+            parts[f"region-{category}"] = encode_mask(region.mask)
+            parts[f"keep_out-{category}"] = encode_mask(region.keep_out)
             regions[category] = {
                 "confidence": region.confidence,
                 "notes": list(region.notes),
@@ -77,7 +85,7 @@ class EngineBackend:
             recipe = render.recipe
             # Without times in it, the same Request gives the same file to the last byte.
             picture = embed(render.picture, replace(recipe, timings={}))
-            parts = {"picture": picture, "region": encode_png(render.region)}
+            parts = {"picture": picture, "region": encode_mask(render.region)}
             yield recipe.request.look.settings.seed, recipe.to_dict(), parts
 
     def unload(self) -> None:

@@ -178,6 +178,13 @@ def test_places_that_cannot_be_written(cli: Cli, files: Files, tmp_path: Path) -
     refused(cli("edit", files["photo"], "-o", files["photo"] / "x.png"), "is a file")
 
 
+def test_inputs_are_not_overwritten(cli: Cli, files: Files) -> None:
+    before = files["photo"].read_bytes()
+    refused(cli("edit", files["photo"], "-o", files["photo"]), "would be overwritten")
+    refused(cli("tryon", files["photo"], files["garment"], "-o", files["garment"]), "overwritten")
+    assert files["photo"].read_bytes() == before
+
+
 def test_recipes_that_are_none(cli: Cli, files: Files, tmp_path: Path) -> None:
     refused(cli("recipe", files["photo"]), "carries no recipe")
     refused(cli("recipe", tmp_path / "no.png"), "no.png")

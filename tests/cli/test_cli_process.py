@@ -105,3 +105,23 @@ def test_ctrl_c_in_a_terminal_leaves_nothing_behind(
 )
 def test_the_category_is_guessed_from_the_words(words: str, category: str | None) -> None:
     assert guess_category(words) == category
+
+
+@pytest.mark.parametrize(
+    ("arguments", "handed_on"),
+    [
+        ([], []),
+        (["gui", "--smoke"], ["--smoke"]),
+        (["look.fstudio"], ["look.fstudio"]),
+        (["Photo.JPG"], ["Photo.JPG"]),
+    ],
+)
+def test_the_window_gets_what_is_not_a_command(
+    arguments: list[str], handed_on: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fashionstudio import __main__, ui
+
+    seen: list[list[str]] = []
+    monkeypatch.setattr(ui, "run", lambda given: seen.append(given) or 0)
+    assert __main__.main(arguments) == 0
+    assert seen == [handed_on]
