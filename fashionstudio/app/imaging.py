@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
@@ -42,13 +40,6 @@ def mask_view(mask: U8) -> QImage:
     """A Grayscale8 QImage that shares memory with a contiguous (H, W) uint8 array."""
     h, w = mask.shape
     return QImage(mask.data, w, h, mask.strides[0], QImage.Format.Format_Grayscale8)
-
-
-def argb_image(buffer: NDArray[Any]) -> QImage:
-    """A premultiplied QImage that copies (H, W, 4) uint8 in BGRA order."""
-    h, w = buffer.shape[:2]
-    data = np.ascontiguousarray(buffer)
-    return QImage(data.data, w, h, 4 * w, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
 def thumbnail(picture: U8, longest_px: int) -> QImage:

@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from fashionstudio.core.image_io import write_png
 from tests.qt.heartbeat import Heartbeat
 
-LARGEST_GAP_MS = 250
-"""On an idle desktop the aim is 100 ms; test machines are shared, so there is room."""
+LARGEST_GAP_MS = 600
+"""The aim on a desktop is 100 ms; this only catches work that went back to the GUI thread on a
+test machine that is shared and busy."""
 
 
 @pytest.fixture

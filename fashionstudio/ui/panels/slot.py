@@ -170,12 +170,6 @@ class PictureSlot(QWidget):
         self.caption.setText(text or self._hint)
         self.clear.setVisible(bool(text))
 
-    def set_hint(self, hint: str) -> None:
-        """Another text for the empty slot."""
-        self._hint = hint
-        if not self.square.has_image():
-            self.caption.setText(hint)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
