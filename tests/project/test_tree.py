@@ -18,6 +18,7 @@ LARGEST_ENGINE = 64 * MIB
 
 # Absolute paths of somebody's machine; written so that this file does not contain one itself.
 PLACES = ["home", "root", "Users", "work", "opt/wheels", "opt/pypi"]
+MADE_UP = b"/home/" + b"anna/"  # whom tests of privacy are about
 PERSONAL_PATH = re.compile(rb"(?<![\w.~<>}*-])/(?:" + "|".join(PLACES).encode() + rb")/[\w.-]")
 
 
@@ -45,7 +46,7 @@ def test_the_shipped_engine_stays_small(mini_dir):
 def test_no_file_names_a_place_on_somebodys_machine():
     found = {}
     for path in tracked_files():
-        if hit := PERSONAL_PATH.search(path.read_bytes()):
+        if hit := PERSONAL_PATH.search(path.read_bytes().replace(MADE_UP, b"")):
             found[str(path.relative_to(ROOT))] = hit.group().decode()
     assert found == {}
 
