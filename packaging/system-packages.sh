@@ -7,7 +7,7 @@ wanted="libegl1 libgl1 libgles2 libdbus-1-3 libfontconfig1 libglib2.0-0 fonts-de
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render-util0 libxcb-shape0 libxcb-xfixes0 libxcb-xkb1"
 if [ "${1:-run}" = test ]; then
-    wanted="$wanted xvfb xauth xdotool x11-apps imagemagick"
+    wanted="$wanted xvfb xauth xdotool x11-apps imagemagick procps"
 fi
 
 command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || exit 0
