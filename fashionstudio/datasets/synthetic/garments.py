@@ -94,7 +94,7 @@ def cover(garment: Garment, canon: F32, *, shell: int = 0) -> F32:
     if shell == 1:
         out = np.minimum(out, SEAM_Y + 0.04 - y)
     elif shell == 2:
-        out = np.minimum(out, np.where(arm, BIG, y - SEAM_Y + 0.02))
+        out = np.minimum(out, np.where(arm, BIG, y - SEAM_Y + 0.2))
     return out.astype(np.float32)
 
 

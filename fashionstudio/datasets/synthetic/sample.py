@@ -96,15 +96,16 @@ def assemble(
     layers = _layers(studio, rng, shape, pose, garment, others, fabric_of)
     index = next(i for i, w in enumerate(layers) if w.garment is garment)
     yaw = float(np.radians(rng.normal(0, 13) if rng.random() < 0.85 else rng.uniform(-70, 70)))
-    view = scene.view_matrix(yaw, float(np.radians(rng.normal(0, 2.5))), float(body[:, 1].min()))
+    pitch = float(np.radians(rng.normal(0, 2.5)))
     if framing is None:
+        view = scene.view_matrix(yaw, pitch, float(body[:, 1].min()))
         region = _world(view, _kept(layers[index], lambda cloth: cloth.posed))
         style, window = scene.choose_window(
             rng, _world(view, body[: people.body_quads.max() + 1]), region,
             stage.size[1] / stage.size[0])
         camera = scene.make_camera(rng, window, view)
     else:
-        style, camera = framing[0], replace(framing[1], view=view)
+        style, camera = framing
     light = light or scene.random_light(rng)
     stage.pose(figure, camera, light)
     sample: Sample = {}

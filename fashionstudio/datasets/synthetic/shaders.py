@@ -42,7 +42,7 @@ float cover(int g, vec4 c, int skirt_shell) {
   float line = c.y > max(neck.y, 6.05) ? curve - c.y : max(x - neck.x, curve - c.y);
   float out_ = min(line, min((cut.y - c.w) * 2.0, hem));
   if (skirt_shell == 1) out_ = min(out_, 1.46 - c.y);
-  if (skirt_shell == 2) out_ = min(out_, c.w > 0.6 ? BIG : c.y - 1.40);
+  if (skirt_shell == 2) out_ = min(out_, c.w > 0.6 ? BIG : c.y - 1.22);
   return out_;
 }
 float neck_distance(int g, vec4 c) {     // true distance to the line, so that ribs are even

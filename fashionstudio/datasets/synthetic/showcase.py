@@ -80,7 +80,7 @@ def top(neckline: str, reach: float, hem: float, ease: float, **more: object) ->
     """A top with a named neckline."""
     neck, power = NECKLINES[neckline]
     base = Garment(form="top", attributes={}, neck=neck, neck_power=power, reach=reach, hem=hem,
-                   ease=ease, sleeve_ease=0.05 + 0.22 * ease, folds=(0.8, 0.9, 0.9))
+                   ease=ease, sleeve_ease=0.05 + 0.22 * ease, folds=(0.3, 0.9, 0.9))
     return replace(base, **more)  # type: ignore[arg-type]
 
 
@@ -88,15 +88,15 @@ TEE = top("crew neck", 1.62, -0.35, 0.45)
 SHIRT = top("shirt collar", 2.93, -0.5, 0.5, rib=0.0, collar=0.6, placket=1.0, buttons=1.0,
             hem_curve=0.7)
 SWEATER = top("crew neck", 2.93, -0.25, 0.7, offset=0.2, rib=0.25)
-TANK = top("scoop neck", 0.48, 0.0, 0.1, rib=0.12)
+BOAT = top("boat neck", 2.4, 0.1, 0.25, rib=0.12)
 JEANS = Garment(form="trousers", attributes={}, hem=-7.4, waist=1.25, leg_ease=0.2, pockets=1.0,
-                waistband=0.4, folds=(0.9, 0.6, 1.1))
+                waistband=0.4, folds=(0.35, 0.7, 0.9))
 CHINOS = replace(JEANS, leg_ease=0.55, waist=1.4)
 SKIRT = Garment(form="skirt", attributes={}, hem=-3.6, waist=1.4, flare=0.16,
-                waves=(0.05, 8.0, 0.7), waistband=0.3, folds=(0.6, 1.1, 0.8))
+                waves=(0.05, 8.0, 0.7), waistband=0.3, folds=(0.25, 1.0, 0.8))
 DRESS = Garment(form="dress", attributes={}, neck=NECKLINES["v-neck"][0], neck_power=1.0,
                 reach=1.5, hem=-3.9, ease=0.15, flare=0.2, waves=(0.06, 8.0, 0.3), rib=0.0,
-                sleeve_ease=0.12, folds=(0.6, 1.0, 0.8))
+                sleeve_ease=0.12, folds=(0.25, 0.9, 0.8))
 
 
 @dataclass(frozen=True)
@@ -113,21 +113,21 @@ class PersonPlan:
 
 PEOPLE: dict[str, PersonPlan] = {
     "tee-and-jeans": PersonPlan(
-        21, [(JEANS, plain((62, 84, 122), "denim")), (TEE, plain(WHITE))], 1, "full", -8,
+        121, [(JEANS, plain((62, 84, 122), "denim")), (TEE, plain(WHITE))], 1, "full", -8,
         (0.80, 0.80, 0.79)),
     "shirt-and-chinos": PersonPlan(
-        34, [(CHINOS, plain((188, 164, 126))), (SHIRT, plain((168, 196, 226)))], 1,
+        117, [(CHINOS, plain((188, 164, 126))), (SHIRT, plain((168, 196, 226)))], 1,
         "three-quarter", 12, (0.74, 0.77, 0.80)),
     "sweater-and-skirt": PersonPlan(
-        47, [(SKIRT, plain((44, 52, 72), "wool")), (SWEATER, plain((214, 196, 168), "knit"))], 1,
+        129, [(SKIRT, plain((44, 52, 72), "wool")), (SWEATER, plain((214, 196, 168), "knit"))], 1,
         "three-quarter", -14, (0.82, 0.78, 0.74)),
     "grey-dress": PersonPlan(
-        55, [(DRESS, plain((150, 158, 168)))], 0, "full", 10, (0.83, 0.82, 0.80)),
-    "tank-and-trousers": PersonPlan(
-        68, [(CHINOS, plain((60, 62, 66))), (TANK, plain((190, 74, 58)))], 1, "three-quarter",
+        112, [(DRESS, plain((150, 158, 168)))], 0, "full", 10, (0.83, 0.82, 0.80)),
+    "red-top-and-trousers": PersonPlan(
+        127, [(CHINOS, plain((60, 62, 66))), (BOAT, plain((190, 62, 52)))], 1, "three-quarter",
         -5, (0.78, 0.80, 0.77)),
     "black-tee": PersonPlan(
-        73, [(JEANS, plain((50, 54, 62), "denim")), (TEE, plain((36, 36, 40)))], 1,
+        102, [(JEANS, plain((50, 54, 62), "denim")), (TEE, plain((36, 36, 40)))], 1,
         "three-quarter", 6, (0.86, 0.85, 0.84)),
 }
 GARMENTS: dict[str, tuple[Garment, str]] = {
