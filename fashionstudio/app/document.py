@@ -188,11 +188,6 @@ class Document(QObject):
         if self.scene is not None:
             self._replace_mask("sketch", sketch, by_hand=False)
 
-    def set_region(self, region: U8) -> None:
-        """Take a whole mask as the Region."""
-        if self.scene is not None:
-            self._replace_mask("region", region, by_hand=True)
-
     def reset_region(self) -> None:
         """Go back to the proposed Region."""
         if self.scene is not None and self.look.category in self.scene.proposals:

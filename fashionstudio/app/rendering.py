@@ -87,9 +87,8 @@ class Renderer(QObject):
         self.job: Job | None = None
         self.pace = PaceBook()
         self._unchanged = False
-        document.look_changed.connect(self._on_changed)
-        document.pixels_changed.connect(self._on_changed)
-        document.photo_changed.connect(self._on_changed)
+        # The history and not the pixels: a Region that follows its proposal is no wish of the user.
+        document.history_changed.connect(self._on_changed)
         worker.job_accepted.connect(lambda job: self._update(job, lambda j: None))
         worker.phase_changed.connect(self._on_phase)
         worker.progress.connect(self._on_progress)

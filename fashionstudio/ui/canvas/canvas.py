@@ -23,17 +23,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import PicturePyramid
 from fashionstudio.app.pictures import offers_picture, pictures_in
-from fashionstudio.ui.canvas.base_layer import BaseLayer
-from fashionstudio.ui.canvas.divider import draw_divider, hits_divider, split_at
-from fashionstudio.ui.canvas.overlays import (
-    MaskOverlay,
-    ink_style,
-    region_style,
-    silhouette_style,
-)
+from fashionstudio.ui.canvas.divider import hits_divider, split_at
+from fashionstudio.ui.canvas.layer_stack import LayerStack
 from fashionstudio.ui.canvas.pointer import PointerSample, from_mouse, from_tablet
-from fashionstudio.ui.canvas.pose_overlay import draw_pose
-from fashionstudio.ui.canvas.preview_layer import PreviewLayer
 from fashionstudio.ui.canvas.view import View
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.tools.base import Tool, ToolHost
@@ -63,16 +55,7 @@ class Canvas(QWidget):
         self._pan = PanTool(self.host)
         self.tool: Tool = self._pan
         self._active: Tool | None = None
-        self._base = BaseLayer(surround)
-        self._overlays = {
-            "silhouette": MaskOverlay(silhouette_style),
-            "region": MaskOverlay(region_style),
-            "sketch": MaskOverlay(ink_style),
-        }
-        self._preview = PreviewLayer()
-        self._result: PicturePyramid | None = None
-        self.split: float | None = None
-        self._holding_before = False
+        self.layers = LayerStack(document, visibility, self.view, surround)
         self._dragging_split = False
         self._space = False
         self.erase_switch = False
@@ -89,14 +72,14 @@ class Canvas(QWidget):
         document.person_changed.connect(self._on_person)
         document.pixels_changed.connect(self._on_pixels)
         document.look_changed.connect(self._on_look)
-        visibility.changed.connect(self._on_visibility)
+        visibility.changed.connect(self._show_pictures)
 
     # What is shown -------------------------------------------------------------------------------
 
     def set_surround(self, color: str) -> None:
         """Another theme."""
-        self._base.surround = QColor(color)
-        self._refresh_all()
+        self.layers.set_surround(color)
+        self.update()
 
     def set_tool(self, tool: Tool) -> None:
         """Work with another tool."""
@@ -107,35 +90,37 @@ class Canvas(QWidget):
 
     def set_result(self, result: PicturePyramid | None) -> None:
         """The result to show over the Photo, or none."""
-        self._result = result
+        self.layers.result = result
         self._show_pictures()
 
     def set_preview(self, picture: QImage, box: QRectF) -> None:
         """Show what is coming, inside the Region."""
-        scene = self._document.scene
-        stencil = scene.masks["region"] if scene and not scene.is_blank("region") else None
-        self._preview.show(picture, box, stencil)
-        self.update(self._preview.rect(self.view).adjusted(-2, -2, 2, 2))
+        self.update(self.layers.show_preview(picture, box).adjusted(-2, -2, 2, 2))
 
     def clear_preview(self) -> None:
         """No preview any more."""
-        if self._preview.active:
-            self._preview.clear()
+        if self.has_preview():
+            self.layers.preview.clear()
             self.update()
 
     def has_preview(self) -> bool:
         """Whether a preview is shown."""
-        return self._preview.active
+        return self.layers.preview.active
+
+    @property
+    def split(self) -> float | None:
+        """Where before and after meet, 0..1 of the picture's width."""
+        return self.layers.split
 
     def set_split(self, split: float | None) -> None:
         """Before and after beside a divider, or not."""
-        self.split = split
+        self.layers.split = split
         self._show_pictures()
 
     def hold_before(self, on: bool) -> None:
         """Show the untouched Photo while a key is held."""
-        if on != self._holding_before:
-            self._holding_before = on
+        if on != self.layers.holding_before:
+            self.layers.holding_before = on
             self._show_pictures()
 
     def fit(self) -> None:
@@ -162,38 +147,17 @@ class Canvas(QWidget):
     # Painting ------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
         painter = QPainter(self)
-        rects = list(event.region())
-        self._base.draw(painter, self.view, ratio, rects)
-        scene = self._document.scene
-        if scene is None:
-            return
-        if not self._holding_before:
-            self._preview.draw(painter, self.view, ratio)
-            for layer, overlay in self._overlays.items():
-                if self._shows(layer):
-                    overlay.draw(painter, self.view, ratio, rects)
-            pose = self._document.pose
-            if pose is not None and self._shows("pose"):
-                hovered = self.tool.hovered if isinstance(self.tool, PoseTool) else None
-                # Quiet, unless the joints are what is being worked on.
-                painter.setOpacity(1.0 if self.tool.layer == "pose" else 0.7)
-                draw_pose(painter, self.view, pose, hovered)
-                painter.setOpacity(1.0)
-            if self.split is not None and self._base.after is not None:
-                draw_divider(painter, self.view, self.split, self.tr("Before"), self.tr("After"))
-            self._preview.draw_mark(painter, self.view, self.tr("Preview"))
-        self._draw_circle(painter)
-
-    def _shows(self, layer: str) -> bool:
-        """While a picture is forming, only its Region and what is being drawn stay in the way."""
-        if self._preview.active and layer not in ("region", self._active_layer()):
-            return False
-        return self._visibility.shown(layer)
-
-    def _active_layer(self) -> str:
-        return self._active.layer if self._active is not None else ""
+        self.layers.paint(
+            painter,
+            list(event.region()),
+            self.devicePixelRatioF(),
+            tool_layer=self.tool.layer,
+            active_layer=self._active.layer if self._active is not None else "",
+            joint=self.tool.hovered if isinstance(self.tool, PoseTool) else None,
+        )
+        if self._document.scene is not None:
+            self._draw_circle(painter)
 
     def _draw_circle(self, painter: QPainter) -> None:
         rect = self._circle_rect()
@@ -220,41 +184,29 @@ class Canvas(QWidget):
     def _on_photo(self) -> None:
         self._abort()
         scene = self._document.scene
-        for layer in ("region", "sketch"):
-            self._overlays[layer].set_mask(scene.masks[layer] if scene else None)
-        self._preview.clear()
-        self._result = None
         h, w = scene.shape if scene else (0, 0)
         self.view.set_picture(QSize(w, h))
-        self._on_person()
-        self._show_pictures()
+        self.layers.follow_photo()
+        self.layers.invalidate()
+        self.update()
         self._show_cursor()
         self.view_changed.emit()
 
     def _on_person(self) -> None:
-        scene = self._document.scene
-        self._overlays["silhouette"].set_mask(scene.silhouette if scene else None)
+        self.layers.follow_person()
         self.update()
 
     def _on_pixels(self, layer: str, box: QRect) -> None:
         rect = self.view.dirty(box)
-        self._overlays[layer].refresh(self.view, rect, self.devicePixelRatioF())
+        self.layers.follow_pixels(layer, rect, self.devicePixelRatioF())
         self.update(rect)
 
     def _on_look(self) -> None:
         if self._visibility.shown("pose"):
             self.update()
 
-    def _on_visibility(self) -> None:
-        self._show_pictures()
-
     def _show_pictures(self) -> None:
-        scene = self._document.scene
-        self._base.before = scene.pyramid if scene else None
-        shown = self._visibility.shown("result") and not self._holding_before
-        self._base.after = self._result if shown else None
-        self._base.split = self.split
-        self._base.invalidate()
+        self.layers.follow_pictures()
         self.update()
 
     def _on_view_moved(self) -> None:
@@ -263,10 +215,7 @@ class Canvas(QWidget):
         self.view_changed.emit()
 
     def _refresh_all(self) -> None:
-        self._base.invalidate()
-        self._preview.invalidate()
-        for overlay in self._overlays.values():
-            overlay.invalidate()
+        self.layers.invalidate()
         self.update()
 
     def _repaint(self, rect: QRect | None) -> None:
@@ -347,9 +296,8 @@ class Canvas(QWidget):
             tool.abort()
 
     def _grabs_divider(self, place: QPointF) -> bool:
-        if self.split is None or self._base.after is None:
-            return False
-        return hits_divider(self.view, self.split, place)
+        split = self.layers.split
+        return split is not None and self.layers.compares and hits_divider(self.view, split, place)
 
     def _move_circle(self, place: QPointF | None) -> None:
         for moved in (False, True):

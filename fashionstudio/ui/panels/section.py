@@ -21,28 +21,18 @@ from fashionstudio.app.theme import GAP
 
 
 class Section(QWidget):
-    """A title, room for small buttons beside it, and a body."""
+    """A title and a body."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = QLabel(title, objectName="sectionTitle")
-        self.header = QHBoxLayout()
-        self.header.setSpacing(GAP // 2)
-        self.header.addWidget(self.title)
-        self.header.addStretch(1)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP // 2 + 2)
-        layout.addLayout(self.header)
+        layout.addWidget(self.title)
         layout.addLayout(self.body)
-
-    def add_button(self, button: QToolButton) -> QToolButton:
-        """Put a small button at the right of the title."""
-        button.setObjectName("slotButton")
-        self.header.addWidget(button)
-        return button
 
 
 class Segments(QWidget):

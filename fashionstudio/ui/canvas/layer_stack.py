@@ -1,0 +1,148 @@
+"""Everything the canvas shows, from the surround up to the divider; knows no events."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from fashionstudio.app.document import Document
+from fashionstudio.app.imaging import PicturePyramid
+from fashionstudio.ui.canvas.base_layer import BaseLayer
+from fashionstudio.ui.canvas.divider import draw_divider
+from fashionstudio.ui.canvas.overlays import (
+    MaskOverlay,
+    ink_style,
+    region_style,
+    silhouette_style,
+)
+from fashionstudio.ui.canvas.pose_overlay import draw_pose
+from fashionstudio.ui.canvas.preview_layer import PreviewLayer
+from fashionstudio.ui.canvas.view import View
+from fashionstudio.ui.canvas.visibility import Visibility
+
+RESTING_POSE = 0.7
+"""The Pose is quiet unless its joints are what is being worked on."""
+
+
+class LayerStack:
+    """Photo or result, preview, silhouette, Region, Sketch, Pose, divider, in this order.
+
+    Attributes:
+        result: shown instead of the Photo while the result layer is on.
+        split: share of the picture left of the divider between before and after, or None.
+        holding_before: the untouched Photo is wanted, and nothing over it.
+    """
+
+    def __init__(
+        self, document: Document, visibility: Visibility, view: View, surround: str
+    ) -> None:
+        self._document = document
+        self._visibility = visibility
+        self._view = view
+        self._base = BaseLayer(surround)
+        self._overlays = {
+            "silhouette": MaskOverlay(silhouette_style),
+            "region": MaskOverlay(region_style),
+            "sketch": MaskOverlay(ink_style),
+        }
+        self.preview = PreviewLayer()
+        self.result: PicturePyramid | None = None
+        self.split: float | None = None
+        self.holding_before = False
+
+    @property
+    def compares(self) -> bool:
+        """Whether the divider is on the canvas."""
+        return self.split is not None and self._base.after is not None
+
+    def set_surround(self, color: str) -> None:
+        """Another theme."""
+        self._base.surround = QColor(color)
+        self.invalidate()
+
+    def follow_photo(self) -> None:
+        """Another Photo is open, or none."""
+        scene = self._document.scene
+        for layer in ("region", "sketch"):
+            self._overlays[layer].set_mask(scene.masks[layer] if scene else None)
+        self.preview.clear()
+        self.result = None
+        self.follow_person()
+        self.follow_pictures()
+
+    def follow_person(self) -> None:
+        """The Person is known, or another."""
+        scene = self._document.scene
+        self._overlays["silhouette"].set_mask(scene.silhouette if scene else None)
+
+    def follow_pictures(self) -> None:
+        """What lies under the overlays has changed."""
+        scene = self._document.scene
+        self._base.before = scene.pyramid if scene else None
+        shown = self._visibility.shown("result") and not self.holding_before
+        self._base.after = self.result if shown else None
+        self._base.split = self.split
+        self._base.invalidate()
+
+    def follow_pixels(self, layer: str, rect: QRect, ratio: float) -> None:
+        """A stroke has touched a rectangle of the canvas."""
+        self._overlays[layer].refresh(self._view, rect, ratio)
+
+    def show_preview(self, picture: QImage, box: QRectF) -> QRect:
+        """Show what is coming, inside the Region; returns the rectangle to repaint."""
+        scene = self._document.scene
+        stencil = scene.masks["region"] if scene and not scene.is_blank("region") else None
+        self.preview.show(picture, box, stencil)
+        return self.preview.rect(self._view)
+
+    def invalidate(self) -> None:
+        """Zoom, pan or size have changed."""
+        self._base.invalidate()
+        self.preview.invalidate()
+        for overlay in self._overlays.values():
+            overlay.invalidate()
+
+    def paint(
+        self,
+        painter: QPainter,
+        rects: list[QRect],
+        ratio: float,
+        *,
+        tool_layer: str,
+        active_layer: str,
+        joint: str | None,
+    ) -> None:
+        """Paint rectangles of the canvas.
+
+        Args:
+            painter: on the canvas.
+            rects: what needs painting.
+            ratio: device pixels per logical pixel.
+            tool_layer: the layer the chosen tool works on.
+            active_layer: the layer that is being worked on right now, or "".
+            joint: the joint under the pointer.
+        """
+        view = self._view
+        self._base.draw(painter, view, ratio, rects)
+        if self._document.scene is None or self.holding_before:
+            return
+        self.preview.draw(painter, view, ratio)
+        for layer, overlay in self._overlays.items():
+            if self._shows(layer, active_layer):
+                overlay.draw(painter, view, ratio, rects)
+        pose = self._document.pose
+        if pose is not None and self._shows("pose", active_layer):
+            painter.setOpacity(1.0 if tool_layer == "pose" else RESTING_POSE)
+            draw_pose(painter, view, pose, joint)
+            painter.setOpacity(1.0)
+        translate = QCoreApplication.translate
+        if self.split is not None and self.compares:
+            before, after = translate("Canvas", "Before"), translate("Canvas", "After")
+            draw_divider(painter, view, self.split, before, after)
+        self.preview.draw_mark(painter, view, translate("Canvas", "Preview"))
+
+    def _shows(self, layer: str, active_layer: str) -> bool:
+        """While a picture is forming, only its Region and what is being drawn stay in the way."""
+        if self.preview.active and layer not in ("region", active_layer):
+            return False
+        return self._visibility.shown(layer)
