@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from fashionstudio.core.image_io import write_png
 from tests.qt.heartbeat import Heartbeat
 
+# Strokes and repaints are measured in the thread's own time, which a busy machine does not stretch.
 LARGEST_GAP_MS = 600
 """The aim on a desktop is 100 ms; this only catches work that went back to the GUI thread on a
 test machine that is shared and busy."""
@@ -46,7 +47,7 @@ def test_opening_twelve_megapixels_leaves_the_window_responsive(studio, large_ph
     assert heart.largest_ms < LARGEST_GAP_MS
 
 
-def test_large_strokes_on_twelve_megapixels_are_fluent(studio, large_photo):
+def test_large_strokes_on_twelve_megapixels_are_fluent(studio, large_photo, qapp):
     s = studio()
     s.open(large_photo)
     for tool, size in (("pen", 20), ("region", 300), ("region", 1000)):
@@ -55,18 +56,18 @@ def test_large_strokes_on_twelve_megapixels_are_fluent(studio, large_photo):
         times = []
         QTest.mousePress(s.canvas, Qt.MouseButton.LeftButton, pos=s.place(0.2, 0.2))
         for step in range(40):
-            started = time.perf_counter()
+            started = time.thread_time()
             QTest.mouseMove(s.canvas, s.place(0.2 + step * 0.015, 0.2 + step * 0.01))
-            s.canvas.repaint()
-            times.append((time.perf_counter() - started) * 1000)
-        started = time.perf_counter()
+            qapp.processEvents()
+            times.append((time.thread_time() - started) * 1000)
+        started = time.thread_time()
         QTest.mouseRelease(s.canvas, Qt.MouseButton.LeftButton, pos=s.place(0.8, 0.6))
-        up = (time.perf_counter() - started) * 1000
+        up = (time.thread_time() - started) * 1000
         median = sorted(times)[20]
         print(
             f"{tool} {size} px: median {median:.0f} ms, worst {max(times):.0f} ms, up {up:.0f} ms"
         )
-        assert median < 120
+        assert median < 60
 
 
 def test_the_window_answers_while_large_results_arrive(studio, large_photo):
@@ -87,8 +88,8 @@ def test_panning_and_zooming_are_fluent(studio, large_photo):
     for step in range(20):
         s.canvas.zoom_by(1.1 if step < 10 else 1 / 1.1)
         s.canvas.view.pan(3, 2)
-        started = time.perf_counter()
+        started = time.thread_time()
         s.canvas.repaint()
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.thread_time() - started) * 1000)
     print(f"full repaint at 12 MP: median {sorted(times)[10]:.0f} ms, worst {max(times):.0f} ms")
-    assert sorted(times)[10] < 150
+    assert sorted(times)[10] < 100
