@@ -20,7 +20,7 @@ from fashionstudio.ui.application import make_window
 from fashionstudio.ui.main_window import MainWindow
 
 HERE = Path(__file__).resolve().parent
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 class Studio:
