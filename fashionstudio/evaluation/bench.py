@@ -197,6 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--preset", default="standard")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--json", type=Path, help="also write the figures here")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the worker does
     options = vars(parser.parse_args(arguments))
     target = options.pop("json")
     try:
