@@ -48,10 +48,10 @@ QPushButton:checked, QToolButton:checked {{
 }}
 QPushButton#primary {{
   background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: 6px;
-  padding: 9px 14px; font-weight: 600;
+  padding: 9px 4px; font-weight: 600;
 }}
 QPushButton#primary:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
-QPushButton#primary:focus {{ border: 2px solid {text}; padding: 9px 14px; }}
+QPushButton#primary:focus {{ border: 2px solid {text}; padding: 9px 4px; }}
 QPushButton#primary:disabled {{ background: {raised}; color: {faded}; border-color: {raised}; }}
 QToolButton#flat {{ background: transparent; border: 1px solid transparent; padding: 4px; }}
 QToolButton#flat:hover {{ background: {hover}; }}

@@ -47,6 +47,7 @@ class Welcome(QFrame):
         )
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open = QPushButton(self.tr("Open a photo…"), objectName="primary")
+        self.open.setMinimumWidth(self.open.sizeHint().width() + 4 * GAP)
         self.open.clicked.connect(self.open_requested)
         self._samples_title = QLabel(self.tr("or try a sample"), objectName="dim", visible=False)
         self._samples_title.setAlignment(Qt.AlignmentFlag.AlignCenter)

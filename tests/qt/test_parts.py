@@ -64,6 +64,9 @@ def test_no_text_is_cut_off(studio, photo, swatch, scale):
     s.session.give("fabric", swatch, swatch.name)
     s.wait(lambda: s.document.look.fabric)
     s.wait(lambda: not s.window.panel.fabric.preview.image().isNull())
+    # The longest that the big button ever says.
+    s.document.set_settings(variations=4)
+    s.window.panel.render_section.show_button(25, "", again=True)
     cut = [
         widget.text()
         for kind in (QLabel, QAbstractButton)

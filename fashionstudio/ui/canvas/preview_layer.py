@@ -56,7 +56,14 @@ class PreviewLayer:
     def draw_mark(self, painter: QPainter, view: View, text: str) -> None:
         """Say that it is not the result yet."""
         if self.active:
-            _draw_mark(painter, QRectF(self.rect(view)), text)
+            _draw_mark(painter, QRectF(self._mark_rect(view)), text)
+
+    def _mark_rect(self, view: View) -> QRect:
+        """The Region rather than the box: networks see more than they repaint."""
+        seen = self.rect(view)
+        if self._stencil is None or (bounds := self._stencil.bounds()).isEmpty():
+            return seen
+        return view.dirty(bounds, pad_px=0) & seen
 
     def _compose(self, view: View, ratio: float) -> None:
         seen = self.rect(view)

@@ -78,7 +78,7 @@ class DesignPanel(QFrame):
 
     def fit_width(self) -> None:
         """As wide as the writing needs, at every text size."""
-        self.setFixedWidth(max(320, self.fontMetrics().averageCharWidth() * 46))
+        self.setFixedWidth(max(336, self.fontMetrics().averageCharWidth() * 48))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
