@@ -174,8 +174,8 @@ void details(int g, vec2 mm, float field, inout float line, inout float trim, in
   }
   if (top && info.z > 0.0 && nd > -0.2) {   // pointed collar
     // It starts at the middle of the front and is longest at its points.
-    float leaf = cx < 0.42 ? 1.25 * smoothstep(0.0, 0.42, cx)
-                           : mix(1.25, 0.6, min((cx - 0.42) * 2.0, 1.0));
+    float leaf = cx < 0.42 ? 1.0 * smoothstep(0.0, 0.42, cx)
+                           : mix(1.0, 0.6, min((cx - 0.42) * 2.0, 1.0));
     float edge = nd - info.z * (front ? leaf : 0.6);
     if (cy > 4.3 && cx < 1.3) {
       float s = stroke(edge, line_px); line = max(line, s);
@@ -234,7 +234,7 @@ void main() {
   vec3 n = normalize(v_nor); bool inside = !gl_FrontFacing; if (inside) n = -n;
   // The back panel shows in the neckline only; below it would look like a second hem.
   if (inside && v_canon.w < 0.6 && v_canon.y < (detail < 0.9 ? 3.6 : 1.2)) discard;
-  if (detail < 0.9 && v_nor.z < -0.2 && (v_canon.w > 0.6 || v_canon.y < 3.6)) discard;
+  if (detail < 0.9 && v_nor.z < -0.2 && v_canon.w < 0.6 && v_canon.y < 3.6) discard;
   vec2 mm = v_uv * 100.0; float valley; float line = 0.0, trim = 0.0, dark = 1.0;
   float h = fold_height(garment, mm, valley);
   n = bumped(n, h * detail);

@@ -103,9 +103,18 @@ def build_shell(people: People, group: str, levels: int, reach: F32) -> Shell:
     canon = np.concatenate([base, (operator @ reach)[:, None]], axis=1).astype(np.float32)
     summing = normal_operator(quads, len(base))
     canon[:, 3] = smoothed(canon[:, 3], quads, 6)
+    spread = (flat_operator @ flat).astype(np.float32)
+    if group == "helper-skirt":
+        spread[:, 1] = _row_means(canon[:, 1], spread[:, 1])
     outward = vertex_normals(base.astype(np.float32), quads, summing)
     return Shell(group, operator.tocsr(), quads, canon, (operator @ people.weights).tocsr(),
-                 (flat_operator @ flat).astype(np.float32), summing, outward[:, 2] > 0)
+                 spread, summing, outward[:, 2] > 0)
+
+
+def _row_means(height: F32, values: F32) -> F32:
+    """Mean of `values` (n,) over vertices of like height, so that a hem lies straight."""
+    order = np.polynomial.Polynomial.fit(height, values, 5)
+    return order(height).astype(np.float32)
 
 
 def smoothed(values: F32, quads: I32, rounds: int) -> F32:
@@ -138,9 +147,10 @@ class Wardrobe:
         """Put the shell on: ease, drapes, skinning. `layer` is an extra distance (dm)."""
         rest = (shell.operator @ shape.vertices).astype(np.float32)
         normals = vertex_normals(rest, shell.quads, shell.normals)
-        before = rest.copy()
         if shell.name == "helper-skirt":
             rest = levelled(rest, shell.canon)
+        before = rest.copy()
+        if shell.name == "helper-skirt":
             above = (self.tights.operator @ shape.vertices).astype(np.float32)
             rest = drape_skirt(rest, shell.canon, garment, hanging_at_seam(
                 above, self.tights.canon))
