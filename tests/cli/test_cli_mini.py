@@ -1,15 +1,23 @@
-"""The embedded engine through the command line: its words have an effect, and it is repeatable."""
+"""The embedded engine in a real worker: its words have an effect, and it is repeatable."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import io
+import os
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.cli.test_cli_process import ROOT, start
+from fashionstudio.core.look import Look, PictureRef, RenderSettings
+from fashionstudio.core.person import Pose
+from fashionstudio.core.request import Request
+from fashionstudio.worker.client import WorkerClient
+from fashionstudio.worker.protocol import Message
+from tests.cli.conftest import save
+from tests.cli.test_cli_process import ROOT
+from tests.helpers import tiny_engine as tiny
 
 pytestmark = [
     pytest.mark.skipif(
@@ -20,41 +28,44 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Without an engine of its own, so that the shipped one is found."""
-    return tmp_path_factory.mktemp("bare-home")
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerClient]:
+    """With a home without an engine of its own, so that the shipped one is found."""
+    home = str(tmp_path_factory.mktemp("bare-home"))
+    environment = {"FASHIONSTUDIO_HOME": home, "PYTHONPATH": str(ROOT)}
+    with WorkerClient(device="cpu", environment={**os.environ, **environment}) as client:
+        yield client
 
 
-def edit(home: Path, files: dict[str, Path], out: Path, *more: object) -> dict[str, object]:
-    child = start(
-        home, "edit", files["photo"], "-o", out, "--pose", files["pose"], "--preset", "draft",
-        "--category", "upper_body", "--device", "cpu", "--json", *more,
-    )  # fmt: skip
-    told, err = child.communicate(timeout=280)
-    assert child.returncode == 0, err
-    answer: dict[str, object] = json.loads(told)
-    return answer
+@pytest.fixture(scope="module")
+def photo(worker: WorkerClient, tmp_path_factory: pytest.TempPathFactory) -> PictureRef:
+    return worker.put_file(save(tmp_path_factory.mktemp("in") / "p.png", tiny.draw_person()))
 
 
-def mean_colour(path: Path) -> np.ndarray:
-    """Mean colour of the drawn shirt's middle."""
-    with Image.open(path) as image:
-        return np.asarray(image.convert("RGB"))[90:140, 108:132].mean(axis=(0, 1))
+def edit(worker: WorkerClient, photo: PictureRef, words: str) -> Message:
+    settings = RenderSettings(preset="draft", guidance=4.0)
+    pose = Pose.from_array(tiny.joints())
+    (result,) = worker.render(Request(Look(photo=photo, pose=pose, words=words, settings=settings)))
+    return result
 
 
-def test_words_colour_the_garment(own_home: Path, files: dict[str, Path], tmp_path: Path) -> None:
-    told = edit(own_home, files, tmp_path / "red.png", "--words", "a red shirt", "--guidance", 4)
-    edit(own_home, files, tmp_path / "blue.png", "--words", "a blue shirt", "--guidance", 4)
-    red, blue = mean_colour(tmp_path / "red.png"), mean_colour(tmp_path / "blue.png")
-    assert red[0] - red[2] > blue[0] - blue[2]
-    assert not [note for note in told["notes"] if "does not know" in note]
-    again = tmp_path / "again.png"
-    child = start(own_home, "again", tmp_path / "red.png", "-o", again, "--device", "cpu")
-    _, err = child.communicate(timeout=280)
-    assert child.returncode == 0, err
-    assert again.read_bytes() == (tmp_path / "red.png").read_bytes()
+def redness(result: Message) -> float:
+    """Red minus blue in the middle of the shirt."""
+    with Image.open(io.BytesIO(result.parts()["picture"])) as image:
+        red, _, blue = np.asarray(image)[90:140, 108:132].mean(axis=(0, 1))
+    return float(red - blue)
 
 
-def test_unknown_words_are_told(own_home: Path, files: dict[str, Path], tmp_path: Path) -> None:
-    told = edit(own_home, files, tmp_path / "out.png", "--words", "a xylographic shirt")
-    assert any("xylographic" in str(note) for note in told["notes"])
+def test_words_colour_the_garment_and_the_same_request_gives_the_same_bytes(
+    worker: WorkerClient, photo: PictureRef
+) -> None:
+    red, blue = edit(worker, photo, "a red shirt"), edit(worker, photo, "a blue shirt")
+    assert redness(red) > redness(blue)
+    assert not [note for note in red["recipe"]["notes"] if "does not know" in note]
+    worker.unload()
+    again = edit(worker, photo, "a red shirt")
+    assert again.parts() == red.parts()
+
+
+def test_unknown_words_are_told(worker: WorkerClient, photo: PictureRef) -> None:
+    result = edit(worker, photo, "a xylographic shirt")
+    assert any("xylographic" in note for note in result["recipe"]["notes"])
