@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor
 
+from fashionstudio.diffusion.drawing import fill_drawing
 from fashionstudio.diffusion.layout import Encoding
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.prompting import encode_text
@@ -156,7 +157,7 @@ def at_latent_size(plane: Tensor, encoding: Encoding, factor: int) -> Tensor:
         return F.interpolate(plane, size=size)
     if encoding == "heatmap":
         return F.interpolate(plane, size=size, mode="bilinear", align_corners=False)
-    if encoding == "resized":
+    if encoding in ("resized", "drawing"):
         return resize(plane, size)
     raise ValueError(f"a plane with encoding {encoding} goes through the autoencoder")
 
@@ -219,6 +220,8 @@ def _planes(
         value = latents.get(plane.name)
         if value is None and (given := full_size.get(plane.name)) is not None:
             value = at_latent_size(given, plane.encoding, pipe.codec.factor)
+            if plane.encoding == "drawing":
+                value = fill_drawing(value, planes["mask"])
         if value is None:
             value = inputs.image.new_zeros(batch, plane.channels, *size)
         planes[plane.name] = value.float()

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from fashionstudio.errors import BadInput, ModelMismatch
 
-Encoding = Literal["mask", "latent", "heatmap", "resized"]
+Encoding = Literal["mask", "latent", "heatmap", "resized", "drawing"]
 TokenKind = Literal["garment", "fabric"]
 
 LAYOUT_VERSION = 1
@@ -27,7 +27,8 @@ class PlaneSpec:
         name: mask, masked_image, pose, sketch, appearance or appearance_mask.
         channels: at latent size.
         encoding: "mask" nearest neighbour; "latent" through the autoencoder; "heatmap" bilinear;
-            "resized" bilinear with antialias.
+            "resized" bilinear with antialias; "drawing" the same with the inside of closed lines
+            filled (see `drawing`).
         dropped_in_uncond: zero in the unconditional half of classifier-free guidance.
         condition: what windows and guidance call it; two planes may share one. Default: the name.
     """
@@ -222,7 +223,7 @@ MINI = ConditioningLayout(
         _MASK,
         _masked_image(16),
         _POSE,
-        _SKETCH,
+        PlaneSpec("sketch", 1, "drawing", dropped_in_uncond=True),
         _appearance(16),
         PlaneSpec("appearance_mask", 1, "mask", dropped_in_uncond=True, condition="appearance"),
     ),
