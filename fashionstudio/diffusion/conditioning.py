@@ -215,7 +215,7 @@ def _planes(
         "appearance_mask": known,
     }
     batch, size = inputs.image.shape[0], _latent_size(pipe, inputs)
-    planes = {}
+    planes: dict[str, Tensor] = {}
     for plane in pipe.layout.planes:
         value = latents.get(plane.name)
         if value is None and (given := full_size.get(plane.name)) is not None:

@@ -22,6 +22,7 @@ from fashionstudio.diffusion.guidance import Guidance, Window
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.prompting import encode_text
 from fashionstudio.diffusion.tokens import unknown_words
+from fashionstudio.engine import shape as shapes
 from fashionstudio.engine import steps, tensors
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.context import JobContext, Stopwatch
@@ -179,11 +180,11 @@ class Engine:
             pose=tensors.pose_in_frame(scene.person, frame),
             words=[words],
         )
-        if scene.sketch is not None and look.settings.sketch_strength > 0:
-            lines = steps.sketch_in_frame(scene.sketch, frame)
-            inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
         if scene.garment is not None:
             inputs = self._with_garment(inputs, scene)
+        shape, lines = self._shape(look, scene, region, inputs)
+        if lines is not None:
+            inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
         if look.fabric is not None and scene.swatch is not None:
             scale = mm_per_pixel(scene.person)
             cloth = steps.fabric_in_frame(
@@ -193,7 +194,7 @@ class Engine:
                 inputs,
                 fabric=tensors.picture_tensor(scene.swatch),
                 appearance=tensors.picture_tensor(cloth),
-                appearance_mask=self._cloth_mask(inputs, look),
+                appearance_mask=inputs.mask if shape is None else tensors.mask_tensor(shape),
             )
         return inputs
 
@@ -206,12 +207,24 @@ class Engine:
             return inputs
         return replace(inputs, appearance=warped[0], appearance_mask=warped[1] * inputs.mask)
 
-    @staticmethod
-    def _cloth_mask(inputs: FrameInputs, look: Look) -> Tensor:
-        """Where the cloth is known: the Region, or where the warped garment lies when both are."""
-        if look.garment is not None and inputs.appearance_mask is not None:
-            return inputs.appearance_mask
-        return inputs.mask
+    def _shape(
+        self, look: Look, scene: Scene, region: steps.Mask, inputs: FrameInputs
+    ) -> tuple[steps.Mask | None, steps.Mask | None]:
+        """Where the cloth will lie, as far as it is known, and the Sketch that says so."""
+        if scene.sketch is not None and look.settings.sketch_strength > 0:
+            lines = steps.sketch_in_frame(scene.sketch, scene.place.frame)
+            return shapes.drawn_shape(lines, region), lines
+        plane = self.pipe.layout.plane("sketch")
+        shape = None
+        if inputs.appearance_mask is not None:
+            shape = tensors.to_mask(inputs.appearance_mask)
+        elif plane is not None and plane.encoding == "drawing":
+            frame = scene.place.frame
+            shape = shapes.worn_shape(scene.person, look.category, look.words, region, frame)
+        # Published systems decide on a shape by themselves where no Sketch is given.
+        if shape is None or plane is None or plane.encoding != "drawing":
+            return shape, None
+        return shape, shapes.outline(shape)
 
     def _capability_notes(self, look: Look) -> tuple[str, ...]:
         wanted = {

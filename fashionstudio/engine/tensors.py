@@ -60,3 +60,9 @@ def picture_tensor(picture: NDArray[np.uint8]) -> Tensor:
 def mask_tensor(mask: NDArray[np.uint8]) -> Tensor:
     """(H, W) uint8 → [1, 1, H, W] float32 in 0..1."""
     return torch.from_numpy(np.ascontiguousarray(mask))[None, None].float().div_(255.0)
+
+
+def to_mask(mask: Tensor) -> NDArray[np.uint8]:
+    """[1, 1, H, W] in 0..1 → (H, W) uint8, 255 where it is at least one half."""
+    found: NDArray[np.uint8] = (mask[0, 0] >= 0.5).cpu().numpy().astype(np.uint8) * np.uint8(255)
+    return found

@@ -1,0 +1,87 @@
+"""The garment's shape where nobody drew it: of what is worn, of a drawing, of a warped Garment.
+
+A designer who only picks a fabric or a colour means the garment that is there. So unless Words ask
+for another shape, its outline stands in for a Sketch. All masks are (h, w) uint8 in the frame.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from fashionstudio.core.geometry import Frame
+from fashionstudio.core.look import Category
+from fashionstudio.core.masks import fill_closed
+from fashionstudio.core.person import PARTS, Person
+
+Mask = NDArray[np.uint8]
+
+WORN: dict[Category, tuple[str, ...]] = {
+    "upper_body": ("upper_clothes", "dress"),
+    "lower_body": ("skirt", "pants"),
+    "dresses": ("dress",),
+}
+"""Parts whose outline can stand for a garment of the category."""
+
+_SHAPE_WORDS = re.compile(
+    r"\b(\w*sleeve\w*|long|longer|short|shorter|cropped|crop|oversized?|loose|wide|baggy|tight|slim"
+    r"|fitted|flared?|pencil|mini|midi|maxi|knee|ankle|tank|strapless|halter|\w*neck|collar\w*"
+    r"|dress\w*|gowns?|skirts?|shorts|trousers|pants|jeans|leggings|jackets?|coats?|blazers?"
+    r"|hoodie|cardigan|vest)\b",
+    re.IGNORECASE,
+)
+_SAME_KIND = {
+    "pants": {"trousers", "pants", "jeans", "leggings"},
+    "skirt": {"skirt", "skirts"},
+    "dress": {"dress", "dresses", "gown", "gowns"},
+}
+
+_LEAST_SHARE = 0.01
+_CLOSING_PX = 4.0
+
+
+def worn_shape(
+    person: Person, category: Category, words: str, region: Mask, frame: Frame
+) -> Mask | None:
+    """What is worn now, within the Region; None when Words ask for another shape or it is unseen.
+
+    Args:
+        person: whose parts are known.
+        category: what is to be repainted.
+        words: as the user wrote them.
+        region: (h, w) uint8 in the frame.
+        frame: where the model looks.
+    """
+    parts = np.isin(person.parts, [PARTS[name] for name in WORN[category]])
+    seen = frame.crop_mask(parts.astype(np.uint8) * 255)
+    worn = [name for name in WORN[category] if bool((person.parts == PARTS[name]).any())]
+    if asks_for_shape(words, worn):
+        return None
+    # Labels are ragged where cloth and skin are alike; a drawn outline is not.
+    smooth = ndimage.gaussian_filter(seen.astype(np.float32), 1.5) > 127
+    shape: Mask = np.where(smooth & (region > 127), np.uint8(255), np.uint8(0))
+    return shape if (shape > 0).mean() >= _LEAST_SHARE else None
+
+
+def asks_for_shape(words: str, worn: list[str]) -> bool:
+    """Whether Words name a length, a cut or a kind that is not worn."""
+    same = set().union(*(_SAME_KIND.get(name, set()) for name in worn)) if worn else set()
+    return any(found.lower() not in same for found in _SHAPE_WORDS.findall(words))
+
+
+def drawn_shape(lines: Mask, region: Mask) -> Mask | None:
+    """The inside of a closed Sketch within the Region; None for an open one."""
+    filled = fill_closed(lines, gap_px=_CLOSING_PX)
+    shape: Mask = np.where((filled > 127) & (region > 127), np.uint8(255), np.uint8(0))
+    return shape if shape.any() else None
+
+
+def outline(shape: Mask) -> Mask:
+    """The shape's edge as strokes two pixels wide, inside of it and 255 on 0."""
+    inside = shape > 127
+    inner = ndimage.binary_erosion(inside, iterations=2, border_value=1)
+    strokes: Mask = np.where(inside & ~inner, np.uint8(255), np.uint8(0))
+    return strokes
