@@ -36,9 +36,9 @@ from fashionstudio.training.unet import build_scheduler
 log = logging.getLogger(__name__)
 MAX_SHARD = "14MB"
 PRESETS = {
-    "draft": {"sampler": "dpm++", "steps": 8, "guidance": 2.0},
-    "standard": {"sampler": "ddim", "steps": 20, "guidance": 2.5},
-    "fine": {"sampler": "ddim", "steps": 50, "guidance": 2.5},
+    "draft": {"sampler": "ddim", "steps": 1, "guidance": 1.0},
+    "standard": {"sampler": "ddim", "steps": 1, "guidance": 1.3},
+    "fine": {"sampler": "ddim", "steps": 1, "guidance": 1.6},
 }
 
 
@@ -50,8 +50,10 @@ def load_pipeline(runs: Path) -> FashionPipeline:
     """The pipeline of what the stages under `runs` have made so far."""
     unet, encoders = runs / "unet", runs / "encoders"
     warper, emasc = runs / "warper" / "warper", runs / "emasc" / "emasc"
+    stages = ("decoder", "emasc", "autoencoder")
+    codec = next(runs / s / "vae" for s in stages if (runs / s / "vae").exists())
     return FashionPipeline(
-        vae=AutoencoderKL.from_pretrained(runs / "autoencoder" / "vae"),
+        vae=AutoencoderKL.from_pretrained(codec),
         unet=UNet2DConditionModel.from_pretrained(unet / "unet"),
         scheduler=build_scheduler(),
         text_encoder=CLIPTextModel.from_pretrained(unet / "text_encoder"),
@@ -103,6 +105,8 @@ def export(runs: Path, out: Path) -> None:
     vocabulary = words.vocabulary([])
     (temporary / "vocabulary.txt").write_text("\n".join(vocabulary) + "\n")
     (temporary / "README.md").write_text(card.model_card(runs, pipe, temporary))
+    for path in temporary.rglob("*.safetensors"):
+        path.chmod(0o644)
     text = json.dumps(manifest(temporary, pipe), indent=1, ensure_ascii=False)
     (temporary / "engine.json").write_text(text + "\n")
     shutil.rmtree(out, ignore_errors=True)

@@ -20,6 +20,7 @@ from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjec
 
 from fashionstudio.diffusion import tokens
 from fashionstudio.diffusion.adapters import InversionAdapter
+from fashionstudio.diffusion.drawing import fill_drawing
 from fashionstudio.diffusion.layout import MINI
 from fashionstudio.diffusion.prompting import clip_pixels
 from fashionstudio.training import common
@@ -33,9 +34,10 @@ LATENTS = 16
 PSEUDO_WORDS = 8
 FACTOR = 8
 TIMESTEPS = 1000
-REGION_WEIGHT = 3.0
-DROP = {"words": 0.2, "sketch": 0.25, "pose": 0.2, "appearance": 0.2, "tokens": 0.3}
-DROP_ALL = 0.06
+REGION_WEIGHT = 8.0
+TERMINAL = 0.8
+DROP = {"words": 0.15, "sketch": 0.2, "pose": 0.15, "appearance": 0.15, "tokens": 0.25}
+DROP_ALL = 0.05
 
 
 def build_unet(widths: tuple[int, int, int], layers: int) -> UNet2DConditionModel:
@@ -116,7 +118,7 @@ def planes_of(batch: dict[str, Any], keep: dict[str, Tensor]) -> Tensor:
         "mask": batch["mask"],
         "masked_image": batch["masked"],
         "pose": pose_planes(batch["pose"], batch["mask"].shape[-2:]) * keep["pose"],
-        "sketch": batch["sketch"] * keep["sketch"],
+        "sketch": fill_drawing(batch["sketch"], batch["mask"]) * keep["sketch"],
         "appearance": batch["appearance"] * appearance,
         "appearance_mask": batch["known"] * appearance,
     }
@@ -171,7 +173,7 @@ def start_linear(unet: UNet2DConditionModel, batch: dict[str, Any], scheduler: A
     GroupNorm and SiLU. Returns the filter's mean square error.
     """
     count = len(batch["words"])
-    steps = draw_timesteps(count, np.random.default_rng(3))
+    steps = draw_timesteps(count, np.random.default_rng(3), scheduler)
     noise = torch.randn_like(batch["target"])
     noisy = scheduler.add_noise(batch["target"], noise, steps)
     velocity = scheduler.get_velocity(batch["target"], noise, steps)
@@ -241,10 +243,21 @@ def channel_weights(vae: AutoencoderKL) -> Tensor:
     return effect / effect.mean()
 
 
-def draw_timesteps(count: int, rng: np.random.Generator) -> Tensor:
-    """Stratified over 0..999, so that every batch sees all noise levels."""
-    t = (np.arange(count) + rng.random(count)) / count * TIMESTEPS
-    return torch.from_numpy(rng.permutation(t).astype(np.int64)).clamp(0, TIMESTEPS - 1)
+def draw_timesteps(
+    count: int, rng: np.random.Generator, scheduler: DDIMScheduler, terminal: float = TERMINAL
+) -> Tensor:
+    """A share `terminal` at pure noise, the rest stratified with a density of sigma^1.5.
+
+    At pure noise the velocity is minus the clean latents, so the conditions alone must answer:
+    with little training this teaches most. Near the end of denoising the velocity is mostly the
+    noise itself, which whitened latents hide too well to be learned.
+    """
+    density = (1 - scheduler.alphas_cumprod.numpy().astype(np.float64)) ** 0.75
+    share = np.cumsum(density) / density.sum()
+    places = (np.arange(count) + rng.random(count)) / count
+    timesteps = np.searchsorted(share, places).clip(0, TIMESTEPS - 1)
+    timesteps[rng.random(count) < terminal] = TIMESTEPS - 1
+    return torch.from_numpy(rng.permutation(timesteps))
 
 
 def held_out_loss(args: Any, parts: Any, store: LatentStore) -> float:
@@ -256,7 +269,7 @@ def held_out_loss(args: Any, parts: Any, store: LatentStore) -> float:
     keep = {name: torch.ones(64, 1, 1, 1) for name in DROP}
     state = torch.get_rng_state()
     torch.manual_seed(1)
-    steps = draw_timesteps(64, np.random.default_rng(1))
+    steps = draw_timesteps(64, np.random.default_rng(1), scheduler)
     with torch.no_grad():
         value = float(denoising_loss(model, prompter, scheduler, batch, keep, weight, steps))
     torch.set_rng_state(state)
@@ -304,7 +317,7 @@ def train(args: argparse.Namespace) -> None:
         batch = store.batch(args.batch, rng)
         loss = denoising_loss(
             model, prompter, scheduler, batch, keep_table(args.batch, rng), weight,
-            draw_timesteps(args.batch, rng),
+            draw_timesteps(args.batch, rng, scheduler),
         )  # fmt: skip
         trainer.update(loss)
         average += 0.02 * (float(loss.detach()) - average) if average else float(loss.detach())
@@ -337,7 +350,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=1)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--lr", type=float, default=8e-4)
-    parser.add_argument("--ema", type=float, default=0.998)
+    parser.add_argument("--ema", type=float, default=0.99)
     parser.add_argument("--processes", type=int, default=1, help="that train together")
     parser.add_argument("--index", type=int, default=0, help="of this one among them")
     parser.add_argument("--export-seconds", type=float, default=300)

@@ -24,6 +24,23 @@ def examples(tmp_path_factory):
     return [maker.make(shard, i % len(shard), mode) for i, mode in enumerate(modes)]
 
 
+def test_least_squares_skips_bring_the_photo_back(examples):
+    torch.manual_seed(0)
+    vae = autoencoder.build(192).eval().requires_grad_(False)
+    planes = encode.planes_of(examples[:3])
+    autoencoder.start_as_pca(vae, planes["target"])
+    codec = LatentCodec(vae, autoencoder.PATCH)
+    latents = codec.encode(planes["target"])[0]
+    before = common.psnr(codec.decode(latents), planes["target"])
+    channels = emasc.make_room(codec, planes, latents, 32)
+    bare = codec.decode(latents)
+    model = emasc.build(codec)
+    emasc.fit(codec, model, planes, latents, channels)
+    helped = emasc.decode_with_skips(codec, model, planes, latents)
+    assert common.psnr(bare, planes["target"]) > before - 1
+    assert common.psnr(helped, planes["target"]) > common.psnr(bare, planes["target"])
+
+
 @pytest.fixture(scope="module")
 def codec():
     torch.manual_seed(0)
@@ -60,6 +77,12 @@ def test_the_latent_mask_is_the_pipelines(store, examples):
     batch = store.first(4)
     planes = encode.planes_of(examples)
     assert (batch["mask"] == F.interpolate(planes["mask"], size=(32, 24))).all()
+
+
+def test_a_step_at_pure_noise_is_the_commonest(store):
+    steps = unet.draw_timesteps(500, np.random.default_rng(0), unet.build_scheduler())
+    assert abs((steps == unet.TIMESTEPS - 1).float().mean() - unet.TERMINAL) < 0.1
+    assert steps.min() < 500
 
 
 def test_dropped_conditions_are_zero_planes(store):
