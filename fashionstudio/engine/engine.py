@@ -49,6 +49,14 @@ class Prepared:
 
 
 @dataclass(frozen=True)
+class Encoded:
+    """What encoding makes: the conditions, and the Place that they were made for."""
+
+    place: steps.Place
+    conditions: Conditions
+
+
+@dataclass(frozen=True)
 class SamplerPlan:
     """How to denoise."""
 
@@ -72,7 +80,7 @@ class Engine:
         self.pipe = pipe
         self.pictures = pictures
         self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(64 * MIB)
-        self.conditions: ByteCache[Conditions] = ByteCache(256 * MIB)
+        self.conditions: ByteCache[Encoded] = ByteCache(256 * MIB)
 
     @classmethod
     def load(
@@ -131,16 +139,18 @@ class Engine:
         words, word_notes = self._words(look)
         key = content_key("conditions", scene.key, words)
 
-        def make() -> Conditions:
-            inputs = self._frame_inputs(look, scene, words)
-            return self.pipe.encode(inputs, text=self._text(look, words, inputs))
+        def make() -> Encoded:
+            place, inputs = self._frame_inputs(look, scene, words)
+            text = self._text(look, words, inputs)
+            return Encoded(place, self.pipe.encode(inputs, text=text))
 
         if key in self.conditions:
-            conditions = self.conditions.get(key, make)
+            encoded = self.conditions.get(key, make)
         else:
-            conditions = watch.run("encode", lambda: self.conditions.get(key, make))
+            encoded = watch.run("encode", lambda: self.conditions.get(key, make))
         notes = (*scene.notes, *word_notes, *self._capability_notes(look))
-        return Prepared(scene, conditions, tuple(dict.fromkeys(notes)))
+        placed = replace(scene, place=encoded.place)
+        return Prepared(placed, encoded.conditions, tuple(dict.fromkeys(notes)))
 
     # Conditions ----------------------------------------------------------------------------------
 
@@ -170,7 +180,9 @@ class Engine:
         }
         return replace(inputs, **moved)
 
-    def _frame_inputs(self, look: Look, scene: Scene, words: str) -> FrameInputs:
+    def _frame_inputs(
+        self, look: Look, scene: Scene, words: str
+    ) -> tuple[steps.Place, FrameInputs]:
         place = scene.place
         frame = place.frame
         region = frame.crop_mask(place.region)
@@ -185,6 +197,10 @@ class Engine:
         shape, lines = self._shape(look, scene, region, inputs)
         if lines is not None:
             inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
+        if shape is not None and self._fills_drawings:
+            place = shapes.narrowed(place, scene.person, look.category, shape)
+            mask = (tensors.mask_tensor(frame.crop_mask(place.region)) >= 0.5).float()
+            inputs = replace(inputs, mask=mask)
         if look.fabric is not None and scene.swatch is not None:
             scale = mm_per_pixel(scene.person)
             cloth = steps.fabric_in_frame(
@@ -196,7 +212,7 @@ class Engine:
                 appearance=tensors.picture_tensor(cloth),
                 appearance_mask=inputs.mask if shape is None else tensors.mask_tensor(shape),
             )
-        return inputs
+        return place, inputs
 
     def _with_garment(self, inputs: FrameInputs, scene: Scene) -> FrameInputs:
         assert scene.garment is not None
@@ -214,17 +230,21 @@ class Engine:
         if scene.sketch is not None and look.settings.sketch_strength > 0:
             lines = steps.sketch_in_frame(scene.sketch, scene.place.frame)
             return shapes.drawn_shape(lines, region), lines
-        plane = self.pipe.layout.plane("sketch")
         shape = None
         if inputs.appearance_mask is not None:
             shape = tensors.to_mask(inputs.appearance_mask)
-        elif plane is not None and plane.encoding == "drawing":
+        elif self._fills_drawings:
             frame = scene.place.frame
             shape = shapes.worn_shape(scene.person, look.category, look.words, region, frame)
-        # Published systems decide on a shape by themselves where no Sketch is given.
-        if shape is None or plane is None or plane.encoding != "drawing":
+        if shape is None or not self._fills_drawings:
             return shape, None
         return shape, shapes.outline(shape)
+
+    @property
+    def _fills_drawings(self) -> bool:
+        """Whether the engine learned from filled outlines; others decide on a shape themselves."""
+        plane = self.pipe.layout.plane("sketch")
+        return plane is not None and plane.encoding == "drawing"
 
     def _capability_notes(self, look: Look) -> tuple[str, ...]:
         wanted = {
@@ -247,7 +267,9 @@ class Engine:
         preset = self.manifest.presets[settings.preset]
         scale = preset.guidance if settings.guidance is None else settings.guidance
         windows = {}
-        if settings.sketch_strength < 1 and "sketch" in self.pipe.layout.conditions():
+        # At zero the Sketch is not even encoded, and the plane may hold what is worn instead.
+        partly = request.look.sketch is not None and 0 < settings.sketch_strength < 1
+        if partly and "sketch" in self.pipe.layout.conditions():
             windows["sketch"] = Window(end=settings.sketch_strength)
         return SamplerPlan(
             sampler=settings.sampler or preset.sampler,

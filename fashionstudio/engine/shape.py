@@ -7,6 +7,7 @@ for another shape, its outline stands in for a Sketch. All masks are (h, w) uint
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,9 @@ from scipy import ndimage
 
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Category
-from fashionstudio.core.masks import fill_closed
+from fashionstudio.core.masks import fill_closed, grow
 from fashionstudio.core.person import PARTS, Person
+from fashionstudio.engine.steps import Place
 
 Mask = NDArray[np.uint8]
 
@@ -39,6 +41,15 @@ _SAME_KIND = {
     "dress": {"dress", "dresses", "gown", "gowns"},
 }
 
+OLD: dict[Category, tuple[str, ...]] = {
+    "upper_body": ("upper_clothes", "dress", "belt", "scarf"),
+    "lower_body": ("skirt", "pants", "dress", "belt"),
+    "dresses": ("upper_clothes", "skirt", "pants", "dress", "belt", "scarf"),
+}
+"""Parts that must vanish when a garment of the category is replaced."""
+
+_SURE_PARTS = 0.5
+_MARGIN_PX = 6.0
 _LEAST_SHARE = 0.01
 _CLOSING_PX = 4.0
 
@@ -77,6 +88,28 @@ def drawn_shape(lines: Mask, region: Mask) -> Mask | None:
     filled = fill_closed(lines, gap_px=_CLOSING_PX)
     shape: Mask = np.where((filled > 127) & (region > 127), np.uint8(255), np.uint8(0))
     return shape if shape.any() else None
+
+
+def narrowed(place: Place, person: Person, category: Category, shape: Mask) -> Place:
+    """A proposed Region without what neither the old garment nor the new one will need.
+
+    It is proposed for any garment of the category, bare arms and legs included. Once the new shape
+    is known they can stay as they are in the Photo. A Region drawn by hand is left alone, and so is
+    one that hangs on doubtful parts.
+
+    Args:
+        place: as proposed.
+        person: whose parts say where the old garment is.
+        category: what is replaced.
+        shape: (h, w) uint8 in the frame, where the new garment will be.
+    """
+    if place.keep_out is None or person.confidence.get("parts", 1.0) < _SURE_PARTS:
+        return place
+    old = np.isin(person.parts, [PARTS[name] for name in OLD[category]]).astype(np.uint8) * 255
+    needed = grow(np.maximum(place.frame.crop_mask(old), shape), _MARGIN_PX)
+    in_photo, _ = place.frame.paste(needed, place.region.shape)
+    region = np.where(in_photo > 127, place.region, np.uint8(0))
+    return replace(place, region=region) if region.any() else place
 
 
 def outline(shape: Mask) -> Mask:

@@ -8,6 +8,7 @@ import pytest
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.person import JOINTS, MISSING, PARTS, Person, Pose
 from fashionstudio.engine import shape
+from fashionstudio.engine.steps import Place
 
 FRAME = Frame(0, 0, 1.0, 96, 128)
 
@@ -65,3 +66,21 @@ def test_the_outline_lies_inside_and_is_closed(region: np.ndarray) -> None:
     again = shape.drawn_shape(strokes, region)
     assert again is not None
     assert (again == region).mean() > 0.99
+
+
+def test_bare_arms_stay_once_the_shape_is_known(region: np.ndarray) -> None:
+    person = _person("upper_clothes")
+    worn = shape.worn_shape(person, "upper_body", "red", region, FRAME)
+    assert worn is not None
+    place = Place(region, np.zeros_like(region), FRAME)
+    narrow = shape.narrowed(place, person, "upper_body", worn).region
+    assert not narrow[region == 0].any(), "a Region is never widened"
+    assert narrow[person.parts > 0].all(), "the old garment goes"
+    assert not narrow[100:].any(), "what no garment needs stays"
+
+
+def test_a_region_drawn_by_hand_is_left_alone(region: np.ndarray) -> None:
+    place = Place(region, None, FRAME)
+    small = np.zeros_like(region)
+    small[40:50, 40:50] = 255
+    assert shape.narrowed(place, _person("upper_clothes"), "upper_body", small) is place
