@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,13 @@ from fashionstudio.vision.estimators import Box, PoseEstimator, get_estimator
 from fashionstudio.vision.fields import U8, Bool, grow_mask
 from fashionstudio.vision.parts import label_parts
 from fashionstudio.vision.silhouette import refine_silhouette, silhouette_from_pose
+from fashionstudio.vision.working import (
+    enlarge_person,
+    reduce_mask,
+    reduce_picture,
+    scale_pose,
+    working_shape,
+)
 
 LEAST_SIDE = 64
 _OTHER_SIZE = 0.25
@@ -29,6 +37,8 @@ def estimate_person(
 ) -> Person:
     """Find the person in the Photo.
 
+    A large Photo is worked on at working size, which is what an estimator is shown of it.
+
     Args:
         photo: (H, W, 3) uint8 sRGB.
         estimator: a name in `ESTIMATORS`, or an estimator.
@@ -43,6 +53,23 @@ def estimate_person(
     """
     _check(photo, pose, silhouette)
     finder = _finder(estimator, needed=pose is None)
+    full, shape = (photo.shape[0], photo.shape[1]), working_shape(photo.shape)
+    if shape == full:
+        return _estimated(photo, finder, pose, silhouette)
+    person = _estimated(
+        reduce_picture(photo, shape),
+        finder,
+        pose and scale_pose(pose, (shape[1] / full[1], shape[0] / full[0])),
+        None if silhouette is None else reduce_mask(silhouette, shape),
+    )
+    person = enlarge_person(person, full, silhouette)
+    return dataclasses.replace(person, pose=pose) if pose else person
+
+
+def _estimated(
+    photo: U8, finder: PoseEstimator | None, pose: Pose | None, silhouette: U8 | None
+) -> Person:
+    """See `estimate_person`; all of it at the size of this picture."""
     found = finder.detect(photo) if finder else None
     notes: list[str] = []
     if pose is None:

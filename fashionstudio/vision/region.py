@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
 from fashionstudio.core.look import CATEGORIES, Category
@@ -26,11 +27,20 @@ from fashionstudio.vision.fields import (
     work_scale,
 )
 from fashionstudio.vision.sketch import sketch_silhouette
+from fashionstudio.vision.working import (
+    enlarge_mask,
+    reduce_labels,
+    reduce_mask,
+    working_shape,
+)
 
 GROWTH = 0.05
 """Default growth beyond the old garment, in trunk lengths."""
 _KEEP_AROUND = 0.012
 """Growth of the keep-out, in trunk lengths (two to three pixels on a usual photo)."""
+_SPARED = ("head", "hair", "hat", "sunglasses", "left_hand", "right_hand")
+_FAINTEST = 24
+"""Grey of 255 from which on a reduced stroke still counts as one."""
 _HEM = 1.1
 """How far below the neck an upper garment reaches at least, in trunk lengths."""
 
@@ -98,13 +108,13 @@ def propose_region(
     shape = scaled_shape(photo.shape, scale)
     body = Body.of_person(person).scaled(scale)
     growth = _growth(body.unit, allow_growth, None if growth_px is None else growth_px * scale)
-    scene = _Scene(resize_labels(person.parts, shape), body, growth)
+    labels = reduce_labels(person.parts, working_shape(photo.shape))
+    scene = _Scene(resize_labels(labels, shape), body, growth)
     keep_out = _keep_out(scene, category)
     mask = _garment(scene, category, allow_growth)
     notes = _notes(person, body, category, photo.shape)
     if sketch is not None:
-        drawn = resize_mask(sketch_silhouette(sketch), shape, 0.0)
-        mask |= grow_mask(drawn, max(growth, 2.0))
+        mask |= grow_mask(_drawn(sketch, shape), max(growth, 2.0))
     mask = _tidy(mask & ~keep_out, keep_out, body.unit)
     if not mask.any():
         raise BadInput(
@@ -112,12 +122,12 @@ def propose_region(
             "Choose another category, or paint the region by hand.",
         )
     full = (photo.shape[0], photo.shape[1])
-    keep_full = resize_mask(keep_out, full) | _untouchable(person)
-    mask_full = resize_mask(mask, full) & ~keep_full
+    keep_full = enlarge_mask(keep_out, full) | _untouchable(person)
+    mask_full = enlarge_mask(mask, full) & ~keep_full
     confidence = min(person.confidence.values(), default=0.5) - 0.1 * len(notes)
     return RegionResult(
-        np.where(mask_full, 255, 0).astype(np.uint8),
-        np.where(keep_full, 255, 0).astype(np.uint8),
+        mask_full,
+        keep_full,
         round(float(np.clip(confidence, 0.05, 1)), 3),
         tuple(notes),
     )
@@ -162,8 +172,19 @@ def _growth(unit: float, allow: bool, wanted: float | None) -> float:
     return max(3.0, GROWTH * unit) if allow else max(2.0, 0.02 * unit)
 
 
-def _untouchable(person: Person) -> Bool:
-    return person.part_mask("head", "hair", "hat", "sunglasses", "left_hand", "right_hand")
+def _untouchable(person: Person) -> U8:
+    """What no Region may touch, straight from the Person at Photo size: 255 = keep."""
+    spared = {PARTS[name] for name in _SPARED}
+    table = [255 if label in spared else 0 for label in range(256)]
+    # A look-up in 8 bits: numpy's isin would take a gigabyte's worth of passes on a large Photo.
+    return np.asarray(Image.fromarray(person.parts).point(table), dtype=np.uint8)
+
+
+def _drawn(sketch: U8, shape: tuple[int, int]) -> Bool:
+    """What the Sketch encloses, at working size; a single stroke of a large Sketch is kept."""
+    strokes = np.where(sketch > 127, 255, 0).astype(np.uint8)
+    strokes = reduce_mask(strokes, working_shape(sketch.shape), _FAINTEST)
+    return resize_mask(sketch_silhouette(strokes), shape, 0.0)
 
 
 def _keep_out(scene: _Scene, category: Category) -> Bool:
