@@ -11,11 +11,13 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Array = NDArray[Any]
 
-_TO_XYZ = np.array([
-    [0.4124564, 0.3575761, 0.1804375],
-    [0.2126729, 0.7151522, 0.0721750],
-    [0.0193339, 0.1191920, 0.9503041],
-])
+_TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
 _WHITE = _TO_XYZ.sum(axis=1)
 
 
@@ -44,7 +46,8 @@ def linear_to_srgb_u8(values: Array) -> NDArray[np.uint8]:
 
 _LINEAR_OF_U8 = srgb_to_linear(np.arange(256, dtype=np.float32) / 255)
 _U8_OF_ROOT = (linear_to_srgb((np.arange(4096, dtype=np.float32) / 4095) ** 2) * 255 + 0.5).astype(
-    np.uint8)
+    np.uint8
+)
 
 
 def srgb_to_lab(values: Array) -> Doubles:
@@ -52,8 +55,9 @@ def srgb_to_lab(values: Array) -> Doubles:
     xyz = srgb_to_linear(values).astype(np.float64) @ _TO_XYZ.T / _WHITE
     small = xyz <= (6 / 29) ** 3
     f = np.where(small, xyz / (3 * (6 / 29) ** 2) + 4 / 29, np.cbrt(np.maximum(xyz, 1e-12)))
-    return np.stack([
-        116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], -1)
+    return np.stack(
+        [116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], -1
+    )
 
 
 def lab_to_srgb(lab: Array) -> Doubles:
@@ -61,7 +65,7 @@ def lab_to_srgb(lab: Array) -> Doubles:
     lab = np.asarray(lab, np.float64)
     fy = (lab[..., 0] + 16) / 116
     f = np.stack([fy + lab[..., 1] / 500, fy, fy - lab[..., 2] / 200], -1)
-    xyz = np.where(f > 6 / 29, f ** 3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * _WHITE
+    xyz = np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * _WHITE
     return linear_to_srgb(xyz @ np.linalg.inv(_TO_XYZ).T).astype(np.float64)
 
 
@@ -71,15 +75,21 @@ def delta_e_2000(a: Array, b: Array) -> Doubles:
     l1, a1, b1 = np.moveaxis(a, -1, 0)
     l2, a2, b2 = np.moveaxis(b, -1, 0)
     mean_c7 = ((np.hypot(a1, b1) + np.hypot(a2, b2)) / 2) ** 7
-    g = 1.5 - 0.5 * np.sqrt(mean_c7 / (mean_c7 + 25.0 ** 7))
+    g = 1.5 - 0.5 * np.sqrt(mean_c7 / (mean_c7 + 25.0**7))
     c1, c2 = np.hypot(a1 * g, b1), np.hypot(a2 * g, b2)
     h1 = np.degrees(np.arctan2(b1, a1 * g)) % 360
     h2 = np.degrees(np.arctan2(b2, a2 * g)) % 360
     grey = c1 * c2 == 0
     turn = np.where(grey, 0, (h2 - h1 + 180) % 360 - 180)
     mean_h = np.where(grey, h1 + h2, _mean_hue(h1, h2))
-    return _combine(l2 - l1, c2 - c1, 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2)),
-                    (l1 + l2) / 2, (c1 + c2) / 2, mean_h)
+    return _combine(
+        l2 - l1,
+        c2 - c1,
+        2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2)),
+        (l1 + l2) / 2,
+        (c1 + c2) / 2,
+        mean_h,
+    )
 
 
 def _mean_hue(h1: Doubles, h2: Doubles) -> Doubles:
@@ -104,7 +114,7 @@ def _combine(
     s_c = 1 + 0.045 * mean_c
     s_h = 1 + 0.015 * mean_c * t
     spin = 30 * np.exp(-(((mean_h - 275) / 25) ** 2))
-    r = -2 * np.sqrt(mean_c ** 7 / (mean_c ** 7 + 25.0 ** 7)) * np.sin(np.radians(2 * spin))
+    r = -2 * np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7)) * np.sin(np.radians(2 * spin))
     parts = (dl / s_l) ** 2 + (dc / s_c) ** 2 + (dh / s_h) ** 2 + r * (dc / s_c) * (dh / s_h)
     total: Doubles = np.sqrt(np.maximum(parts, 0))
     return total

@@ -21,8 +21,12 @@ Floats = NDArray[np.float32]
 
 
 def sample_fabric(
-    swatch: U8, placement: FabricPlacement, x_mm: ArrayLike, y_mm: ArrayLike,
-    *, footprint_mm: float = 0.0,
+    swatch: U8,
+    placement: FabricPlacement,
+    x_mm: ArrayLike,
+    y_mm: ArrayLike,
+    *,
+    footprint_mm: float = 0.0,
 ) -> U8:
     """Colour (…, 3) u8 of the laid fabric at points in millimetres.
 
@@ -34,8 +38,12 @@ def sample_fabric(
 
 
 def sample_fabric_linear(
-    swatch: U8, placement: FabricPlacement, x_mm: ArrayLike, y_mm: ArrayLike,
-    *, footprint_mm: float = 0.0,
+    swatch: U8,
+    placement: FabricPlacement,
+    x_mm: ArrayLike,
+    y_mm: ArrayLike,
+    *,
+    footprint_mm: float = 0.0,
 ) -> Floats:
     """As `sample_fabric`, but linear light (…, 3) in 0..1."""
     x, y = np.broadcast_arrays(np.asarray(x_mm, np.float32), np.asarray(y_mm, np.float32))
@@ -52,7 +60,11 @@ def sample_fabric_linear(
 
 
 def lay_fabric(
-    swatch: U8, placement: FabricPlacement, *, shape: tuple[int, int], mm_per_px: float,
+    swatch: U8,
+    placement: FabricPlacement,
+    *,
+    shape: tuple[int, int],
+    mm_per_px: float,
     origin_px: tuple[float, float] = (0.0, 0.0),
 ) -> U8:
     """Fabric (H, W, 3) laid flat over a picture; millimetre (0, 0) lies at `origin_px`."""
@@ -153,5 +165,6 @@ def _halved(level: Floats) -> Floats:
         return halved
     channels = [
         np.asarray(Image.fromarray(level[..., c]).resize((new_w, new_h), Image.Resampling.BOX))
-        for c in range(3)]
+        for c in range(3)
+    ]
     return np.stack(channels, axis=-1).astype(np.float32)

@@ -12,10 +12,25 @@ from numpy.typing import NDArray
 from fashionstudio.errors import BadInput
 
 JOINTS = (
-    "nose neck right_shoulder right_elbow right_wrist left_shoulder left_elbow left_wrist "
-    "right_hip right_knee right_ankle left_hip left_knee left_ankle right_eye left_eye right_ear "
-    "left_ear"
-).split()
+    "nose",
+    "neck",
+    "right_shoulder",
+    "right_elbow",
+    "right_wrist",
+    "left_shoulder",
+    "left_elbow",
+    "left_wrist",
+    "right_hip",
+    "right_knee",
+    "right_ankle",
+    "left_hip",
+    "left_knee",
+    "left_ankle",
+    "right_eye",
+    "left_eye",
+    "right_ear",
+    "left_ear",
+)
 """COCO-18 joint names in OpenPose order; right is the person's own right."""
 
 MISSING = (-1.0, -1.0, 0.0)
@@ -78,9 +93,7 @@ class Pose:
         if array.shape[1] == 2:
             present = (array >= 0).all(axis=1, keepdims=True).astype(np.float64)
             array = np.hstack([array, present])
-        return cls(
-            tuple((float(x), float(y), float(c)) if c > 0 else MISSING for x, y, c in array)
-        )
+        return cls(tuple((float(x), float(y), float(c)) if c > 0 else MISSING for x, y, c in array))
 
     def array(self) -> NDArray[np.float32]:
         """(18, 3) float32."""

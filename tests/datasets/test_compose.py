@@ -26,9 +26,16 @@ def sample():
     shade = np.full((H, W, 3), ONE_LIGHT, np.uint8)
     return {
         "rest": np.random.default_rng(0).integers(0, 256, (H, W, 3)).astype(np.uint8),
-        "alpha": alpha, "shade": shade, "uv": uv, "normal": np.zeros((H, W, 2), np.int8),
-        "trim": trim, "flat_alpha": alpha, "flat_shade": shade, "flat_uv": uv,
-        "flat_trim": trim, "meta": {"mm_per_px": 5.0, "flat_mm_per_px": 5.0},
+        "alpha": alpha,
+        "shade": shade,
+        "uv": uv,
+        "normal": np.zeros((H, W, 2), np.int8),
+        "trim": trim,
+        "flat_alpha": alpha,
+        "flat_shade": shade,
+        "flat_uv": uv,
+        "flat_trim": trim,
+        "meta": {"mm_per_px": 5.0, "flat_mm_per_px": 5.0},
     }
 
 
@@ -57,7 +64,8 @@ def test_appearance_inside_a_mask(sample):
     place = FabricPlacement(repeat_mm=60.0)
     whole = compose.lay_appearance(swatch(), place, shape=(H, W), mm_per_px=5.0)
     part = compose.lay_appearance(
-        swatch(), place, shape=(H, W), mm_per_px=5.0, inside=sample["alpha"])
+        swatch(), place, shape=(H, W), mm_per_px=5.0, inside=sample["alpha"]
+    )
     inside = sample["alpha"] > 0
     assert np.array_equal(part[inside], whole[inside])
     assert (part[~inside] == 128).all()
@@ -74,7 +82,8 @@ def test_uv_mode_matches_the_flat_picture(sample):
 
 def test_trim_colour(sample):
     out = compose.compose_worn(
-        sample, swatch(), FabricPlacement(), "uv", np.array([250, 240, 10]), gloss=0.0)
+        sample, swatch(), FabricPlacement(), "uv", np.array([250, 240, 10]), gloss=0.0
+    )
     trimmed = sample["trim"] == 255
     assert np.abs(out[trimmed].astype(int) - [250, 240, 10]).max() <= 3
 
@@ -87,10 +96,19 @@ def test_edge_is_mixed_in_linear_light(sample):
 
 
 def test_words_stay_in_the_vocabulary():
-    attributes = {"garment": "t-shirt", "sleeve": "short sleeves", "length": "hip length",
-                  "neckline": "crew neck", "fit": "loose"}
-    fabric = {"colour": "navy", "second_colour": "white", "pattern": "vertically striped",
-              "material": "cotton"}
+    attributes = {
+        "garment": "t-shirt",
+        "sleeve": "short sleeves",
+        "length": "hip length",
+        "neckline": "crew neck",
+        "fit": "loose",
+    }
+    fabric = {
+        "colour": "navy",
+        "second_colour": "white",
+        "pattern": "vertically striped",
+        "material": "cotton",
+    }
     known = set(compose.vocabulary())
     rng = np.random.default_rng(1)
     said = {compose.words(attributes, fabric, rng) for _ in range(60)}

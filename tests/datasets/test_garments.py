@@ -14,9 +14,16 @@ def canon(*points):
 
 def test_cover_of_a_top():
     top = garments.Garment(form="top", attributes={}, reach=1.5, hem=-0.5)
-    chest, throat, thigh, upper_arm, wrist = garments.cover(top, canon(
-        (0.5, 4.0, 1.0, 0.0), (0.0, 5.7, 0.6, 0.0), (1.0, -2.0, 0.8, 0.0),
-        (2.5, 4.0, 0.1, 1.2), (4.3, 2.5, 1.7, 3.0)))
+    chest, throat, thigh, upper_arm, wrist = garments.cover(
+        top,
+        canon(
+            (0.5, 4.0, 1.0, 0.0),
+            (0.0, 5.7, 0.6, 0.0),
+            (1.0, -2.0, 0.8, 0.0),
+            (2.5, 4.0, 0.1, 1.2),
+            (4.3, 2.5, 1.7, 3.0),
+        ),
+    )
     assert min(chest, upper_arm) > 0
     assert max(throat, thigh, wrist) < 0
 
@@ -48,7 +55,7 @@ def test_random_garments(category):
 
 
 def grid_quads(n: int) -> tuple[np.ndarray, np.ndarray]:
-    y, x = np.mgrid[0: n + 1, 0: n + 1]
+    y, x = np.mgrid[0 : n + 1, 0 : n + 1]
     vertices = np.stack([x.ravel(), y.ravel(), np.zeros(x.size)], 1).astype(np.float32)
     first = (np.arange(n)[:, None] * (n + 1) + np.arange(n)).ravel()
     return vertices, np.stack([first, first + 1, first + n + 2, first + n + 1], 1).astype(np.int32)

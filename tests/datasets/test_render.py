@@ -14,7 +14,8 @@ from fashionstudio.datasets.synthetic import compose, shards
 PARTS = os.environ.get("FASHIONSTUDIO_MAKEHUMAN", "")
 pytestmark = pytest.mark.skipif(
     not (PARTS and Path(PARTS, "base", "base.obj").is_file()),
-    reason="FASHIONSTUDIO_MAKEHUMAN names no folder of MakeHuman parts")
+    reason="FASHIONSTUDIO_MAKEHUMAN names no folder of MakeHuman parts",
+)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ def fake(seed: int) -> dict:
     rng = np.random.default_rng(seed)
     sample = {
         name: rng.integers(0, 100, (8, 6, *tail)).astype(dtype)
-        for name, (dtype, tail) in shards.FIELDS.items()}
+        for name, (dtype, tail) in shards.FIELDS.items()
+    }
     sample["meta"] = {"seed": [1, seed], "category": "upper_body"}
     return sample
 

@@ -24,9 +24,11 @@ SHARMA = [
 @pytest.mark.parametrize(("first", "second", "expected"), SHARMA)
 def test_delta_e_2000_published_pairs(first, second, expected):
     assert color.delta_e_2000(np.array(first), np.array(second)) == pytest.approx(
-        expected, abs=1e-4)
+        expected, abs=1e-4
+    )
     assert color.delta_e_2000(np.array(second), np.array(first)) == pytest.approx(
-        expected, abs=1e-4)
+        expected, abs=1e-4
+    )
 
 
 def test_lab_of_known_colours():

@@ -54,7 +54,8 @@ def test_drops():
 
 
 @pytest.mark.parametrize(
-    ("mirror", "expected"), [("x", GREEN), ("y", RED), ("both", GREEN), ("none", RED)])
+    ("mirror", "expected"), [("x", GREEN), ("y", RED), ("both", GREEN), ("none", RED)]
+)
 def test_mirror_of_the_second_column(mirror, expected):
     assert at(125, 25, mirror=mirror) == expected
 

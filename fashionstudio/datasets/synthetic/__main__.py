@@ -25,8 +25,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Entry point."""
     args = parser().parse_args(arguments)
     job = Job(args.makehuman, args.photos, args.out, args.seed)
-    generate(job, args.count, args.workers, resume=args.resume,
-             report=lambda line: print(line, flush=True))
+    generate(
+        job,
+        args.count,
+        args.workers,
+        resume=args.resume,
+        report=lambda line: print(line, flush=True),
+    )
     return 0
 
 

@@ -94,8 +94,7 @@ class People:
         self.count = len(self.mesh.vertices)
         skeleton = json.loads((folder / "base" / "default.mhskel").read_text(encoding="utf-8"))
         self._read_bones(skeleton)
-        self.weights = read_weights(
-            folder / "base" / "default_weights.mhw", self.bones, self.count)
+        self.weights = read_weights(folder / "base" / "default_weights.mhw", self.bones, self.count)
         self.targets = np.load(folder / "base" / "targets.npz")
         self.target_names = {name.split("::")[0] for name in self.targets.files}
         self.body_quads, self.body_texcoords = self.mesh.groups["body"]
@@ -212,11 +211,15 @@ class People:
         if kind == "eyes":
             texture = self.folder / "eyes" / "materials" / "brown_eye.png"
         else:
-            found = [p for p in sorted((self.folder / "textures" / kind).glob(f"{name}__*.png"))
-                     if "normal" not in p.name and "_ao" not in p.name]
+            found = [
+                p
+                for p in sorted((self.folder / "textures" / kind).glob(f"{name}__*.png"))
+                if "normal" not in p.name and "_ao" not in p.name
+            ]
             texture = found[0] if found else Path()
-        return Item(name, mesh, binding, weights, quads, texture,
-                    normal_operator(quads, len(mesh.vertices)))
+        return Item(
+            name, mesh, binding, weights, quads, texture, normal_operator(quads, len(mesh.vertices))
+        )
 
     # ------------------------------------------------------------------ poses
 
@@ -228,7 +231,11 @@ class People:
         return cache[name]
 
     def pose(
-        self, shape: Shape, rng: np.random.Generator, *, plain: bool = False,
+        self,
+        shape: Shape,
+        rng: np.random.Generator,
+        *,
+        plain: bool = False,
         calm_legs: bool = False,
     ) -> Pose:
         """A random standing pose.
@@ -311,8 +318,9 @@ class People:
         side = name[-1]
         chest = world[self.bone_id["spine01"]]
         flip = np.array([1.0 if side == "L" else -1.0, 1.0, 1.0])
-        first, last = (("upperarm01", "lowerarm01") if name.startswith("upper")
-                       else ("lowerarm01", "wrist"))
+        first, last = (
+            ("upperarm01", "lowerarm01") if name.startswith("upper") else ("lowerarm01", "wrist")
+        )
         start = heads[self.bone_id[f"{first}.{side}"]]
         rest = heads[self.bone_id[f"{last}.{side}"]] - start
         target = chest @ (aim[0 if name.startswith("upper") else 1] * flip)
@@ -324,6 +332,7 @@ class People:
 
     def joints(self, shape: Shape, pose: Pose, posed: F32) -> F32:
         """The 18 COCO points (18, 3) in posed space; `posed` are all body vertices."""
+
         def head(bone: str) -> NDArray:
             i = self.bone_id[bone]
             m = pose.matrices[i]
@@ -367,7 +376,7 @@ def read_bvh(path: Path) -> dict[str, NDArray[np.float64]]:
         elif words[:1] == ["CHANNELS"]:
             channels.append(words[2:])
     start = next(i for i, line in enumerate(lines) if line.startswith("Frame Time"))
-    values = iter(float(v) for v in " ".join(lines[start + 1:]).split())
+    values = iter(float(v) for v in " ".join(lines[start + 1 :]).split())
     swap = np.array([[1, 0, 0], [0, 0, 1], [0, -1, 0]], float)
     axes = {"X": (1, 0, 0), "Y": (0, 1, 0), "Z": (0, 0, 1)}
     out: dict[str, NDArray[np.float64]] = {}
@@ -423,8 +432,21 @@ def _raised(rng: np.random.Generator) -> Aim:
     return upper, _direction(rng.uniform(-0.6, 0.5), rng.uniform(0.2, 1.0), rng.uniform(0.0, 0.4))
 
 
-ARM_STYLES = (_down, _down, _a_pose, _down, _bent, _across, _hip, _down, _bent, _across, _hip,
-              _a_pose, _raised)
+ARM_STYLES = (
+    _down,
+    _down,
+    _a_pose,
+    _down,
+    _bent,
+    _across,
+    _hip,
+    _down,
+    _bent,
+    _across,
+    _hip,
+    _a_pose,
+    _raised,
+)
 
 
 def body_parts(people: People) -> NDArray[np.uint8]:

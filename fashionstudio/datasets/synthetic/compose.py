@@ -28,9 +28,13 @@ __all__ = ["compose_flat", "compose_worn", "lay_appearance", "vocabulary", "word
 
 
 def compose_worn(
-    sample: Sample, swatch: U8, placement: FabricPlacement,
-    mode: Literal["screen", "uv"] = "screen", trim_colour: NDArray | None = None,
-    *, gloss: float = 0.015,
+    sample: Sample,
+    swatch: U8,
+    placement: FabricPlacement,
+    mode: Literal["screen", "uv"] = "screen",
+    trim_colour: NDArray | None = None,
+    *,
+    gloss: float = 0.015,
 ) -> U8:
     """The person wearing the garment in a fabric: (H, W, 3) sRGB.
 
@@ -49,19 +53,25 @@ def compose_worn(
     albedo = sample_fabric_linear(swatch, placement, x, y, footprint_mm=mm_per_px)
     albedo = _trimmed(albedo, sample["trim"][rows, columns], trim_colour)
     light = _LIGHT[sample["shade"][rows, columns]]
-    return _over(sample["rest"], sample["alpha"], rows, columns,
-                 _lit(albedo, light, normal, gloss))
+    return _over(sample["rest"], sample["alpha"], rows, columns, _lit(albedo, light, normal, gloss))
 
 
 def compose_flat(
-    sample: Sample, swatch: U8, placement: FabricPlacement, trim_colour: NDArray | None = None,
+    sample: Sample,
+    swatch: U8,
+    placement: FabricPlacement,
+    trim_colour: NDArray | None = None,
 ) -> U8:
     """The garment alone on white (H, W, 3), in the fabric of `compose_worn(mode='uv')`."""
     rows, columns = np.nonzero(sample["flat_alpha"])
     coordinate = sample["flat_uv"][rows, columns].astype(np.float32)
     albedo = sample_fabric_linear(
-        swatch, placement, coordinate[:, 0], -coordinate[:, 1],
-        footprint_mm=float(sample["meta"]["flat_mm_per_px"]))
+        swatch,
+        placement,
+        coordinate[:, 0],
+        -coordinate[:, 1],
+        footprint_mm=float(sample["meta"]["flat_mm_per_px"]),
+    )
     if "flat_trim" in sample:
         albedo = _trimmed(albedo, sample["flat_trim"][rows, columns], trim_colour)
     light = _LIGHT[sample["flat_shade"][rows, columns]]
@@ -70,7 +80,11 @@ def compose_flat(
 
 
 def lay_appearance(
-    swatch: U8, placement: FabricPlacement, *, shape: tuple[int, int], mm_per_px: float,
+    swatch: U8,
+    placement: FabricPlacement,
+    *,
+    shape: tuple[int, int],
+    mm_per_px: float,
     inside: U8 | None = None,
 ) -> U8:
     """The fabric laid flat over the frame (H, W, 3), in phase with the mode `screen`.

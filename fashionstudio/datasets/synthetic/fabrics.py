@@ -173,8 +173,12 @@ def herringbone(rng: Rng, n: int) -> Pattern:
 
 def camouflage(rng: Rng, n: int) -> Pattern:
     """Blotches of three more colours."""
-    names = (("olive", "dark green", "sand", "dark brown"), ("grey", "charcoal", "light grey",
-             "black"), ("sand", "camel", "beige", "brown"), ("navy", "blue", "light blue", "grey"))
+    names = (
+        ("olive", "dark green", "sand", "dark brown"),
+        ("grey", "charcoal", "light grey", "black"),
+        ("sand", "camel", "beige", "brown"),
+        ("navy", "blue", "light blue", "grey"),
+    )
     picked = names[int(rng.integers(len(names)))]
     layers = [_edge((tile_noise(rng, n, 2.4, 1.0) - 0.45) * 0.05, n) for _ in range(3)]
     colours = [np.array(NAMED[name], np.uint8) for name in picked]
@@ -226,8 +230,10 @@ def motif(rng: Rng, n: int) -> Pattern:
     heart = size - np.hypot(px, py + 0.45 * np.sqrt(np.abs(px) * size) - 0.1 * size)
     ring = 0.25 * size - np.abs(r - 0.75 * size)
     triangle = np.minimum(size * 0.6 - py, size * 0.6 + py - 1.6 * np.abs(px))
-    cross = np.maximum(np.minimum(0.25 * size - np.abs(px), size - np.abs(py)),
-                       np.minimum(0.25 * size - np.abs(py), size - np.abs(px)))
+    cross = np.maximum(
+        np.minimum(0.25 * size - np.abs(px), size - np.abs(py)),
+        np.minimum(0.25 * size - np.abs(py), size - np.abs(px)),
+    )
     shape = (star, heart, ring, triangle, cross)[kind]
     word = ("star print", "heart print", "ring print", "triangle print", "cross print")[kind]
     return Pattern([_edge(shape.astype(np.float32), n)], float(rng.uniform(20, 160)), word)
@@ -265,12 +271,30 @@ def _relief(rng: Rng, n: int, material: str, repeat_mm: float) -> Floats:
 
 
 MATERIALS: dict[str, float] = {
-    "cotton": 0.5, "linen": 0.1, "knit": 0.1, "denim": 0.06, "weave": 0.07, "wool": 0.08,
-    "rib": 0.04, "silk": 0.05}
+    "cotton": 0.5,
+    "linen": 0.1,
+    "knit": 0.1,
+    "denim": 0.06,
+    "weave": 0.07,
+    "wool": 0.08,
+    "rib": 0.04,
+    "silk": 0.05,
+}
 MAKERS: list[tuple[Callable[[Rng, int], Pattern], float]] = [
-    (plain, 0.36), (stripes, 0.13), (checks, 0.06), (gingham, 0.05), (tartan, 0.06),
-    (dots, 0.07), (florals, 0.09), (chevron, 0.02), (herringbone, 0.02), (camouflage, 0.025),
-    (abstract, 0.05), (leopard, 0.02), (motif, 0.045)]
+    (plain, 0.36),
+    (stripes, 0.13),
+    (checks, 0.06),
+    (gingham, 0.05),
+    (tartan, 0.06),
+    (dots, 0.07),
+    (florals, 0.09),
+    (chevron, 0.02),
+    (herringbone, 0.02),
+    (camouflage, 0.025),
+    (abstract, 0.05),
+    (leopard, 0.02),
+    (motif, 0.045),
+]
 
 
 def random_fabric(rng: Rng, n: int = 160) -> Swatch:
@@ -284,7 +308,10 @@ def random_fabric(rng: Rng, n: int = 160) -> Swatch:
 
 
 def make_fabric(
-    rng: Rng, maker: Callable[[Rng, int], Pattern], material: str, n: int = 160,
+    rng: Rng,
+    maker: Callable[[Rng, int], Pattern],
+    material: str,
+    n: int = 160,
     colours: list[tuple[int, int, int]] | None = None,
 ) -> Swatch:
     """A fabric of a given pattern and material; colours (ground first) are random if not given."""
@@ -361,7 +388,7 @@ def _garment_crop(rng: Rng, path: Path) -> Swatch:
     x = int((width - size) / 2 + rng.normal(0, 0.04) * width)
     y = int((height - size) / 2 + rng.normal(0, 0.06) * height)
     x, y = max(0, min(x, width - size)), max(0, min(y, height - size))
-    crop = picture[y: y + size, x: x + size]
+    crop = picture[y : y + size, x : x + size]
     wide = np.concatenate([crop, crop[:, ::-1]], axis=1)
     tile = np.concatenate([wide, wide[::-1]], axis=0)
     square = np.asarray(Image.fromarray(tile).resize((192, 192), Image.Resampling.LANCZOS))

@@ -19,7 +19,11 @@ Form = Literal["top", "trousers", "skirt", "dress"]
 FORM_ID: dict[Form, int] = {"top": 1, "trousers": 2, "skirt": 3, "dress": 4}
 PART_ID: dict[Form, int] = {"top": 4, "skirt": 5, "trousers": 6, "dress": 7}
 CATEGORY: dict[Form, str] = {
-    "top": "upper_body", "trousers": "lower_body", "skirt": "lower_body", "dress": "dresses"}
+    "top": "upper_body",
+    "trousers": "lower_body",
+    "skirt": "lower_body",
+    "dress": "dresses",
+}
 SEAM_Y = 1.42
 """Canonical height where a dress goes over from the tights shell to the skirt shell."""
 BIG = 9.0
@@ -67,13 +71,16 @@ class Garment:
 
     def pack(self) -> F32:
         """The 5 × vec4 of the shader's table."""
-        return np.array([
-            [*self.neck],
-            [self.neck_power, self.reach, self.hem, self.waist],
-            [FORM_ID[self.form], self.rib, self.collar, self.placket],
-            [self.buttons, self.pockets, self.waistband, self.hem_curve],
-            [*self.folds, self.flare],
-        ], np.float32)
+        return np.array(
+            [
+                [*self.neck],
+                [self.neck_power, self.reach, self.hem, self.waist],
+                [FORM_ID[self.form], self.rib, self.collar, self.placket],
+                [self.buttons, self.pockets, self.waistband, self.hem_curve],
+                [*self.folds, self.flare],
+            ],
+            np.float32,
+        )
 
 
 def cover(garment: Garment, canon: F32, *, shell: int = 0) -> F32:
@@ -110,8 +117,12 @@ NECKLINES: dict[str, tuple[tuple[float, float, float, float], float]] = {
     "shirt collar": ((0.66, 6.02, 1.0, 0.1), 1.2),
 }
 SLEEVES: dict[str, tuple[float, float]] = {
-    "sleeveless": (0.42, 0.55), "cap sleeves": (0.95, 1.15), "short sleeves": (1.4, 1.75),
-    "three-quarter sleeves": (2.2, 2.55), "long sleeves": (2.86, 2.98)}
+    "sleeveless": (0.42, 0.55),
+    "cap sleeves": (0.95, 1.15),
+    "short sleeves": (1.4, 1.75),
+    "three-quarter sleeves": (2.2, 2.55),
+    "long sleeves": (2.86, 2.98),
+}
 
 
 def _pick(rng: np.random.Generator, table: dict[str, float]) -> str:
@@ -139,21 +150,37 @@ def _folds(rng: np.random.Generator) -> dict[str, Any]:
 
 
 TOPS: dict[str, dict[str, Any]] = {
-    "t-shirt": {"chance": 0.28, "necks": {"crew neck": 5, "v-neck": 2, "scoop neck": 1},
-                "sleeves": {"short sleeves": 8, "cap sleeves": 1}},
-    "long-sleeved top": {"chance": 0.13, "necks": {"crew neck": 3, "v-neck": 1, "boat neck": 2,
-                                                   "scoop neck": 1, "turtleneck": 1},
-                         "sleeves": {"long sleeves": 3, "three-quarter sleeves": 1}},
-    "shirt": {"chance": 0.18, "necks": {"shirt collar": 1},
-              "sleeves": {"long sleeves": 3, "short sleeves": 1}},
+    "t-shirt": {
+        "chance": 0.28,
+        "necks": {"crew neck": 5, "v-neck": 2, "scoop neck": 1},
+        "sleeves": {"short sleeves": 8, "cap sleeves": 1},
+    },
+    "long-sleeved top": {
+        "chance": 0.13,
+        "necks": {"crew neck": 3, "v-neck": 1, "boat neck": 2, "scoop neck": 1, "turtleneck": 1},
+        "sleeves": {"long sleeves": 3, "three-quarter sleeves": 1},
+    },
+    "shirt": {
+        "chance": 0.18,
+        "necks": {"shirt collar": 1},
+        "sleeves": {"long sleeves": 3, "short sleeves": 1},
+    },
     "polo shirt": {"chance": 0.06, "necks": {"shirt collar": 1}, "sleeves": {"short sleeves": 1}},
-    "blouse": {"chance": 0.11, "necks": {"v-neck": 2, "boat neck": 1, "square neck": 1,
-                                         "scoop neck": 1},
-               "sleeves": {"long sleeves": 2, "three-quarter sleeves": 2, "short sleeves": 1}},
-    "sweater": {"chance": 0.13, "necks": {"crew neck": 3, "v-neck": 1, "turtleneck": 2},
-                "sleeves": {"long sleeves": 1}},
-    "tank top": {"chance": 0.11, "necks": {"scoop neck": 3, "v-neck": 1, "square neck": 1},
-                 "sleeves": {"sleeveless": 1}},
+    "blouse": {
+        "chance": 0.11,
+        "necks": {"v-neck": 2, "boat neck": 1, "square neck": 1, "scoop neck": 1},
+        "sleeves": {"long sleeves": 2, "three-quarter sleeves": 2, "short sleeves": 1},
+    },
+    "sweater": {
+        "chance": 0.13,
+        "necks": {"crew neck": 3, "v-neck": 1, "turtleneck": 2},
+        "sleeves": {"long sleeves": 1},
+    },
+    "tank top": {
+        "chance": 0.11,
+        "necks": {"scoop neck": 3, "v-neck": 1, "square neck": 1},
+        "sleeves": {"sleeveless": 1},
+    },
 }
 
 
@@ -173,17 +200,28 @@ def random_top(rng: np.random.Generator) -> Garment:
         placket = 1.0
     return Garment(
         form="top",
-        attributes={"garment": kind, "sleeve": sleeve, "length": length, "neckline": neckline,
-                    "fit": fit},
-        neck=_jitter(rng, neckline), neck_power=NECKLINES[neckline][1],
-        reach=float(rng.uniform(*SLEEVES[sleeve])), hem=float(rng.uniform(low, high)),
-        ease=ease, offset=float(rng.uniform(0.05, 0.09) + 0.08 * ease + 0.1 * (kind == "sweater")),
+        attributes={
+            "garment": kind,
+            "sleeve": sleeve,
+            "length": length,
+            "neckline": neckline,
+            "fit": fit,
+        },
+        neck=_jitter(rng, neckline),
+        neck_power=NECKLINES[neckline][1],
+        reach=float(rng.uniform(*SLEEVES[sleeve])),
+        hem=float(rng.uniform(low, high)),
+        ease=ease,
+        offset=float(rng.uniform(0.05, 0.09) + 0.08 * ease + 0.1 * (kind == "sweater")),
         sleeve_ease=float(rng.uniform(0.02, 0.12) + 0.32 * ease * rng.uniform(0.6, 1.3)),
         hem_curve=float(rng.uniform(0.5, 1.4)) if kind == "shirt" and rng.random() < 0.6 else 0.0,
         rib=0.0 if collared or kind == "blouse" else float(rng.uniform(0.1, 0.3)),
         collar=float(rng.uniform(0.45, 0.75)) if collared else 0.0,
-        placket=placket, buttons=1.0 if placket else 0.0,
-        pockets=1.0 if kind == "shirt" and rng.random() < 0.4 else 0.0, **_folds(rng))
+        placket=placket,
+        buttons=1.0 if placket else 0.0,
+        pockets=1.0 if kind == "shirt" and rng.random() < 0.4 else 0.0,
+        **_folds(rng),
+    )
 
 
 def random_bottom(rng: np.random.Generator) -> Garment:
@@ -201,23 +239,41 @@ def random_bottom(rng: np.random.Generator) -> Garment:
     flare = float(rng.uniform(0.3, 0.9)) if rng.random() < 0.2 and kind != "shorts" else 0.0
     return Garment(
         form="trousers",
-        attributes={"garment": kind, "length": length, "fit": "flared" if flare else fit,
-                    "waist": "high waist" if rng.random() < 0.3 else "mid waist"},
-        hem=hem, waist=float(rng.uniform(0.9, 2.0)), ease=ease * 0.4,
-        offset=float(rng.uniform(0.05, 0.09)), leg_ease=ease, leg_flare=flare,
+        attributes={
+            "garment": kind,
+            "length": length,
+            "fit": "flared" if flare else fit,
+            "waist": "high waist" if rng.random() < 0.3 else "mid waist",
+        },
+        hem=hem,
+        waist=float(rng.uniform(0.9, 2.0)),
+        ease=ease * 0.4,
+        offset=float(rng.uniform(0.05, 0.09)),
+        leg_ease=ease,
+        leg_flare=flare,
         pockets=1.0 if kind == "jeans" or rng.random() < 0.5 else 0.0,
-        waistband=float(rng.uniform(0.3, 0.5)), **_folds(rng))
+        waistband=float(rng.uniform(0.3, 0.5)),
+        **_folds(rng),
+    )
 
 
-SKIRT_LENGTHS = {"mini": (-2.1, -1.4), "knee length": (-3.9, -2.8), "midi": (-5.8, -4.6),
-                 "maxi": (-7.2, -6.4)}
+SKIRT_LENGTHS = {
+    "mini": (-2.1, -1.4),
+    "knee length": (-3.9, -2.8),
+    "midi": (-5.8, -4.6),
+    "maxi": (-7.2, -6.4),
+}
 
 
 def _hang(rng: np.random.Generator) -> tuple[str, float, tuple[float, float, float]]:
     """Cut of a skirt: its word, flare and drapes."""
     cut = _pick(rng, {"pencil": 0.22, "straight": 0.25, "a-line": 0.3, "flared": 0.23})
-    low, high = {"pencil": (-0.07, -0.01), "straight": (0.0, 0.06), "a-line": (0.12, 0.22),
-                 "flared": (0.26, 0.42)}[cut]
+    low, high = {
+        "pencil": (-0.07, -0.01),
+        "straight": (0.0, 0.06),
+        "a-line": (0.12, 0.22),
+        "flared": (0.26, 0.42),
+    }[cut]
     flare = float(rng.uniform(low, high))
     amount = max(0.0, flare) * float(rng.uniform(0.15, 0.42))
     return cut, flare, (amount, float(rng.integers(5, 12)), float(rng.uniform(0, 6.28)))
@@ -227,18 +283,43 @@ def _skirt(rng: np.random.Generator) -> Garment:
     length = _pick(rng, {"mini": 0.25, "knee length": 0.35, "midi": 0.25, "maxi": 0.15})
     cut, flare, waves = _hang(rng)
     return Garment(
-        form="skirt", attributes={"garment": "skirt", "length": length, "fit": cut},
-        hem=float(rng.uniform(*SKIRT_LENGTHS[length])), waist=float(rng.uniform(0.9, 1.42)),
-        ease=0.1, offset=float(rng.uniform(0.06, 0.1)), flare=flare, waves=waves,
-        waistband=float(rng.uniform(0.2, 0.45)) if rng.random() < 0.7 else 0.0, **_folds(rng))
+        form="skirt",
+        attributes={"garment": "skirt", "length": length, "fit": cut},
+        hem=float(rng.uniform(*SKIRT_LENGTHS[length])),
+        waist=float(rng.uniform(0.9, 1.42)),
+        ease=0.1,
+        offset=float(rng.uniform(0.06, 0.1)),
+        flare=flare,
+        waves=waves,
+        waistband=float(rng.uniform(0.2, 0.45)) if rng.random() < 0.7 else 0.0,
+        **_folds(rng),
+    )
 
 
 def random_dress(rng: np.random.Generator) -> Garment:
     """A garment of the category dresses."""
-    neckline = _pick(rng, {"crew neck": 3, "v-neck": 3, "scoop neck": 3, "boat neck": 1,
-                           "square neck": 2, "turtleneck": 0.6, "shirt collar": 0.8})
-    sleeve = _pick(rng, {"sleeveless": 0.4, "short sleeves": 0.25, "cap sleeves": 0.1,
-                         "three-quarter sleeves": 0.08, "long sleeves": 0.17})
+    neckline = _pick(
+        rng,
+        {
+            "crew neck": 3,
+            "v-neck": 3,
+            "scoop neck": 3,
+            "boat neck": 1,
+            "square neck": 2,
+            "turtleneck": 0.6,
+            "shirt collar": 0.8,
+        },
+    )
+    sleeve = _pick(
+        rng,
+        {
+            "sleeveless": 0.4,
+            "short sleeves": 0.25,
+            "cap sleeves": 0.1,
+            "three-quarter sleeves": 0.08,
+            "long sleeves": 0.17,
+        },
+    )
     length = _pick(rng, {"mini": 0.22, "knee length": 0.35, "midi": 0.25, "maxi": 0.18})
     cut, flare, waves = _hang(rng)
     ease = float(rng.choice([0.0, 0.1, 0.3, 0.6], p=[0.4, 0.3, 0.2, 0.1]))
@@ -246,16 +327,29 @@ def random_dress(rng: np.random.Generator) -> Garment:
     kind = "shirt dress" if collared else "dress"
     return Garment(
         form="dress",
-        attributes={"garment": kind, "sleeve": sleeve, "length": length, "neckline": neckline,
-                    "fit": cut},
-        neck=_jitter(rng, neckline), neck_power=NECKLINES[neckline][1],
+        attributes={
+            "garment": kind,
+            "sleeve": sleeve,
+            "length": length,
+            "neckline": neckline,
+            "fit": cut,
+        },
+        neck=_jitter(rng, neckline),
+        neck_power=NECKLINES[neckline][1],
         reach=float(rng.uniform(*SLEEVES[sleeve])),
-        hem=float(rng.uniform(*SKIRT_LENGTHS[length])), ease=ease,
-        offset=float(rng.uniform(0.05, 0.09)), flare=flare, waves=waves,
-        sleeve_ease=float(rng.uniform(0.02, 0.3)), rib=0.0,
-        collar=0.55 if collared else 0.0, placket=1.0 if collared else 0.0,
+        hem=float(rng.uniform(*SKIRT_LENGTHS[length])),
+        ease=ease,
+        offset=float(rng.uniform(0.05, 0.09)),
+        flare=flare,
+        waves=waves,
+        sleeve_ease=float(rng.uniform(0.02, 0.3)),
+        rib=0.0,
+        collar=0.55 if collared else 0.0,
+        placket=1.0 if collared else 0.0,
         buttons=1.0 if collared else 0.0,
-        waistband=0.25 if rng.random() < 0.4 else 0.0, **_folds(rng))
+        waistband=0.25 if rng.random() < 0.4 else 0.0,
+        **_folds(rng),
+    )
 
 
 def random_garment(rng: np.random.Generator, category: str) -> Garment:

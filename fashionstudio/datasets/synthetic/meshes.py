@@ -97,8 +97,12 @@ def subdivide(quads: I32, count: int) -> tuple[sp.csr_matrix, I32]:
     n_edges, n_faces = len(edges), len(quads)
     lookup = {(int(a), int(b)): i for i, (a, b) in enumerate(edges)}
     ordered = np.array(
-        [[lookup[min(a, b), max(a, b)] for a, b in zip(q, np.roll(q, -1), strict=True)]
-         for q in quads.tolist()], np.int32)
+        [
+            [lookup[min(a, b), max(a, b)] for a, b in zip(q, np.roll(q, -1), strict=True)]
+            for q in quads.tolist()
+        ],
+        np.int32,
+    )
     quarter = np.full(n_faces * 4, 0.25, np.float32)
     face_rows = np.repeat(np.arange(n_faces), 4)
     faces = sp.csr_matrix((quarter, (face_rows, quads.ravel())), shape=(n_faces, count))
@@ -106,7 +110,8 @@ def subdivide(quads: I32, count: int) -> tuple[sp.csr_matrix, I32]:
     edge_rows = np.repeat(np.arange(n_edges), 2)
     middles = sp.csr_matrix((half, (edge_rows, edges.ravel())), shape=(n_edges, count))
     at_edge = sp.csr_matrix(
-        (np.ones(n_faces * 4, np.float32), (ordered.ravel(), face_rows)), shape=(n_edges, n_faces))
+        (np.ones(n_faces * 4, np.float32), (ordered.ravel(), face_rows)), shape=(n_edges, n_faces)
+    )
     inner = (faces_at == 2).astype(np.float32)
     edge_points = sp.diags(1 - 0.5 * inner) @ middles + sp.diags(0.25 * inner) @ at_edge @ faces
     corners = _corner_points(quads, edges, inner, count, faces, middles)
@@ -114,8 +119,11 @@ def subdivide(quads: I32, count: int) -> tuple[sp.csr_matrix, I32]:
     out = []
     face_ids = count + n_edges + np.arange(n_faces)
     for k in range(4):
-        out.append(np.stack([quads[:, k], count + ordered[:, k], face_ids,
-                             count + ordered[:, k - 1]], axis=1))
+        out.append(
+            np.stack(
+                [quads[:, k], count + ordered[:, k], face_ids, count + ordered[:, k - 1]], axis=1
+            )
+        )
     return operator, np.concatenate(out).astype(np.int32)
 
 

@@ -47,11 +47,14 @@ class Camera:
         near, far = distance * 0.4, distance * 2.5
         k = near / distance
         left, right, low, high = (x0 - ex) * k, (x1 - ex) * k, (y0 - ey) * k, (y1 - ey) * k
-        frustum = np.array([
-            [2 * near / (right - left), 0, (right + left) / (right - left), 0],
-            [0, 2 * near / (high - low), (high + low) / (high - low), 0],
-            [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)],
-            [0, 0, -1, 0]])
+        frustum = np.array(
+            [
+                [2 * near / (right - left), 0, (right + left) / (right - left), 0],
+                [0, 2 * near / (high - low), (high + low) / (high - low), 0],
+                [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)],
+                [0, 0, -1, 0],
+            ]
+        )
         move = np.eye(4)
         move[:3, 3] = -np.array([ex, ey, distance])
         return (frustum @ move).astype(np.float32)
@@ -117,9 +120,7 @@ class _Mesh:
         self.count = self.triangles.size
         self.arrays = {name: self._array(context, p) for name, p in stage.programs.items()}
 
-    def _array(
-        self, context: moderngl.Context, program: moderngl.Program
-    ) -> moderngl.VertexArray:
+    def _array(self, context: moderngl.Context, program: moderngl.Program) -> moderngl.VertexArray:
         def layout(fields: list[tuple[str, str, int]]) -> tuple[str, list[str]]:
             formats, names = [], []
             for name, fmt, size in fields:
@@ -143,7 +144,6 @@ class _Mesh:
         if uv is not None:
             self.dynamic[:, 6:] = uv
         self.buffer.write(self.dynamic)
-
 
     def select(self, keep: NDArray[np.bool_]) -> None:
         """Draw only triangles with a kept vertex (n,): small triangles cost, even if empty."""
@@ -170,18 +170,22 @@ class Stage:
     """Context, programs, meshes, textures and frame buffers of one process."""
 
     def __init__(
-        self, people: People, wardrobe: Wardrobe, *, size: tuple[int, int] = (256, 192),
+        self,
+        people: People,
+        wardrobe: Wardrobe,
+        *,
+        size: tuple[int, int] = (256, 192),
         oversample: int = 2,
     ) -> None:
         os.environ.setdefault("LP_NUM_THREADS", "1")
         self.people, self.wardrobe = people, wardrobe
         self.size, self.oversample = size, oversample
-        self.context = moderngl.create_context(
-            standalone=True, backend="egl")  # type: ignore[arg-type]
+        self.context = moderngl.create_context(standalone=True, backend="egl")  # type: ignore[arg-type]
         self.context.enable(moderngl.DEPTH_TEST)
         self.programs = {
             name: self.context.program(vertex_shader=shaders.VERTEX, fragment_shader=source)
-            for name, source in shaders.PROGRAMS.items()}
+            for name, source in shaders.PROGRAMS.items()
+        }
         self._targets()
         self._textures: dict[str, moderngl.Texture] = {}
         self._meshes: dict[str, _Mesh] = {}
@@ -194,8 +198,11 @@ class Stage:
         c = self.context
         self.rest_color = c.texture((width, height), 4)
         self.rest_frame = c.framebuffer([self.rest_color], c.depth_renderbuffer((width, height)))
-        self.planes = [c.texture((width, height), 4), c.texture((width, height), 4, dtype="f4"),
-                       c.texture((width, height), 4)]
+        self.planes = [
+            c.texture((width, height), 4),
+            c.texture((width, height), 4, dtype="f4"),
+            c.texture((width, height), 4),
+        ]
         self.garment_frame = c.framebuffer(self.planes, c.depth_renderbuffer((width, height)))
         small = (self.size[1], self.size[0])
         self.mask_plane = c.texture(small, 4)
@@ -215,7 +222,8 @@ class Stage:
         people = self.people
         canon = np.concatenate([people.mesh.vertices, self.wardrobe.reach[:, None]], 1)
         triangles, source, uv = _expanded(
-            people.body_quads, people.body_texcoords, people.mesh.texcoords)
+            people.body_quads, people.body_texcoords, people.mesh.texcoords
+        )
         parts = body_parts(people)[source].astype(np.float32)
         self._meshes["body"] = _Mesh(self, triangles, canon[source], parts, source, uv)
         for shell in (self.wardrobe.tights, self.wardrobe.skirt):
@@ -224,8 +232,13 @@ class Stage:
             triangles = triangles_of(shell.quads)
             triangles = triangles[np.argsort(~shell.is_front[triangles[:, 0]], kind="stable")]
             self._meshes[shell.name] = _Mesh(
-                self, triangles, shell.canon, np.zeros(count, np.float32), None,
-                np.zeros((count, 2), np.float32))
+                self,
+                triangles,
+                shell.canon,
+                np.zeros(count, np.float32),
+                None,
+                np.zeros((count, 2), np.float32),
+            )
 
     def _item_mesh(self, item: Item, part: int) -> _Mesh:
         if item.name not in self._meshes:
@@ -240,7 +253,8 @@ class Stage:
             canon = np.tile(np.array([[0.0, far, 0.0, 0.0]], np.float32), (len(source), 1))
             parts = np.full(len(source), float(part), np.float32)
             self._meshes[item.name] = _Mesh(
-                self, np.concatenate(triangles), canon, parts, source, uv)
+                self, np.concatenate(triangles), canon, parts, source, uv
+            )
         return self._meshes[item.name]
 
     def texture(self, path: Path) -> moderngl.Texture:
@@ -253,8 +267,9 @@ class Stage:
 
     def _upload(self, pixels: U8) -> moderngl.Texture:
         height, width = pixels.shape[:2]
-        texture = self.context.texture((width, height), pixels.shape[2], pixels.tobytes(),
-                                       alignment=1)
+        texture = self.context.texture(
+            (width, height), pixels.shape[2], pixels.tobytes(), alignment=1
+        )
         texture.build_mipmaps()
         texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
         return texture
@@ -271,8 +286,15 @@ class Stage:
                 program[name].value = value
 
     def _light(self, program: moderngl.Program, light: Light, shadow: float) -> None:
-        self._set(program, key_dir=light.direction, key_col=light.key, sky_col=light.sky,
-                  ground_col=light.ground, shadow_on=shadow, light_mat=self._light_matrix)
+        self._set(
+            program,
+            key_dir=light.direction,
+            key_col=light.key,
+            sky_col=light.sky,
+            ground_col=light.ground,
+            shadow_on=shadow,
+            light_mat=self._light_matrix,
+        )
         self.shadow_map.use(1)
         self.crumple.use(2)
         self._set(program, tex=0, shadow_map=1, crumple_map=2)
@@ -298,8 +320,18 @@ class Stage:
     ) -> moderngl.Program:
         """Set a program up for this camera, this light and a table of garments."""
         program = self.programs[name]
-        self._set(program, view=camera.view.T, proj=camera.projection().T, table=table,
-                  margin=0.1, detail=1.0, above_first=0, above_last=0, is_skirt_shell=0, **values)
+        self._set(
+            program,
+            view=camera.view.T,
+            proj=camera.projection().T,
+            table=table,
+            margin=0.1,
+            detail=1.0,
+            above_first=0,
+            above_last=0,
+            is_skirt_shell=0,
+            **values,
+        )
         self._light(program, self.light, shadow)
         return program
 
@@ -309,8 +341,9 @@ class Stage:
         self.rest_frame.clear(0, 0, 0, 0, depth=1.0)
         table = _table([w.garment for w in worn])
         figure, camera = self.figure, self.camera
-        skin = self._use("rest_skin", camera, table, tint=figure.tint, gloss=0.03,
-                         underwear=figure.underwear)
+        skin = self._use(
+            "rest_skin", camera, table, tint=figure.tint, gloss=0.03, underwear=figure.underwear
+        )
         self._set(skin, above_last=len(worn))
         self.texture(figure.skin).use(0)
         self._draw_body("rest_skin")
@@ -323,8 +356,14 @@ class Stage:
         for i, wear in enumerate(worn):
             swatch = self._upload(wear.swatch) if wear.swatch is not None else self.blank
             swatch.use(0)
-            self._set(program, garment=i, repeat_mm=wear.repeat_mm, above_first=i + 1,
-                      above_last=len(worn), margin=0.5)
+            self._set(
+                program,
+                garment=i,
+                repeat_mm=wear.repeat_mm,
+                above_first=i + 1,
+                above_last=len(worn),
+                margin=0.5,
+            )
             self._cloths(wear, "rest_cloth", program)
             if wear.swatch is not None:
                 swatch.release()
@@ -367,8 +406,14 @@ class Stage:
             self._meshes[item.name].arrays["plane_item"].render()
         for i, wear in enumerate(worn):
             name = kind if i == index else "plane_cloth"
-            program = self._use(name, self.camera, table, garment=i, line_px=line_px,
-                                part=float(PART_ID[wear.garment.form]))
+            program = self._use(
+                name,
+                self.camera,
+                table,
+                garment=i,
+                line_px=line_px,
+                part=float(PART_ID[wear.garment.form]),
+            )
             self._set(program, above_first=i + 1, above_last=len(worn), margin=0.5)
             self._cloths(wear, name, program)
 
@@ -376,8 +421,15 @@ class Stage:
         """Planes of the garment alone, unrolled."""
         self._clear(self.garment_frame)
         worn_light, self.light = self.light, light
-        program = self._use("plane_garment", camera, _table([wear.garment]), 0.0, garment=0,
-                            part=float(PART_ID[wear.garment.form]), line_px=line_px)
+        program = self._use(
+            "plane_garment",
+            camera,
+            _table([wear.garment]),
+            0.0,
+            garment=0,
+            part=float(PART_ID[wear.garment.form]),
+            line_px=line_px,
+        )
         self._set(program, detail=0.45)
         self.light = worn_light
         for shell, cloth in wear.cloths:
@@ -394,8 +446,11 @@ class Stage:
         frame.clear(0, 0, 0, 0, depth=1.0)
 
     def _planes(self) -> list[NDArray]:
-        return [_read(self.planes[0], 4, np.uint8), _read(self.planes[1], 4, np.float32),
-                _read(self.planes[2], 4, np.uint8)]
+        return [
+            _read(self.planes[0], 4, np.uint8),
+            _read(self.planes[1], 4, np.float32),
+            _read(self.planes[2], 4, np.uint8),
+        ]
 
 
 def shell_code(shell: Shell, garment: Garment) -> int:
@@ -419,7 +474,7 @@ def _read(texture: moderngl.Texture, channels: int, dtype: type) -> NDArray:
 def _table(garments: list[Garment]) -> F32:
     table = np.zeros((20, 4), np.float32)
     for i, garment in enumerate(garments):
-        table[i * 5: i * 5 + 5] = garment.pack()
+        table[i * 5 : i * 5 + 5] = garment.pack()
     return table
 
 

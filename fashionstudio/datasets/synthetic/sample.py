@@ -44,7 +44,11 @@ class Studio:
 
     @classmethod
     def open(
-        cls, makehuman: Path, photos: Path | None, *, size: tuple[int, int] = (256, 192),
+        cls,
+        makehuman: Path,
+        photos: Path | None,
+        *,
+        size: tuple[int, int] = (256, 192),
         oversample: int = 2,
     ) -> Studio:
         """Read the parts and make the context."""
@@ -83,10 +87,19 @@ def _rest_of_outfit(rng: np.random.Generator, category: str) -> list[tuple[Garme
 
 
 def assemble(
-    studio: Studio, rng: np.random.Generator, shape: Shape, pose: Pose, garment: Garment,
-    other: Garment, others: list[tuple[Garment, bool]], meta: dict[str, Any],
-    *, framing: tuple[str, Camera] | None = None, backdrop: U8 | None = None,
-    light: Light | None = None, camera_faults: bool = True,
+    studio: Studio,
+    rng: np.random.Generator,
+    shape: Shape,
+    pose: Pose,
+    garment: Garment,
+    other: Garment,
+    others: list[tuple[Garment, bool]],
+    meta: dict[str, Any],
+    *,
+    framing: tuple[str, Camera] | None = None,
+    backdrop: U8 | None = None,
+    light: Light | None = None,
+    camera_faults: bool = True,
     fabric_of: Callable[[Garment], Swatch] | None = None,
 ) -> Sample:
     """Render the planes of one recipe and put them together."""
@@ -101,8 +114,11 @@ def assemble(
         view = scene.view_matrix(yaw, pitch, float(body[:, 1].min()))
         region = _world(view, _kept(layers[index], lambda cloth: cloth.posed))
         style, window = scene.choose_window(
-            rng, _world(view, body[: people.body_quads.max() + 1]), region,
-            stage.size[1] / stage.size[0])
+            rng,
+            _world(view, body[: people.body_quads.max() + 1]),
+            region,
+            stage.size[1] / stage.size[0],
+        )
         camera = scene.make_camera(rng, window, view)
     else:
         style, camera = framing
@@ -124,8 +140,13 @@ def assemble(
 
 
 def _layers(
-    studio: Studio, rng: np.random.Generator, shape: Shape, pose: Pose, garment: Garment,
-    others: list[tuple[Garment, bool]], fabric_of: Callable[[Garment], Swatch] | None,
+    studio: Studio,
+    rng: np.random.Generator,
+    shape: Shape,
+    pose: Pose,
+    garment: Garment,
+    others: list[tuple[Garment, bool]],
+    fabric_of: Callable[[Garment], Swatch] | None,
 ) -> list[Worn]:
     """Worn garments, inner first; each further one lies a little farther out."""
     order = [g for g, over in others if not over] + [garment] + [g for g, over in others if over]
@@ -141,13 +162,17 @@ def _layers(
 
 def _wear(studio: Studio, garment: Garment, shape: Shape, pose: Pose, layer: float) -> Worn:
     wardrobe = studio.wardrobe
-    cloths = [(shell, wardrobe.fit(shell, garment, shape, pose, layer))
-              for shell in wardrobe.shells(garment)]
+    cloths = [
+        (shell, wardrobe.fit(shell, garment, shape, pose, layer))
+        for shell in wardrobe.shells(garment)
+    ]
     return Worn(garment, cloths)
 
 
-HAIR = {"female": ("bob01", "bob02", "braid01", "long01", "ponytail01", "afro01", "short03"),
-        "male": ("short01", "short02", "short03", "short04", "afro01", "")}
+HAIR = {
+    "female": ("bob01", "bob02", "braid01", "long01", "ponytail01", "afro01", "short03"),
+    "male": ("short01", "short02", "short03", "short04", "afro01", ""),
+}
 
 
 def dress_figure(
@@ -155,8 +180,11 @@ def dress_figure(
 ) -> Figure:
     """Skin, eyes, brows, hair and shoes of one person."""
     people = studio.people
-    names = ["eyes/low-poly", f"eyebrows/eyebrow{int(rng.integers(1, 13)):03d}",
-             f"shoes/shoes0{int(rng.integers(1, 7))}"]
+    names = [
+        "eyes/low-poly",
+        f"eyebrows/eyebrow{int(rng.integers(1, 13)):03d}",
+        f"shoes/shoes0{int(rng.integers(1, 7))}",
+    ]
     hair = HAIR[shape.sex][int(rng.integers(len(HAIR[shape.sex])))]
     if hair:
         names.append(f"hair/{hair}")
@@ -172,8 +200,11 @@ def dress_figure(
         tint = shade if kind in ("hair", "eyebrows") else (1.0, 1.0, 1.0)
         items.append((item, np.concatenate([posed, normals], 1), part, tint))
     normals = vertex_normals(body, people.body_quads, people.body_normals)
-    skins = sorted((people.folder / "textures" / "skins").glob(
-        f"{shape.age}_{shape.ethnicity}_{shape.sex}__*.png"))
+    skins = sorted(
+        (people.folder / "textures" / "skins").glob(
+            f"{shape.age}_{shape.ethnicity}_{shape.sex}__*.png"
+        )
+    )
     tone = float(rng.uniform(0.8, 1.15))
     tint = (tone * float(rng.uniform(0.96, 1.04)), tone, tone * float(rng.uniform(0.96, 1.04)))
     skin = skins[int(rng.integers(len(skins)))]
@@ -263,12 +294,13 @@ def _fold_planes(stage: Stage, sample: Sample, planes: list[NDArray], prefix: st
     normal = _weighted(aux[..., :2], inside, f)
     covered = sample[prefix + "alpha"] > 0
     sample[prefix + "normal"] = np.where(
-        covered[..., None], np.clip(normal - 127.5, -127, 127), 0).astype(np.int8)
+        covered[..., None], np.clip(normal - 127.5, -127, 127), 0
+    ).astype(np.int8)
     trim = np.where(inside, aux[..., 3], np.uint8(0))
     sample[prefix + "trim" if not prefix else "flat_trim"] = _mean(trim, f)
     sample[prefix + "lines"] = draw_lines(inside, coord, aux[..., 2], f)
     if not prefix:
-        part = np.floor(coord[f // 2:: f, f // 2:: f, 3]).astype(np.uint8)
+        part = np.floor(coord[f // 2 :: f, f // 2 :: f, 3]).astype(np.uint8)
         sample["parts"] = _sided_shoes(part)
 
 
@@ -308,8 +340,15 @@ def draw_lines(inside: NDArray[np.bool_], coord: NDArray, drawn: U8, factor: int
 
 
 def _finish_rest(
-    studio: Studio, rng: np.random.Generator, sample: Sample, rgba: U8, camera: Camera,
-    pose: Pose, shape: Shape, backdrop: U8 | None, faults: bool,
+    studio: Studio,
+    rng: np.random.Generator,
+    sample: Sample,
+    rgba: U8,
+    camera: Camera,
+    pose: Pose,
+    shape: Shape,
+    backdrop: U8 | None,
+    faults: bool,
 ) -> None:
     """Person over a background, then blur, noise and JPEG as of a camera."""
     stage = studio.stage
@@ -353,18 +392,32 @@ def _camera_faults(rng: np.random.Generator, picture: U8) -> U8:
 
 
 def _meta(
-    studio: Studio, garment: Garment, shape: Shape, pose: Pose, body: F32, camera: Camera,
-    style: str, flat_mm: float,
+    studio: Studio,
+    garment: Garment,
+    shape: Shape,
+    pose: Pose,
+    body: F32,
+    camera: Camera,
+    style: str,
+    flat_mm: float,
 ) -> dict[str, Any]:
     height, width = studio.stage.size
     joints = camera.project(studio.people.joints(shape, pose, body), (height, width))
-    listed = [[round(float(x), 2), round(float(y), 2), 1.0]
-              if 0 <= x < width and 0 <= y < height else [-1.0, -1.0, 0.0] for x, y in joints]
+    listed = [
+        [round(float(x), 2), round(float(y), 2), 1.0]
+        if 0 <= x < width and 0 <= y < height
+        else [-1.0, -1.0, 0.0]
+        for x, y in joints
+    ]
     rest = shape.vertices[: studio.people.body_quads.max() + 1, 1]
     return {
-        "category": garment.category, "attributes": dict(garment.attributes), "joints": listed,
+        "category": garment.category,
+        "attributes": dict(garment.attributes),
+        "joints": listed,
         "mm_per_px": round(float(camera.window[3] - camera.window[2]) * 100 / height, 4),
-        "flat_mm_per_px": round(float(flat_mm), 4), "framing": style,
+        "flat_mm_per_px": round(float(flat_mm), 4),
+        "framing": style,
         "body_height_mm": round(float(rest.max() - rest.min()) * 100, 1),
-        "sex": shape.sex, "age": shape.age,
+        "sex": shape.sex,
+        "age": shape.age,
     }

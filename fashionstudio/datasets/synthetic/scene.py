@@ -18,8 +18,11 @@ def random_light(rng: np.random.Generator) -> Light:
     """A key light from the front half and a hemisphere; white cloth ends near 0.5-0.9."""
     azimuth = np.radians(rng.normal(0, 45))
     height = np.radians(rng.uniform(15, 65))
-    direction = (float(np.sin(azimuth) * np.cos(height)), float(np.sin(height)),
-                 float(abs(np.cos(azimuth)) * np.cos(height) + 0.2))
+    direction = (
+        float(np.sin(azimuth) * np.cos(height)),
+        float(np.sin(height)),
+        float(abs(np.cos(azimuth)) * np.cos(height) + 0.2),
+    )
     norm = float(np.linalg.norm(direction))
     level = float(rng.uniform(0.95, 1.45))
     share = float(rng.uniform(0.42, 0.8))
@@ -73,8 +76,12 @@ def choose_window(
     height = max(y1 - y0, (x1 - x0) / aspect)
     centre = (x0 + x1) / 2 + float(rng.normal(0, 0.03)) * height, (y0 + y1) / 2
     half = height / 2
-    return style, (centre[0] - half * aspect, centre[0] + half * aspect,
-                   centre[1] - half, centre[1] + half)
+    return style, (
+        centre[0] - half * aspect,
+        centre[0] + half * aspect,
+        centre[1] - half,
+        centre[1] + half,
+    )
 
 
 def make_camera(
@@ -82,8 +89,11 @@ def make_camera(
 ) -> Camera:
     """Mild perspective; the eye stands off the middle a little."""
     distance = float(rng.uniform(28, 60))
-    eye = (float(rng.normal(0, 1.0)), float((window[2] + window[3]) / 2 + rng.normal(0, 2.5)),
-           distance)
+    eye = (
+        float(rng.normal(0, 1.0)),
+        float((window[2] + window[3]) / 2 + rng.normal(0, 2.5)),
+        distance,
+    )
     return Camera(window, eye, view)
 
 
@@ -116,11 +126,12 @@ def _studio(rng: np.random.Generator, shape: tuple[int, int], floor_px: float) -
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     wall = _colour(rng)
     angle = rng.uniform(0, 6.28)
-    ramp = (np.cos(angle) * (x / width - 0.5) + np.sin(angle) * (y / height - 0.5))
+    ramp = np.cos(angle) * (x / width - 0.5) + np.sin(angle) * (y / height - 0.5)
     light = 1 + rng.uniform(0, 0.35) * ramp
     cx, cy = rng.uniform(0.2, 0.8) * width, rng.uniform(0.1, 0.6) * height
     light *= 1 + rng.uniform(-0.05, 0.2) * np.exp(
-        -((x - cx) ** 2 + (y - cy) ** 2) / (0.35 * height) ** 2)
+        -((x - cx) ** 2 + (y - cy) ** 2) / (0.35 * height) ** 2
+    )
     out = wall[None, None] * light[..., None]
     if rng.random() < 0.75:
         floor = np.clip(wall * rng.uniform(0.6, 1.1) + rng.normal(0, 0.04, 3), 0.02, 1)
@@ -147,8 +158,9 @@ def _interior(rng: np.random.Generator, shape: tuple[int, int]) -> U8:
         w, h = rng.uniform(0.08, 0.6, 2) * (width, height)
         x, y = rng.uniform(-0.2, 1.0, 2) * (width, height)
         x0, y0 = max(0, int(x)), max(0, int(y))
-        canvas[y0: max(0, int(y + h)), x0: max(0, int(x + w))] = (
-            0.4 * canvas.mean(axis=(0, 1)) + 0.6 * _colour(rng))
+        canvas[y0 : max(0, int(y + h)), x0 : max(0, int(x + w))] = 0.4 * canvas.mean(
+            axis=(0, 1)
+        ) + 0.6 * _colour(rng)
     canvas = 0.85 * canvas + 0.15 * _smooth_noise(rng, shape, 5) / 255.0
     picture = Image.fromarray(_u8(canvas))
     return np.asarray(picture.filter(ImageFilter.GaussianBlur(float(rng.uniform(1, 9)))))
@@ -172,8 +184,11 @@ def _photo(rng: np.random.Generator, shape: tuple[int, int], path: Path) -> U8:
     size = rng.uniform(0.35, 0.9) * min(width, height * 0.75)
     x = rng.uniform(0, width - size)
     y = rng.uniform(0, max(1.0, height - size * 4 / 3))
-    crop = picture.resize((shape[1], shape[0]), Image.Resampling.BILINEAR,
-                          box=(x, y, x + size, min(height, y + size * 4 / 3)))
+    crop = picture.resize(
+        (shape[1], shape[0]),
+        Image.Resampling.BILINEAR,
+        box=(x, y, x + size, min(height, y + size * 4 / 3)),
+    )
     return np.asarray(crop.filter(ImageFilter.GaussianBlur(float(rng.uniform(3, 10)))))
 
 

@@ -114,7 +114,9 @@ float stroke(float field, float width) {   // 1 on the zero line, width in pixel
 }
 """
 
-REST_FRAGMENT = COMMON + """
+REST_FRAGMENT = (
+    COMMON
+    + """
 const int mode = MODE;       // 0 skin, 1 textured item, 2 garment of the rest
 uniform int garment; uniform float repeat_mm; uniform vec3 tint;
 uniform vec3 underwear; uniform float gloss;
@@ -151,8 +153,11 @@ void main() {
   o_color = vec4(pow(clamp(color, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
 }
 """
+)
 
-GARMENT_FRAGMENT = COMMON + """
+GARMENT_FRAGMENT = (
+    COMMON
+    + """
 const int mode = MODE;       // 0 item, 1 the garment, 2 other garment, 3 mask, 4 body
 uniform int garment; uniform float part; uniform float line_px; uniform float detail;
 layout(location = 0) out vec4 o_shade;
@@ -246,6 +251,7 @@ void main() {
   o_aux = vec4(n.xy * 0.5 + 0.5, line, trim);
 }
 """
+)
 
 PROGRAMS: dict[str, str] = {
     # One program a mode: a software renderer computes both sides of every branch.

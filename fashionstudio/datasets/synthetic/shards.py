@@ -22,11 +22,21 @@ from numpy.typing import NDArray
 Sample = dict[str, Any]
 SHARD_SIZE = 100
 FIELDS: dict[str, tuple[str, tuple[int, ...]]] = {
-    "rest": ("uint8", (3,)), "alpha": ("uint8", ()), "shade": ("uint8", (3,)),
-    "uv": ("float16", (2,)), "normal": ("int8", (2,)), "parts": ("uint8", ()),
-    "lines": ("uint8", ()), "trim": ("uint8", ()), "other": ("uint8", ()),
-    "flat_alpha": ("uint8", ()), "flat_shade": ("uint8", (3,)), "flat_uv": ("float16", (2,)),
-    "flat_lines": ("uint8", ()), "flat_normal": ("int8", (2,)), "flat_trim": ("uint8", ()),
+    "rest": ("uint8", (3,)),
+    "alpha": ("uint8", ()),
+    "shade": ("uint8", (3,)),
+    "uv": ("float16", (2,)),
+    "normal": ("int8", (2,)),
+    "parts": ("uint8", ()),
+    "lines": ("uint8", ()),
+    "trim": ("uint8", ()),
+    "other": ("uint8", ()),
+    "flat_alpha": ("uint8", ()),
+    "flat_shade": ("uint8", (3,)),
+    "flat_uv": ("float16", (2,)),
+    "flat_lines": ("uint8", ()),
+    "flat_normal": ("int8", (2,)),
+    "flat_trim": ("uint8", ()),
 }
 """Name -> dtype and trailing shape; the leading axes are sample, height, width."""
 
@@ -87,8 +97,10 @@ class ShardReader:
         """One sample with all fields (copied out of the maps) and `meta`."""
         shard, row = self._where[index]
         sample: Sample = {
-            name: np.array(self._array(shard, name)[row]) for name in FIELDS
-            if (self.shards[shard] / f"{name}.npy").is_file()}
+            name: np.array(self._array(shard, name)[row])
+            for name in FIELDS
+            if (self.shards[shard] / f"{name}.npy").is_file()
+        }
         sample["meta"] = self.meta[index]
         return sample
 
@@ -112,7 +124,8 @@ def generate(
     todo = [
         (number, min(SHARD_SIZE, count - number * SHARD_SIZE))
         for number in range((count + SHARD_SIZE - 1) // SHARD_SIZE)
-        if not (resume and (shard_path(job.out, number) / "meta.jsonl").is_file())]
+        if not (resume and (shard_path(job.out, number) / "meta.jsonl").is_file())
+    ]
     started, done = time.monotonic(), 0
     context = multiprocessing.get_context("spawn")
     with context.Pool(workers, initializer=_start_worker, initargs=(job,)) as pool:

@@ -63,13 +63,17 @@ class Cloth:
 
 def arm_reach(people: People) -> F32:
     """Arm coordinate (v,) of base vertices: 0 trunk, 1 shoulder, 2 elbow, 3 wrist, more hand."""
-    arm_bones = [i for i, name in enumerate(people.bones) if name.startswith(
-        ("upperarm", "lowerarm", "wrist", "finger", "metacarpal"))]
+    arm_bones = [
+        i
+        for i, name in enumerate(people.bones)
+        if name.startswith(("upperarm", "lowerarm", "wrist", "finger", "metacarpal"))
+    ]
     share = np.asarray(people.weights[:, arm_bones].sum(1)).ravel()
     base = people.mesh.vertices
     heads = people.head_mix @ base
-    shoulder, elbow, wrist = (heads[people.bone_id[b]] for b in (
-        "upperarm01.L", "lowerarm01.L", "wrist.L"))
+    shoulder, elbow, wrist = (
+        heads[people.bone_id[b]] for b in ("upperarm01.L", "lowerarm01.L", "wrist.L")
+    )
     mirrored = base * np.array([1, 1, 1], np.float32)
     mirrored[:, 0] = np.abs(mirrored[:, 0])
 
@@ -107,8 +111,16 @@ def build_shell(people: People, group: str, levels: int, reach: F32) -> Shell:
     if group == "helper-skirt":
         spread[:, 1] = _row_means(canon[:, 1], spread[:, 1])
     outward = vertex_normals(base.astype(np.float32), quads, summing)
-    return Shell(group, operator.tocsr(), quads, canon, (operator @ people.weights).tocsr(),
-                 spread, summing, outward[:, 2] > 0)
+    return Shell(
+        group,
+        operator.tocsr(),
+        quads,
+        canon,
+        (operator @ people.weights).tocsr(),
+        spread,
+        summing,
+        outward[:, 2] > 0,
+    )
 
 
 def _row_means(height: F32, values: F32) -> F32:
@@ -141,9 +153,7 @@ class Wardrobe:
         both = [self.tights, self.skirt]
         return {"top": both, "trousers": both[:1], "skirt": both[1:], "dress": both}[garment.form]
 
-    def fit(
-        self, shell: Shell, garment: Garment, shape: Shape, pose: Pose, layer: float
-    ) -> Cloth:
+    def fit(self, shell: Shell, garment: Garment, shape: Shape, pose: Pose, layer: float) -> Cloth:
         """Put the shell on: ease, drapes, skinning. `layer` is an extra distance (dm)."""
         rest = (shell.operator @ shape.vertices).astype(np.float32)
         normals = vertex_normals(rest, shell.quads, shell.normals)
@@ -152,8 +162,9 @@ class Wardrobe:
         before = rest.copy()
         if shell.name == "helper-skirt":
             above = (self.tights.operator @ shape.vertices).astype(np.float32)
-            rest = drape_skirt(rest, shell.canon, garment, hanging_at_seam(
-                above, self.tights.canon))
+            rest = drape_skirt(
+                rest, shell.canon, garment, hanging_at_seam(above, self.tights.canon)
+            )
         else:
             rest = ease_trunk(rest, shell.canon, garment)
             rest = ease_legs(rest, shell.canon, garment)
@@ -165,14 +176,20 @@ class Wardrobe:
         if shell.name == "helper-skirt" and garment.waves[0] > 0:
             # Drapes would fold over in the flat: lay the same skirt without them.
             still = replace(garment, waves=(0.0, *garment.waves[1:]))
-            laid = drape_skirt(before, shell.canon, still, hanging_at_seam(
-                above, self.tights.canon)) + normals * np.float32(garment.offset + layer)
+            laid = drape_skirt(
+                before, shell.canon, still, hanging_at_seam(above, self.tights.canon)
+            ) + normals * np.float32(garment.offset + layer)
         flat = shell.flat + (laid - shell.canon[:, :3])[:, :2]
         flat[:, 0] += flat_widening(before, laid, shell.canon, garment)
         towards = normals.copy()
         towards[:, :2] *= 0.35
-        return Cloth(posed, vertex_normals(posed, shell.quads, shell.normals),
-                     flat.astype(np.float32), towards, rest[:, 2].copy())
+        return Cloth(
+            posed,
+            vertex_normals(posed, shell.quads, shell.normals),
+            flat.astype(np.float32),
+            towards,
+            rest[:, 2].copy(),
+        )
 
 
 def flat_widening(before: F32, rest: F32, canon: F32, garment: Garment) -> F32:
@@ -242,8 +259,9 @@ def ease_legs(rest: F32, canon: F32, garment: Garment) -> F32:
         part = rest[leg]
         rows = ((-0.9 - canon[leg, 1]) / ROW).astype(np.int64)
         count = np.maximum(np.bincount(rows), 1)
-        axis = np.stack([np.bincount(rows, part[:, 0]) / count,
-                         np.bincount(rows, part[:, 2]) / count], axis=1)
+        axis = np.stack(
+            [np.bincount(rows, part[:, 0]) / count, np.bincount(rows, part[:, 2]) / count], axis=1
+        )
         kernel = np.ones(5) / 5
         padded = np.pad(axis, ((2, 2), (0, 0)), mode="edge")
         smooth = np.stack([np.convolve(padded[:, k], kernel, "valid") for k in (0, 1)], 1)
@@ -357,17 +375,28 @@ def big_folds(shell: Shell, garment: Garment) -> F32:
     turn = 6.283
     crumple, drapes, joints = garment.folds
     loose = 0.25 + 0.75 * min(1.0, garment.ease)
-    out = 0.03 * crumple * loose * np.sin(1.7 * y + 2.1 * x + turn * a) * np.sin(
-        1.3 * x - 1.1 * y + 2 * z + turn * b)
+    out = (
+        0.03
+        * crumple
+        * loose
+        * np.sin(1.7 * y + 2.1 * x + turn * a)
+        * np.sin(1.3 * x - 1.1 * y + 2 * z + turn * b)
+    )
     on_trunk = np.clip(1 - reach * 2, 0, 1)
     down = np.clip((3.5 - y) / 4, 0, 1)
-    out += 0.045 * drapes * loose * on_trunk * down * np.sin(
-        4.2 * x + 3.0 * z + 1.2 * np.sin(y * 0.9 + turn * b) + turn * a)
-    elbow = np.exp(-((reach - 2.0) / 0.22) ** 2) + 0.6 * np.exp(-((reach - 2.8) / 0.15) ** 2)
+    out += (
+        0.045
+        * drapes
+        * loose
+        * on_trunk
+        * down
+        * np.sin(4.2 * x + 3.0 * z + 1.2 * np.sin(y * 0.9 + turn * b) + turn * a)
+    )
+    elbow = np.exp(-(((reach - 2.0) / 0.22) ** 2)) + 0.6 * np.exp(-(((reach - 2.8) / 0.15) ** 2))
     out += 0.03 * joints * elbow * np.sin(reach * 26 + 2 * z + turn * a)
     if garment.form == "trousers":
-        knee = np.exp(-((y + 3.7) / 0.6) ** 2) + np.exp(-((y + 7.3) / 0.5) ** 2)
+        knee = np.exp(-(((y + 3.7) / 0.6) ** 2)) + np.exp(-(((y + 7.3) / 0.5) ** 2))
         out += 0.03 * joints * knee * np.sin(6.5 * y + 2 * x + turn * a)
-        crotch = np.exp(-((y + 0.7) / 0.6) ** 2) * (z > 0)
+        crotch = np.exp(-(((y + 0.7) / 0.6) ** 2)) * (z > 0)
         out += 0.03 * joints * crotch * np.sin(7 * (y + 0.45 * np.abs(x)) + turn * b)
     return out.astype(np.float32)

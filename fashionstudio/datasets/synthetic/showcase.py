@@ -43,31 +43,40 @@ class FabricPlan:
 FABRICS: dict[str, FabricPlan] = {
     "blue-gingham": FabricPlan(fabrics.gingham, "cotton", [WHITE, (40, 84, 170)], 1, 24),
     "red-tartan": FabricPlan(
-        fabrics.tartan, "wool",
-        [(168, 22, 30), (18, 30, 62), (20, 74, 50), (240, 214, 90)], 11, 120),
+        fabrics.tartan, "wool", [(168, 22, 30), (18, 30, 62), (20, 74, 50), (240, 214, 90)], 11, 120
+    ),
     "meadow-floral": FabricPlan(
-        fabrics.florals, "cotton", [CREAM, (92, 128, 74), (208, 70, 84), (244, 196, 60)], 6, 110),
+        fabrics.florals, "cotton", [CREAM, (92, 128, 74), (208, 70, 84), (244, 196, 60)], 6, 110
+    ),
     "indigo-denim": FabricPlan(fabrics.plain, "denim", [(52, 78, 124)], 3, 40),
     "grey-herringbone": FabricPlan(
-        fabrics.herringbone, "wool", [(74, 76, 80), (168, 170, 172)], 4, 48),
+        fabrics.herringbone, "wool", [(74, 76, 80), (168, 170, 172)], 4, 48
+    ),
     "navy-dots": FabricPlan(fabrics.dots, "silk", [NAVY, WHITE], 5, 32),
     "leopard": FabricPlan(
-        fabrics.leopard, "cotton", [(206, 160, 96), (150, 94, 44), (44, 28, 20)], 7, 150),
+        fabrics.leopard, "cotton", [(206, 160, 96), (150, 94, 44), (44, 28, 20)], 7, 150
+    ),
     "oat-knit": FabricPlan(fabrics.plain, "knit", [(206, 186, 156)], 8, 60),
     "sand-linen": FabricPlan(fabrics.plain, "linen", [(214, 196, 164)], 9, 70),
     "teal-chevron": FabricPlan(fabrics.chevron, "cotton", [(12, 110, 116), CREAM], 10, 60),
     "marble-print": FabricPlan(
-        fabrics.abstract, "silk", [(238, 222, 206), (196, 92, 66), (34, 60, 92)], 12, 220),
+        fabrics.abstract, "silk", [(238, 222, 206), (196, 92, 66), (34, 60, 92)], 12, 220
+    ),
     "camouflage": FabricPlan(
-        fabrics.camouflage, "cotton", [(120, 118, 72), (46, 64, 42), (176, 156, 112), (54, 42, 32)],
-        13, 240),
+        fabrics.camouflage,
+        "cotton",
+        [(120, 118, 72), (46, 64, 42), (176, 156, 112), (54, 42, 32)],
+        13,
+        240,
+    ),
 }
 
 
 def make(plan: FabricPlan, n: int = 512) -> fabrics.Swatch:
     """The swatch of a plan."""
     swatch = fabrics.make_fabric(
-        np.random.default_rng(plan.seed), plan.maker, plan.material, n, plan.colours)
+        np.random.default_rng(plan.seed), plan.maker, plan.material, n, plan.colours
+    )
     return replace(swatch, repeat_mm=plan.repeat_mm)
 
 
@@ -79,24 +88,61 @@ def plain(colour: Colour, material: str = "cotton") -> fabrics.Swatch:
 def top(neckline: str, reach: float, hem: float, ease: float, **more: object) -> Garment:
     """A top with a named neckline."""
     neck, power = NECKLINES[neckline]
-    base = Garment(form="top", attributes={}, neck=neck, neck_power=power, reach=reach, hem=hem,
-                   ease=ease, sleeve_ease=0.05 + 0.22 * ease, folds=(0.3, 0.9, 0.9))
+    base = Garment(
+        form="top",
+        attributes={},
+        neck=neck,
+        neck_power=power,
+        reach=reach,
+        hem=hem,
+        ease=ease,
+        sleeve_ease=0.05 + 0.22 * ease,
+        folds=(0.3, 0.9, 0.9),
+    )
     return replace(base, **more)  # type: ignore[arg-type]
 
 
 TEE = top("crew neck", 1.62, -0.35, 0.45)
-SHIRT = top("shirt collar", 2.93, -0.5, 0.5, rib=0.0, collar=0.6, placket=1.0, buttons=1.0,
-            hem_curve=0.7)
+SHIRT = top(
+    "shirt collar", 2.93, -0.5, 0.5, rib=0.0, collar=0.6, placket=1.0, buttons=1.0, hem_curve=0.7
+)
 SWEATER = top("crew neck", 2.93, -0.25, 0.7, offset=0.2, rib=0.25)
 BOAT = top("boat neck", 2.4, 0.1, 0.25, rib=0.12)
-JEANS = Garment(form="trousers", attributes={}, hem=-7.4, waist=1.25, leg_ease=0.2, pockets=1.0,
-                waistband=0.4, folds=(0.35, 0.7, 0.9))
+JEANS = Garment(
+    form="trousers",
+    attributes={},
+    hem=-7.4,
+    waist=1.25,
+    leg_ease=0.2,
+    pockets=1.0,
+    waistband=0.4,
+    folds=(0.35, 0.7, 0.9),
+)
 CHINOS = replace(JEANS, leg_ease=0.55, waist=1.4)
-SKIRT = Garment(form="skirt", attributes={}, hem=-3.6, waist=1.4, flare=0.16,
-                waves=(0.05, 8.0, 0.7), waistband=0.3, folds=(0.25, 1.0, 0.8))
-DRESS = Garment(form="dress", attributes={}, neck=NECKLINES["v-neck"][0], neck_power=1.0,
-                reach=1.5, hem=-3.9, ease=0.15, flare=0.2, waves=(0.06, 8.0, 0.3), rib=0.0,
-                sleeve_ease=0.12, folds=(0.25, 0.9, 0.8))
+SKIRT = Garment(
+    form="skirt",
+    attributes={},
+    hem=-3.6,
+    waist=1.4,
+    flare=0.16,
+    waves=(0.05, 8.0, 0.7),
+    waistband=0.3,
+    folds=(0.25, 1.0, 0.8),
+)
+DRESS = Garment(
+    form="dress",
+    attributes={},
+    neck=NECKLINES["v-neck"][0],
+    neck_power=1.0,
+    reach=1.5,
+    hem=-3.9,
+    ease=0.15,
+    flare=0.2,
+    waves=(0.06, 8.0, 0.3),
+    rib=0.0,
+    sleeve_ease=0.12,
+    folds=(0.25, 0.9, 0.8),
+)
 
 
 @dataclass(frozen=True)
@@ -113,33 +159,63 @@ class PersonPlan:
 
 PEOPLE: dict[str, PersonPlan] = {
     "tee-and-jeans": PersonPlan(
-        121, [(JEANS, plain((62, 84, 122), "denim")), (TEE, plain(WHITE))], 1, "full", -8,
-        (0.80, 0.80, 0.79)),
+        121,
+        [(JEANS, plain((62, 84, 122), "denim")), (TEE, plain(WHITE))],
+        1,
+        "full",
+        -8,
+        (0.80, 0.80, 0.79),
+    ),
     "shirt-and-chinos": PersonPlan(
-        117, [(CHINOS, plain((188, 164, 126))), (SHIRT, plain((168, 196, 226)))], 1,
-        "three-quarter", 12, (0.74, 0.77, 0.80)),
+        117,
+        [(CHINOS, plain((188, 164, 126))), (SHIRT, plain((168, 196, 226)))],
+        1,
+        "three-quarter",
+        12,
+        (0.74, 0.77, 0.80),
+    ),
     "sweater-and-skirt": PersonPlan(
-        129, [(SKIRT, plain((44, 52, 72), "wool")), (SWEATER, plain((214, 196, 168), "knit"))], 1,
-        "three-quarter", -14, (0.82, 0.78, 0.74)),
+        129,
+        [(SKIRT, plain((44, 52, 72), "wool")), (SWEATER, plain((214, 196, 168), "knit"))],
+        1,
+        "three-quarter",
+        -14,
+        (0.82, 0.78, 0.74),
+    ),
     "grey-dress": PersonPlan(
-        112, [(DRESS, plain((150, 158, 168)))], 0, "full", 10, (0.83, 0.82, 0.80)),
+        112, [(DRESS, plain((150, 158, 168)))], 0, "full", 10, (0.83, 0.82, 0.80)
+    ),
     "red-top-and-trousers": PersonPlan(
-        127, [(CHINOS, plain((60, 62, 66))), (BOAT, plain((190, 62, 52)))], 1, "three-quarter",
-        -5, (0.78, 0.80, 0.77)),
+        127,
+        [(CHINOS, plain((60, 62, 66))), (BOAT, plain((190, 62, 52)))],
+        1,
+        "three-quarter",
+        -5,
+        (0.78, 0.80, 0.77),
+    ),
     "black-tee": PersonPlan(
-        102, [(JEANS, plain((50, 54, 62), "denim")), (TEE, plain((36, 36, 40)))], 1,
-        "three-quarter", 6, (0.86, 0.85, 0.84)),
+        102,
+        [(JEANS, plain((50, 54, 62), "denim")), (TEE, plain((36, 36, 40)))],
+        1,
+        "three-quarter",
+        6,
+        (0.86, 0.85, 0.84),
+    ),
 }
 GARMENTS: dict[str, tuple[Garment, str]] = {
-    "t-shirt": (TEE, "navy-dots"), "shirt": (SHIRT, "blue-gingham"),
-    "sweater": (SWEATER, "oat-knit"), "skirt": (SKIRT, "red-tartan"),
-    "dress": (DRESS, "meadow-floral"), "trousers": (JEANS, "indigo-denim")}
+    "t-shirt": (TEE, "navy-dots"),
+    "shirt": (SHIRT, "blue-gingham"),
+    "sweater": (SWEATER, "oat-knit"),
+    "skirt": (SKIRT, "red-tartan"),
+    "dress": (DRESS, "meadow-floral"),
+    "trousers": (JEANS, "indigo-denim"),
+}
 
 
 def wall(colour: tuple[float, float, float]) -> U8:
     """A seamless studio background, lighter behind the person."""
-    y, x = np.mgrid[0: SIZE[0], 0: SIZE[1]].astype(np.float32)
-    away = ((x / SIZE[1] - 0.5) ** 2 * 1.4 + (y / SIZE[0] - 0.4) ** 2)
+    y, x = np.mgrid[0 : SIZE[0], 0 : SIZE[1]].astype(np.float32)
+    away = (x / SIZE[1] - 0.5) ** 2 * 1.4 + (y / SIZE[0] - 0.4) ** 2
     light = 1.1 - 0.45 * away
     floor = 1 / (1 + np.exp(-(y - 0.86 * SIZE[0]) / 40))
     picture = np.array(colour) * (light * (1 - 0.08 * floor))[..., None]
@@ -163,9 +239,20 @@ def render_person(studio: Studio, plan: PersonPlan) -> tuple[Sample, U8]:
     others = [(g, i > plan.wanted) for i, (g, _) in enumerate(plan.clothes) if i != plan.wanted]
     cloths = {id(g): s for g, s in plan.clothes}
     sample = assemble(
-        studio, rng, shape, pose, wanted, wanted, others, {"seed": [plan.seed]},
-        framing=(plan.framing, camera), backdrop=wall(plan.wall), light=SOFT_LIGHT,
-        camera_faults=False, fabric_of=lambda garment: cloths[id(garment)])
+        studio,
+        rng,
+        shape,
+        pose,
+        wanted,
+        wanted,
+        others,
+        {"seed": [plan.seed]},
+        framing=(plan.framing, camera),
+        backdrop=wall(plan.wall),
+        light=SOFT_LIGHT,
+        camera_faults=False,
+        fabric_of=lambda garment: cloths[id(garment)],
+    )
     placement = FabricPlacement(repeat_mm=swatch.repeat_mm)
     return sample, compose_worn(sample, swatch.picture, placement, "uv")
 
@@ -183,8 +270,7 @@ def write_fabrics(folder: Path) -> None:
     table = {}
     for name, plan in FABRICS.items():
         swatch = make(plan)
-        Image.fromarray(swatch.picture).save(
-            folder / f"{name}.jpg", quality=92, subsampling=0)
+        Image.fromarray(swatch.picture).save(folder / f"{name}.jpg", quality=92, subsampling=0)
         table[name] = {"file": f"{name}.jpg", "repeat_mm": swatch.repeat_mm, **swatch.words}
     text = json.dumps(table, indent=2, sort_keys=True) + "\n"
     (folder / "fabrics.json").write_text(text, encoding="utf-8")

@@ -60,7 +60,8 @@ BACK = ("sleeve", "neckline", "waist")
 
 
 def words(
-    attributes: dict[str, str], fabric_words: dict[str, str],
+    attributes: dict[str, str],
+    fabric_words: dict[str, str],
     rng: np.random.Generator | None = None,
 ) -> str:
     """A description such as "loose red striped cotton shirt with long sleeves, crew neck"."""
@@ -113,6 +114,7 @@ def vocabulary() -> list[str]:
     phrases += [
         "with and garment cotton linen knit denim weave wool rib silk gingham chevron",
         "herringbone camouflage abstract print leopard star heart ring triangle cross",
-        "textured patterned pencil a-line flared high waist mid waist"]
+        "textured patterned pencil a-line flared high waist mid waist",
+    ]
     found = {word for phrase in phrases for word in re.findall(r"[a-z0-9]+", phrase.lower())}
     return sorted(found)
