@@ -100,13 +100,14 @@ def _stripes(u: Plane, v: Plane, share: float, sharp: float) -> tuple[Plane, Pla
 
 
 def _gingham(u: Plane, v: Plane, share: float, sharp: float) -> tuple[Plane, Plane]:
-    return (_band(u, 0.5, sharp) + _band(v, 0.5, sharp)) / 2, np.zeros_like(u)
+    cover = (_band(u, 0.5, sharp) + _band(v, 0.5, sharp)) * np.float32(0.5)
+    return cover, np.zeros_like(u)
 
 
 def _tartan(u: Plane, v: Plane, share: float, sharp: float) -> tuple[Plane, Plane]:
-    cover = (_band(u, share, sharp) + _band(v, share, sharp)) / 2
+    cover = (_band(u, share, sharp) + _band(v, share, sharp)) * np.float32(0.5)
     thin = np.maximum(_band(u + 0.25, 0.06, sharp), _band(v + 0.25, 0.06, sharp))
-    return cover, 0.8 * thin
+    return cover, np.float32(0.8) * thin
 
 
 def _dots(u: Plane, v: Plane, share: float, sharp: float) -> tuple[Plane, Plane]:

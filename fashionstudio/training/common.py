@@ -160,7 +160,10 @@ class Run:
     def write_log(self, **values: float | str) -> None:
         if rank() != 0:
             return
-        entry = {"step": self.step, "minutes": round(self.elapsed_s / 60, 2)}
+        entry: dict[str, float | str] = {
+            "step": self.step,
+            "minutes": round(self.elapsed_s / 60, 2),
+        }
         entry |= {k: round(v, 5) if isinstance(v, float) else v for k, v in values.items()}
         with (self.out / "log.jsonl").open("a") as stream:
             stream.write(json.dumps(entry) + "\n")

@@ -194,7 +194,8 @@ def split_shards(shards: list[Shard]) -> tuple[list[Shard], list[Shard]]:
 
 def light_of(shade: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Stored shade -> linear light on a white garment."""
-    return (shade.astype(np.float32) / 255) ** SHADE_GAMMA * SHADE_SCALE
+    share = shade.astype(np.float32) / 255
+    return (share**SHADE_GAMMA * SHADE_SCALE).astype(np.float32)
 
 
 def dress(

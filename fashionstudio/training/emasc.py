@@ -108,8 +108,10 @@ def fit(
         x = torch.cat([x, torch.ones(len(x), 1)], dim=1)
         gram = x.T @ x + RIDGE * len(x) * torch.eye(x.shape[1])
         solution = torch.linalg.solve(gram, x.T @ y)
-        branch.weight[channels, :, 1, 1] = solution[:-1].T
-        branch.bias[channels] = solution[-1]
+        # In place on parameters that `nn.ModuleList` only knows as modules.
+        parameters = dict(branch.named_parameters())
+        parameters["weight"][channels, :, 1, 1] = solution[:-1].T
+        parameters["bias"][channels] = solution[-1]
 
 
 def examples(args: argparse.Namespace, count: int, *, held_out: bool) -> dict[str, Tensor]:

@@ -84,7 +84,7 @@ def write_block(folder: Path, name: str, block: dict[str, NDArray[Any]]) -> None
     """Write an .npz that appears at once under its final name."""
     temporary = folder / f".{name}.part"
     with temporary.open("wb") as stream:
-        np.savez(stream, **block)
+        np.savez(stream, allow_pickle=False, **block)
     temporary.replace(folder / f"{name}.npz")
 
 

@@ -109,8 +109,8 @@ def worn_crop(example: Any) -> data.Picture:
     rows, columns = np.nonzero(example.mask)
     if len(rows) == 0:
         return np.asarray(example.picture)
-    box = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
-    image = Image.fromarray(example.target).crop(tuple(int(v) for v in box))
+    left, top, right, bottom = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+    image = Image.fromarray(example.target).crop((int(left), int(top), int(right), int(bottom)))
     return np.asarray(image.resize((PICTURE_SIZE, PICTURE_SIZE), Image.Resampling.BILINEAR))
 
 
