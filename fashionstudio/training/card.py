@@ -47,7 +47,7 @@ trained on; they were only looked at.
 - **U-Net**: 69 input channels (noisy latents, mask, masked photo, pose, sketch, appearance, appearance mask),
   cross-attention to words and 8 pseudo-words per picture (inversion adapter); v-prediction, zero-terminal-SNR,
   trailing steps; conditions dropped at random, so that any subset works. It starts as the best linear 3 × 3 filter.
-  Because training time was short, four of five training steps were made at pure noise: the engine answers in
+  Training time was short, so from step 650 on most examples were at pure noise: the engine answers in
   **one step** with about the mean of what the conditions allow. More steps are possible, and add grain.
 - **EMASC**: decoder skips from the masked photo outside the Region and from the appearance picture inside it,
   found by least squares; the decoder's least important channels were given to them.
