@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--fabrics", type=Path, required=True)
     parser.add_argument("--vae", type=Path, default=Path("runs/mini/autoencoder/vae"))
-    parser.add_argument("--room", type=int, default=80, help="channels given to the skips")
+    parser.add_argument("--room", type=int, default=96, help="channels given to the skips")
     parser.add_argument("--examples", type=int, default=64)
     parser.add_argument("--look", type=Path, default=Path("/tmp/look_emasc"))
     train(parser.parse_args())
