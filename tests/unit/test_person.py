@@ -19,7 +19,7 @@ def pose() -> Pose:
 def test_joints_and_parts_are_those_of_the_published_formats() -> None:
     assert len(JOINTS) == 18
     assert JOINTS[:3] == ("nose", "neck", "right_shoulder")
-    assert JOINTS[-2:] == ["right_ear", "left_ear"]
+    assert JOINTS[-2:] == ("right_ear", "left_ear")
     assert sorted(PARTS.values()) == list(range(21))
     assert (PARTS["upper_clothes"], PARTS["right_arm"], PARTS["right_hand"]) == (4, 15, 20)
 
