@@ -38,6 +38,13 @@ def test_no_file_is_too_large_for_the_repository():
     assert large == []
 
 
+def test_the_engine_and_the_samples_are_tracked():
+    names = {path.relative_to(ROOT).as_posix() for path in tracked_files()}
+    assert "models/mini/engine.json" in names
+    for kind in ("people", "garments", "fabrics"):
+        assert any(name.startswith(f"assets/{kind}/") for name in names), kind
+
+
 def test_the_shipped_engine_stays_small(mini_dir):
     files = [path for path in mini_dir.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= LARGEST_ENGINE
