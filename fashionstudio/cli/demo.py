@@ -97,7 +97,7 @@ def _examples() -> Iterator[Example]:
         yield Example(f"fabric-{number + 1}", f"fabric: {_title(fabric)}", files)
     for number, sketch in enumerate(sketches[:2]):
         partner = next((p for p in people if sketch.stem.startswith(p.stem)), person(0))
-        files = LookFiles(partner, words="a white blouse", sketch=sketch)
+        files = LookFiles(partner, words="a yellow blouse", sketch=sketch)
         yield Example(f"sketch-{number + 1}", f"sketch: {_title(sketch)}", files)
     for number, garment in enumerate(garments[:3]):
         files = LookFiles(person(number), words=_title(garment), garment=garment)
