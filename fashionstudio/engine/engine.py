@@ -66,6 +66,19 @@ class SamplerPlan:
     windows: dict[str, Window]
 
 
+def weakened(conditions: Conditions, plan: SamplerPlan) -> Conditions:
+    """Planes whose window is shorter than the first step are weaker in it, not simply on.
+
+    Otherwise an engine that answers in one step would know a Sketch's strength only as on or off.
+    """
+    planes = dict(conditions.planes)
+    for name, window in plan.windows.items():
+        share = window.end * plan.steps
+        if name in planes and share < 1:
+            planes[name] = planes[name] * share
+    return replace(conditions, planes=planes)
+
+
 class Engine:
     """One loaded pipeline with its caches; used from one thread.
 
@@ -319,7 +332,7 @@ class Engine:
 
         with denoising_format(self.device):
             latents: Tensor = self.pipe.denoise(
-                prepared.conditions,
+                weakened(prepared.conditions, plan),
                 seeds=seeds,
                 steps=plan.steps,
                 guidance=plan.guidance,

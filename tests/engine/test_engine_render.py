@@ -192,6 +192,15 @@ def test_sketch_strength_zero_is_no_sketch(
     assert (full.picture != half.picture).any()
 
 
+def test_sketch_strength_counts_in_a_single_step_too(
+    service: EngineService, look: Look, pictures: dict[str, PictureRef]
+) -> None:
+    drawn = settings(look.with_(sketch=pictures["sketch"]), steps=1)
+    (half,) = render(service, settings(drawn, sketch_strength=0.5))
+    (full,) = render(service, settings(drawn, sketch_strength=1.0))
+    assert (full.picture != half.picture).any()
+
+
 def test_the_recipe_names_engine_versions_and_times(service: EngineService, look: Look) -> None:
     (found,) = render(service, look)
     stamp = found.recipe.stamp
