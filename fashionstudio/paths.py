@@ -45,6 +45,11 @@ def config_dir() -> Path:
     return Path(home) / "config" if home else user_config_path(APP, appauthor=False)
 
 
+def tokens_dir() -> Path:
+    """Learned Tokens: one folder per engine id."""
+    return data_dir() / "tokens"
+
+
 def blobs_dir() -> Path:
     """Content-addressed copies of the inputs of renders, so that a recipe can be rendered again."""
     return data_dir() / "blobs"

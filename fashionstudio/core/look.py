@@ -19,9 +19,11 @@ Category = Literal["upper_body", "lower_body", "dresses"]
 Drop = Literal["none", "half", "half_brick"]
 Mirror = Literal["none", "x", "y", "both"]
 Preset = Literal["draft", "standard", "fine"]
+FabricWay = Literal["plane", "tokens", "start", "garment"]
 
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 PRESETS: tuple[Preset, ...] = get_args(Preset)
+FABRIC_WAYS: tuple[FabricWay, ...] = get_args(FabricWay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,12 @@ class RenderSettings:
         sketch_strength: share of the steps, from the first, in which the Sketch is on, 0..1.
         seed: 0..2**63-1.
         variations: pictures to make, seeds counted up from `seed`.
+        fabric_ways: how the Fabric reaches the engine: laid into the appearance plane, as Tokens
+            predicted from the swatch, as the picture that denoising starts from, as a flat garment
+            cut from the Sketch. None: all that the engine was trained with.
+        fabric_start: with the way "start": how much of the placed cloth is kept at the start, 0..1;
+            the share of the noise levels that is skipped.
+        published: do as the published code does, quirks included, where it differs from ours.
     """
 
     engine: str = "mini"
@@ -95,6 +103,9 @@ class RenderSettings:
     sampler: str | None = None
     seed: int = 0
     variations: int = 1
+    fabric_ways: tuple[FabricWay, ...] | None = None
+    fabric_start: float = 0.4
+    published: bool = False
 
     def __post_init__(self) -> None:
         _one_of("preset", self.preset, PRESETS)
@@ -103,6 +114,12 @@ class RenderSettings:
         _within("sketch strength", self.sketch_strength, 0, 1)
         _within("seed", self.seed, 0, 2**63 - 1)
         _within("variations", self.variations, 1, 64)
+        _within("fabric start", self.fabric_start, 0, 1)
+        if self.fabric_ways is not None:
+            for way in self.fabric_ways:
+                _one_of("way for a fabric", way, FABRIC_WAYS)
+            # JSON brings a list.
+            object.__setattr__(self, "fabric_ways", tuple(self.fabric_ways))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +163,7 @@ class Look:
             "fabric": _fabric_to_dict(self.fabric),
             "garment": _picture_to_dict(self.garment),
             "pose": self.pose.to_list() if self.pose else None,
-            "settings": dataclasses.asdict(self.settings),
+            "settings": _settings_to_dict(self.settings),
         }
 
     @classmethod
@@ -185,6 +202,14 @@ def check_version(data: dict[str, Any], newest: int, what: str) -> None:
             f"This {what} was written by a newer version of fashionstudio.",
             "Update fashionstudio to open it.",
         )
+
+
+def _settings_to_dict(settings: RenderSettings) -> dict[str, Any]:
+    """Fields younger than the first version stay out at their defaults: old identities hold."""
+    plain = dataclasses.asdict(settings)
+    young = ("fabric_ways", "fabric_start", "published")
+    fields = RenderSettings.__dataclass_fields__
+    return {k: v for k, v in plain.items() if k not in young or v != fields[k].default}
 
 
 def _picture_to_dict(picture: PictureRef | None) -> dict[str, str] | None:

@@ -1,0 +1,1 @@
+"""Parity with the published systems: expected outputs under made-up, reproducible weights."""
