@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ class EngineManifest:
         margin: context around the Region, as a share of its size.
         pipeline: folder of `model_index.json`.
         files: path inside the folder, with "/" → identity.
+        sketch_share: share of the denoising steps, 0..1, that a Sketch of full strength is on.
     """
 
     folder: Path
@@ -69,12 +70,18 @@ class EngineManifest:
     default_words: dict[str, str] = field(default_factory=dict)
     word_level: bool = False
     memory_bytes: int | None = None
+    sketch_share: float = 1.0
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def pipeline_folder(self) -> Path:
         """What `FashionPipeline.from_pretrained` opens."""
         return self.folder / self.pipeline
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether this only says how the engine can be installed (`fashionstudio.modelhub`)."""
+        return "install" in self.extra and not self.files
 
     @property
     def weights(self) -> dict[str, str]:
@@ -118,6 +125,9 @@ class EngineManifest:
             if Path(name).is_absolute() or ".." in Path(name).parts:
                 raise ValueError(f"file {name!r} lies outside the engine")
         frame = data["frame"]
+        share = float(data.get("sketch_share", 1.0))
+        if not 0 < share <= 1:
+            raise ValueError(f"sketch_share {share} is not in 0..1")
         return cls(
             folder=folder,
             id=folder.name,
@@ -136,6 +146,7 @@ class EngineManifest:
             default_words=dict(data.get("default_words", {})),
             word_level=bool(data.get("word_level", "vocabulary" in data)),
             memory_bytes=data.get("memory_bytes"),
+            sketch_share=share,
             extra=data,
         )
 
@@ -198,16 +209,28 @@ class InstalledEngine:
 
 
 def list_engines(*, check_hashes: bool = False) -> list[InstalledEngine]:
-    """Every engine folder; the user's own hides a shipped one of the same id."""
+    """Every engine that is installed; the user's own hides a shipped one of the same id.
+
+    A folder that only offers an engine for installation is none, and neither is a hidden one, in
+    which an engine is just being put together.
+    """
     found: dict[str, InstalledEngine] = {}
+    for folder in _engine_folders():
+        if folder.name in found:
+            continue
+        engine = _look_at(folder, check_hashes=check_hashes)
+        if engine is not None:
+            found[folder.name] = engine
+    return list(found.values())
+
+
+def _engine_folders() -> Iterator[Path]:
     for parent in paths.models_dirs():
         if not parent.is_dir():
             continue
         for folder in sorted(parent.iterdir()):
-            if folder.name in found or not (folder / MANIFEST_NAME).is_file():
-                continue
-            found[folder.name] = _look_at(folder, check_hashes=check_hashes)
-    return list(found.values())
+            if not folder.name.startswith(".") and (folder / MANIFEST_NAME).is_file():
+                yield folder
 
 
 def find_engine(engine: str) -> EngineManifest:
@@ -219,7 +242,13 @@ def find_engine(engine: str) -> EngineManifest:
     """
     for parent in paths.models_dirs():
         if _ID.fullmatch(engine) and (parent / engine / MANIFEST_NAME).is_file():
-            return EngineManifest.read(parent / engine)
+            manifest = EngineManifest.read(parent / engine)
+            if not manifest.is_offer:
+                return manifest
+            raise ModelMissing(
+                f"The engine “{engine}” is not installed.",
+                f"Install it with “fashionstudio engines pull {engine}”.",
+            )
     names = ", ".join(f"“{found.id}”" for found in list_engines())
     raise ModelMissing(
         f"The engine “{engine}” is not installed.",
@@ -266,10 +295,12 @@ class _KnownHashes:
             self._changed = False
 
 
-def _look_at(folder: Path, *, check_hashes: bool) -> InstalledEngine:
+def _look_at(folder: Path, *, check_hashes: bool) -> InstalledEngine | None:
     manifest = None
     try:
         manifest = EngineManifest.read(folder)
+        if manifest.is_offer:
+            return None
         manifest.check_files(hashes=check_hashes)
     except FashionStudioError as error:
         return InstalledEngine(folder.name, manifest, error.sentence())
