@@ -148,6 +148,8 @@ class FashionPipeline(DiffusionPipeline):
         windows: Windows | None = None,
         sampler: str = "ddim",
         callback: StepCallback | None = None,
+        start: Tensor | None = None,
+        start_share: float = 0.0,
     ) -> Tensor:
         """Latents [B, C, h, w] of as many pictures as there are seeds.
 
@@ -162,15 +164,23 @@ class FashionPipeline(DiffusionPipeline):
             windows: in which steps each condition is on; default always.
             sampler: see `samplers`.
             callback: called after each step.
+            start: clean latents [1 or B, C, h, w] to start from instead of pure noise (SDEdit, Meng
+                et al., 2022).
+            start_share: 0..1, the share of the noise levels that is skipped then; the steps are
+                spread over the rest. 0 is pure noise, 1 gives `start` back.
         """
         if not isinstance(guidance, Guidance):
             guidance = Guidance(scale=float(guidance))
         scheduler = samplers.make_scheduler(sampler, self.scheduler.config)
-        timesteps = samplers.set_steps(scheduler, steps, self.device)
+        share = 0.0 if start is None else start_share
+        timesteps = samplers.set_last_steps(scheduler, steps, share, self.device)
         count = conditions.batch if seeds is None else len(seeds)
         conditions = conditions.repeated(count)
         generators = _generators(seeds)
         latents = self._start(conditions, generators) * scheduler.init_noise_sigma
+        if start is not None and share > 0:
+            clean = start.to(latents).expand_as(latents)
+            latents = samplers.noised(scheduler, clean, latents, timesteps)
         for step, timestep in enumerate(timesteps):
             active = active_conditions(self._layout, windows or {}, step, len(timesteps))
             output = guided_output(

@@ -95,6 +95,36 @@ def set_steps(scheduler: SchedulerMixin, steps: int, device: torch.device | str 
     return scheduler.timesteps
 
 
+def set_last_steps(
+    scheduler: SchedulerMixin, steps: int, skipped: float, device: torch.device | str = "cpu"
+) -> Tensor:
+    """Prepare `steps` steps that begin below the share `skipped` (0..1) of the noise levels.
+
+    They are the last ones of a longer run, so that the number of steps is what is asked for. The
+    share is met as closely as such a run can: 0.4 with one step begins in the middle. A share of 1
+    leaves no step.
+    """
+    if skipped <= 0:
+        return set_steps(scheduler, steps, device)
+    if skipped >= 1:
+        return set_steps(scheduler, steps, device)[:0]
+    levels = int(scheduler.config.num_train_timesteps)
+    whole = min(max(round(steps / (1 - skipped)), steps), levels)
+    timesteps = set_steps(scheduler, whole, device)
+    first = len(timesteps) - min(steps, len(timesteps))
+    if hasattr(scheduler, "set_begin_index"):  # multistep ones count their steps
+        scheduler.set_begin_index(first)
+    return timesteps[first:]
+
+
+def noised(scheduler: SchedulerMixin, clean: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
+    """Clean latents with the noise of the first of the time steps; as they are without any."""
+    if len(timesteps) == 0:
+        return clean
+    alpha = scheduler.alphas_cumprod[int(timesteps[0])].to(clean.device, torch.float32)
+    return alpha.sqrt() * clean + (1 - alpha).sqrt() * noise
+
+
 def advance(
     scheduler: SchedulerMixin,
     output: Tensor,
