@@ -112,7 +112,8 @@ def draw_figure(rng: np.random.Generator) -> Figure:
         put(f"{side}ank", hip[0] + sign * rng.uniform(0, 16), 446)
     tone = rng.uniform(0.45, 1.0)
     skin = tuple(int(value * tone) for value in (236, 196, 170))
-    hair = tuple(int(value * rng.uniform(0.3, 1.0)) for value in (120, 84, 56))
+    shade = rng.uniform(0.3, 1.2)
+    hair = tuple(int(value * shade) for value in (120, 84, 56))
     backdrop = tuple(int(value) for value in rng.integers(190, 240, 3))
     return Figure(joints, skin, hair, backdrop)  # type: ignore[arg-type]
 
