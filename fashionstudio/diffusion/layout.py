@@ -17,6 +17,7 @@ Encoding = Literal["mask", "latent", "heatmap", "resized", "drawing"]
 TokenKind = Literal["garment", "fabric"]
 
 LAYOUT_VERSION = 1
+MOST_PATCHES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,25 @@ class TokenSource:
         kind: the picture they come from.
         component: the pipeline component that makes them.
         count: pseudo-words per picture.
+        patches: how many square patches of the picture are looked at, 1..9, their pseudo-words
+            averaged; 0 looks at the whole picture, squeezed to a square.
+        patch_share: side of a patch as a share of the picture's shorter side, in (0, 1].
     """
 
     kind: TokenKind
     component: str = "inversion_adapter"
     count: int = 16
+    patches: int = 0
+    patch_share: float = 0.5
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(TokenKind):
             raise BadInput(f"There are no pseudo-words of the kind “{self.kind}”.")
+        if not 0 <= self.patches <= MOST_PATCHES or not 0 < self.patch_share <= 1:
+            raise BadInput(
+                f"{self.patches} patches of a share of {self.patch_share:g} cannot be cut.",
+                f"Take 0 to {MOST_PATCHES} patches of a share of up to 1.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +220,13 @@ MGD = ConditioningLayout(latent_channels=4, planes=(_MASK, _masked_image(4), _PO
 TI_MGD = ConditioningLayout(
     latent_channels=4,
     planes=MGD.planes,
-    tokens=(TokenSource("fabric", count=16),),
+    tokens=(TokenSource("fabric", count=16, patches=5, patch_share=0.5),),
     texture_layers=("down_blocks.0", "down_blocks.1", "up_blocks.2", "up_blocks.3"),
 )
 """Ti-MGD after its paper: MGD whose high-resolution cross-attention reads the fabric's words.
 
-The paper publishes neither the split of the layers nor the number of pseudo-words: ours.
+The paper publishes neither the split of the layers nor the number of pseudo-words or patches: ours
+(docs/decisions/0005-the-ways-of-a-fabric.md).
 """
 
 MINI = ConditioningLayout(

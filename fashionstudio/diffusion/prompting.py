@@ -8,8 +8,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from fashionstudio.core.learned import token_names, without_tokens
 from fashionstudio.diffusion import tokens
 from fashionstudio.diffusion.layout import TokenSource
+from fashionstudio.diffusion.swatches import fixed_patches
 from fashionstudio.errors import ModelMismatch
 
 if TYPE_CHECKING:
@@ -24,19 +26,32 @@ def encode_text(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor, Ten
     """Conditional and unconditional text embeddings, each [B, L, D].
 
     With `texture_layers` in the layout, L is twice the encoder's length: the words' sequence, then
-    that of the pseudo-words (or the words again where there is no picture to take them from).
+    the texture's: learned Tokens that the words name, and pseudo-words. A cloth is told to the
+    texture layers alone; without any cloth they read the words.
     """
     words = inputs.words or [""] * inputs.image.shape[0]
-    nothing = [""] * len(words)
     pseudo = tokens.join_words(
         [_pseudo_words(pipe, source, picture) for source, picture in _sources(pipe, inputs)]
     )
-    empty = encode_sequence(pipe, nothing)
+    empty = encode_sequence(pipe, [""] * len(words))
     if not pipe.layout.texture_layers:
         return encode_sequence(pipe, words, pseudo), empty
-    first = encode_sequence(pipe, words)
-    second = first if pseudo is None else encode_sequence(pipe, nothing, pseudo)
+    first = encode_sequence(pipe, [without_tokens(text) for text in words])
+    second = _texture_sequence(pipe, words, pseudo, first)
     return torch.cat([first, second], dim=1), torch.cat([empty, empty], dim=1)
+
+
+def _texture_sequence(
+    pipe: FashionPipeline, words: list[str], pseudo: Tensor | None, first: Tensor
+) -> Tensor:
+    """The words' Tokens and the pseudo-words, [B, L, D]; rows with neither take those of `first`."""
+    named = [" ".join(f"<{name}>" for name in token_names(text)) for text in words]
+    if pseudo is not None:
+        return encode_sequence(pipe, named, pseudo)
+    if not any(named):
+        return first
+    has_names = torch.tensor([bool(names) for names in named], device=first.device)
+    return torch.where(has_names[:, None, None], encode_sequence(pipe, named), first)
 
 
 def encode_sequence(
@@ -95,9 +110,13 @@ def _pseudo_words(pipe: FashionPipeline, source: TokenSource, picture: Tensor) -
     tower = pipe.image_encoder
     if tower is None:
         raise ModelMismatch("This engine has no image encoder to look at the picture with.")
+    if source.patches:
+        picture = fixed_patches(picture, source.patches, source.patch_share)
     pixels = clip_pixels(picture, int(tower.config.image_size)).to(tower.device, tower.dtype)
     hidden = tower(pixel_values=pixels).last_hidden_state
     words: Tensor = getattr(pipe, source.component)(hidden)
+    if source.patches:
+        words = words.unflatten(0, (-1, source.patches)).mean(dim=1)
     if words.shape[1] != source.count:
         raise ModelMismatch(
             "The engine's adapter makes another number of pseudo-words than its layout says.",

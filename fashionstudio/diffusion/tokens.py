@@ -16,15 +16,16 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from tokenizers import AddedToken
 from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.learned import TOKEN_NAME
 from fashionstudio.errors import BadInput, ModelMismatch
 
 PLACEHOLDER = "$"
-TOKEN_NAME = re.compile(r"<[a-z0-9][a-z0-9_-]*>")
 # As CLIP's tokenizer splits text, with tokens and placeholders as words of their own.
 _WORD = re.compile(r"<[a-z0-9][a-z0-9_-]*>|\$|'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]+|\d|[^\s\w]+|_+")
 _WORD_END = "</w>"
@@ -136,11 +137,11 @@ def _injected(
 
 
 def save_learned(path: Path, tokens: dict[str, Tensor]) -> None:
-    """Write {"<name>": [n, dim]} as a `learned_embeds` safetensors file."""
+    """Write {"<name>": [n, dim]} as a `learned_embeds` safetensors file, wholly or not at all."""
     for name in tokens:
         _check_name(name)
     vectors = {name: _as_rows(value).detach().cpu().contiguous() for name, value in tokens.items()}
-    save_file(vectors, path)
+    write_atomic(path, save(vectors))
 
 
 def load_learned(path: Path) -> dict[str, Tensor]:
