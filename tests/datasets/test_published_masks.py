@@ -193,7 +193,7 @@ def test_nothing_to_repaint():
 
 
 def test_unknown_category():
-    with pytest.raises(BadInput, match="lower_body.*vitonhd"):
+    with pytest.raises(BadInput, match=r"lower_body.*vitonhd"):
         inpaint_mask(
             np.zeros(SIZE, np.uint8),
             np.zeros((18, 3)),
