@@ -44,7 +44,7 @@ def encode_text(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor, Ten
 def _texture_sequence(
     pipe: FashionPipeline, words: list[str], pseudo: Tensor | None, first: Tensor
 ) -> Tensor:
-    """The words' Tokens and the pseudo-words, [B, L, D]; rows with neither take those of `first`."""
+    """The words' Tokens and the pseudo-words, [B, L, D]; rows with neither are those of `first`."""
     named = [" ".join(f"<{name}>" for name in token_names(text)) for text in words]
     if pseudo is not None:
         return encode_sequence(pipe, named, pseudo)

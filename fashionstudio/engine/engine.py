@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -22,16 +23,17 @@ from fashionstudio.diffusion.guidance import Guidance, Window
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.prompting import encode_text
 from fashionstudio.diffusion.tokens import unknown_words
-from fashionstudio.engine import shape as shapes
-from fashionstudio.engine import steps, tensors
+from fashionstudio.engine import steps
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import denoising_format, describe_device
+from fashionstudio.engine.fabric import choose_ways
+from fashionstudio.engine.frames import FrameContents, frame_contents
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import Plan, with_less_memory
-from fashionstudio.engine.scale import mm_per_pixel
 from fashionstudio.engine.scene import Pictures, Scene
 from fashionstudio.engine.stamp import versions
+from fashionstudio.engine.vocabulary import Vocabulary
 from fashionstudio.engine.words import understood
 
 logger = logging.getLogger(__name__)
@@ -41,11 +43,18 @@ GPU_BATCH = 8
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything of a Request that does not depend on seed, steps or guidance."""
+    """Everything of a Request that does not depend on seed, steps or guidance.
+
+    Attributes:
+        start: clean latents [1, C, h, w] that denoising starts from; None = noise.
+        tokens: file → SHA-256 of the learned Tokens in the Words.
+    """
 
     scene: Scene
     conditions: Conditions
     notes: tuple[str, ...]
+    start: Tensor | None = None
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Encoded:
 
     place: steps.Place
     conditions: Conditions
+    start: Tensor | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,7 @@ class Engine:
         self.manifest = manifest
         self.pipe = pipe
         self.pictures = pictures
+        self.vocabulary = Vocabulary(manifest.id, pipe)
         self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(64 * MIB)
         self.conditions: ByteCache[Encoded] = ByteCache(256 * MIB)
 
@@ -149,21 +160,24 @@ class Engine:
     def prepare(self, look: Look, watch: Stopwatch) -> Prepared:
         """From the Look to the conditions; whatever was made before is taken from the caches."""
         scene = self.pictures.scene(look, self.manifest, watch.run)
+        learned = self.vocabulary.learn(look.words)
         words, word_notes = self._words(look)
-        key = content_key("conditions", scene.key, words)
+        ways = choose_ways(look, self.pipe, self.manifest.id)
+        key = content_key("conditions", scene.key, words, ways.used, learned)
 
         def make() -> Encoded:
-            place, inputs = self._frame_inputs(look, scene, words)
-            text = self._text(look, words, inputs)
-            return Encoded(place, self.pipe.encode(inputs, text=text))
+            found = frame_contents(self.pipe, look, scene, words, ways.used)
+            text = self._text(content_key(words, learned), found.inputs)
+            return self._encoded(found, text)
 
         if key in self.conditions:
             encoded = self.conditions.get(key, make)
         else:
             encoded = watch.run("encode", lambda: self.conditions.get(key, make))
-        notes = (*scene.notes, *word_notes, *self._capability_notes(look))
+        notes = (*scene.notes, *word_notes, *ways.notes, *self._capability_notes(look))
         placed = replace(scene, place=encoded.place)
-        return Prepared(placed, encoded.conditions, tuple(dict.fromkeys(notes)))
+        told = tuple(dict.fromkeys(notes))
+        return Prepared(placed, encoded.conditions, told, encoded.start, learned)
 
     # Conditions ----------------------------------------------------------------------------------
 
@@ -178,10 +192,20 @@ class Engine:
             unknown = unknown_words(self.pipe.tokenizer, look.words)
         return understood(look.words, unknown, fallback)
 
-    def _text(self, look: Look, words: str, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
-        swatch = look.fabric.swatch.sha256 if look.fabric else None
-        garment = look.garment.sha256 if look.garment else None
-        key = content_key("text", words, swatch, garment)
+    def _encoded(self, found: FrameContents, text: tuple[Tensor, Tensor]) -> Encoded:
+        conditions = self.pipe.encode(found.inputs, text=text)
+        start = None
+        if found.start is not None:
+            with torch.no_grad():
+                start, _ = self.pipe.codec.encode(found.start.to(self.device))
+        return Encoded(found.place, conditions, start)
+
+    def _text(self, words_key: str, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
+        pictures = [
+            None if picture is None else hashlib.sha256(picture.numpy().tobytes()).hexdigest()
+            for picture in (inputs.fabric, inputs.garment)
+        ]
+        key = content_key("text", words_key, pictures)
         with torch.no_grad():
             return self.texts.get(key, lambda: encode_text(self.pipe, self._on_device(inputs)))
 
@@ -193,76 +217,9 @@ class Engine:
         }
         return replace(inputs, **moved)
 
-    def _frame_inputs(
-        self, look: Look, scene: Scene, words: str
-    ) -> tuple[steps.Place, FrameInputs]:
-        place = scene.place
-        frame = place.frame
-        region = frame.crop_mask(place.region)
-        inputs = FrameInputs(
-            image=tensors.picture_tensor(frame.crop(scene.photo)),
-            mask=(tensors.mask_tensor(region) >= 0.5).float(),
-            pose=tensors.pose_in_frame(scene.person, frame),
-            words=[words],
-        )
-        if scene.garment is not None:
-            inputs = self._with_garment(inputs, scene)
-        shape, lines = self._shape(look, scene, region, inputs)
-        if lines is not None:
-            inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
-        if shape is not None and self._fills_drawings:
-            place = shapes.narrowed(place, scene.person, look.category, shape)
-            mask = (tensors.mask_tensor(frame.crop_mask(place.region)) >= 0.5).float()
-            inputs = replace(inputs, mask=mask)
-        if look.fabric is not None and scene.swatch is not None:
-            scale = mm_per_pixel(scene.person)
-            cloth = steps.fabric_in_frame(
-                scene.swatch, look.fabric.placement, place, scene.person, scale
-            )
-            inputs = replace(
-                inputs,
-                fabric=tensors.picture_tensor(scene.swatch),
-                appearance=tensors.picture_tensor(cloth),
-                appearance_mask=inputs.mask if shape is None else tensors.mask_tensor(shape),
-            )
-        return place, inputs
-
-    def _with_garment(self, inputs: FrameInputs, scene: Scene) -> FrameInputs:
-        assert scene.garment is not None
-        picture, mask = steps.garment_in_frame(scene.garment, scene.place.frame.shape)
-        inputs = replace(inputs, garment=tensors.picture_tensor(picture))
-        warped = tensors.warped_garment(self.pipe, inputs, tensors.mask_tensor(mask))
-        if warped is None:
-            return inputs
-        return replace(inputs, appearance=warped[0], appearance_mask=warped[1] * inputs.mask)
-
-    def _shape(
-        self, look: Look, scene: Scene, region: steps.Mask, inputs: FrameInputs
-    ) -> tuple[steps.Mask | None, steps.Mask | None]:
-        """Where the cloth will lie, as far as it is known, and the Sketch that says so."""
-        if scene.sketch is not None and look.settings.sketch_strength > 0:
-            lines = steps.sketch_in_frame(scene.sketch, scene.place.frame)
-            return shapes.drawn_shape(lines, region), lines
-        shape = None
-        if inputs.appearance_mask is not None:
-            shape = tensors.to_mask(inputs.appearance_mask)
-        elif self._fills_drawings:
-            frame = scene.place.frame
-            shape = shapes.worn_shape(scene.person, look.category, look.words, region, frame)
-        if shape is None or not self._fills_drawings:
-            return shape, None
-        return shape, shapes.outline(shape)
-
-    @property
-    def _fills_drawings(self) -> bool:
-        """Whether the engine learned from filled outlines; others decide on a shape themselves."""
-        plane = self.pipe.layout.plane("sketch")
-        return plane is not None and plane.encoding == "drawing"
-
     def _capability_notes(self, look: Look) -> tuple[str, ...]:
         wanted = {
             "sketch": look.sketch is not None,
-            "fabric": look.fabric is not None,
             "garment": look.garment is not None,
             "words": bool(look.words.strip()),
         }
@@ -339,6 +296,8 @@ class Engine:
                 windows=plan.windows,
                 sampler=plan.sampler,
                 callback=on_step,
+                start=prepared.start,
+                start_share=request.look.settings.fabric_start,
             )
         return latents
 
@@ -349,5 +308,7 @@ class Engine:
         whole, region = watch.run(
             "compose", lambda: steps.put_into_photo(scene.photo, picture, scene.place)
         )
-        recipe = Recipe(request, self.stamp, dict(watch.seconds), prepared.notes)
+        stamp = self.stamp
+        stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})
+        recipe = Recipe(request, stamp, dict(watch.seconds), prepared.notes)
         return Render(whole, region, recipe)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
+
+from fashionstudio.core.learned import token_names, without_tokens
 
 
 def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, tuple[str, ...]]:
@@ -16,14 +18,18 @@ def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, 
     Args:
         words: as the user wrote them.
         unknown: `diffusion.tokens.UnknownWord`s found in them.
-        fallback: said when nothing is left.
+        fallback: said when nothing is left, and in front of learned Tokens that stand alone: a
+            Token is a cloth, not a garment.
     """
     kept, notes = words, []
     for missing in unknown:
-        kept = re.sub(rf"(?<![\w<]){re.escape(missing.word)}(?![\w>])", " ", kept, flags=re.I)
+        alone = rf"(<[^<>]*>)|(?<!\w){re.escape(missing.word)}(?!\w)"
+        kept = re.sub(alone, lambda found: found.group(1) or " ", kept, flags=re.I)
         near = " or ".join(f"“{word}”" for word in missing.suggestions)
         text = f"The engine does not know the word “{missing.word}”, so it has no effect"
         notes.append(f"{text}; it knows {near}." if near else f"{text}.")
     kept = " ".join(kept.split())
-    has_letters: Callable[[str], bool] = lambda text: any(c.isalnum() for c in text)  # noqa: E731
-    return (kept if has_letters(kept) else fallback), tuple(notes)
+    if any(letter.isalnum() for letter in without_tokens(kept)):
+        return kept, tuple(notes)
+    names = [f"<{name}>" for name in token_names(kept)]
+    return " ".join([fallback, *names]).strip(), tuple(notes)

@@ -1,0 +1,152 @@
+"""What the engine sees in the Frame: from a Scene to the tensors that are encoded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from torch import Tensor
+
+from fashionstudio.core.learned import without_tokens
+from fashionstudio.core.look import FabricWay, Look
+from fashionstudio.core.person import PARTS
+from fashionstudio.diffusion.conditioning import FrameInputs
+from fashionstudio.diffusion.pipeline import FashionPipeline
+from fashionstudio.engine import fabric as fabrics
+from fashionstudio.engine import shape as shapes
+from fashionstudio.engine import steps, tensors
+from fashionstudio.engine.scene import Scene
+from fashionstudio.vision.garment import GarmentCut
+
+Mask = steps.Mask
+
+
+@dataclass(frozen=True)
+class FrameContents:
+    """Everything about one picture that the networks read.
+
+    Attributes:
+        place: as proposed, or narrowed to what the new garment needs.
+        inputs: pictures and Words.
+        start: [1, 3, H, W] in -1..1, what denoising starts from; None = noise.
+    """
+
+    place: steps.Place
+    inputs: FrameInputs
+    start: Tensor | None = None
+
+
+def frame_contents(
+    pipe: FashionPipeline, look: Look, scene: Scene, words: str, ways: tuple[FabricWay, ...]
+) -> FrameContents:
+    """The Look as the engine sees it.
+
+    Args:
+        pipe: its layout says what it can read.
+        look: what is wanted.
+        scene: its pictures.
+        words: what the text encoder reads.
+        ways: by which the Fabric reaches the engine.
+    """
+    place, frame = scene.place, scene.place.frame
+    region = frame.crop_mask(place.region)
+    inputs = FrameInputs(
+        image=tensors.picture_tensor(frame.crop(scene.photo)),
+        mask=(tensors.mask_tensor(region) >= 0.5).float(),
+        pose=tensors.pose_in_frame(scene.person, frame),
+        words=[words],
+    )
+    cut = scene.garment
+    if look.fabric is not None and "garment" in ways:
+        cut = fabrics.flat_garment(look.fabric, scene, _worn_or_region(look, scene, region))
+    if cut is not None:
+        inputs = _with_garment(pipe, inputs, cut, frame.shape)
+    shape, lines = _shape(pipe, look, scene, region, inputs)
+    if lines is not None:
+        inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
+    if shape is not None and fills_drawings(pipe):
+        place = shapes.narrowed(place, scene.person, look.category, shape)
+        mask = (tensors.mask_tensor(frame.crop_mask(place.region)) >= 0.5).float()
+        inputs = replace(inputs, mask=mask)
+    if look.fabric is None or not ways:
+        return FrameContents(place, inputs)
+    return _with_fabric(look, scene, FrameContents(place, inputs), shape, ways)
+
+
+def fills_drawings(pipe: FashionPipeline) -> bool:
+    """Whether the engine learned from filled outlines; others decide on a shape themselves."""
+    plane = pipe.layout.plane("sketch")
+    return plane is not None and plane.encoding == "drawing"
+
+
+def _with_garment(
+    pipe: FashionPipeline, inputs: FrameInputs, cut: GarmentCut, size: tuple[int, int]
+) -> FrameInputs:
+    picture, mask = steps.garment_in_frame(cut, size)
+    inputs = replace(inputs, garment=tensors.picture_tensor(picture))
+    warped = tensors.warped_garment(pipe, inputs, tensors.mask_tensor(mask))
+    if warped is None:
+        return inputs
+    return replace(inputs, appearance=warped[0], appearance_mask=warped[1] * inputs.mask)
+
+
+def _with_fabric(
+    look: Look,
+    scene: Scene,
+    contents: FrameContents,
+    shape: Mask | None,
+    ways: tuple[FabricWay, ...],
+) -> FrameContents:
+    """The Fabric by all of its ways but "garment"."""
+    assert look.fabric is not None
+    assert scene.swatch is not None
+    inputs, start = contents.inputs, None
+    if "tokens" in ways:
+        inputs = replace(inputs, fabric=tensors.picture_tensor(scene.swatch))
+    cloth = fabrics.cloth_in_frame(look.fabric, scene)
+    if "plane" in ways:
+        known = inputs.mask if shape is None else tensors.mask_tensor(shape)
+        inputs = replace(inputs, appearance=tensors.picture_tensor(cloth), appearance_mask=known)
+    if "start" in ways:
+        region = contents.place.frame.crop_mask(contents.place.region)
+        if shape is None:
+            shape = _worn_or_region(look, scene, region)
+        worn = _parts(scene, shapes.WORN[look.category], region)
+        old = _parts(scene, shapes.OLD[look.category], region)
+        start = tensors.picture_tensor(fabrics.start_picture(scene, cloth, shape, worn, old))
+    return replace(contents, inputs=inputs, start=start)
+
+
+def _shape(
+    pipe: FashionPipeline, look: Look, scene: Scene, region: Mask, inputs: FrameInputs
+) -> tuple[Mask | None, Mask | None]:
+    """Where the cloth will lie, as far as it is known, and the Sketch that says so."""
+    if scene.sketch is not None and look.settings.sketch_strength > 0:
+        lines = steps.sketch_in_frame(scene.sketch, scene.place.frame)
+        return shapes.drawn_shape(lines, region), lines
+    shape = None
+    if inputs.appearance_mask is not None:
+        shape = tensors.to_mask(inputs.appearance_mask)
+    elif fills_drawings(pipe):
+        shape = _worn(look, scene, region)
+    if shape is None or not fills_drawings(pipe):
+        return shape, None
+    return shape, shapes.outline(shape)
+
+
+def _worn(look: Look, scene: Scene, region: Mask) -> Mask | None:
+    """What is worn, unless the Words ask for another shape."""
+    words = without_tokens(look.words)
+    return shapes.worn_shape(scene.person, look.category, words, region, scene.place.frame)
+
+
+def _worn_or_region(look: Look, scene: Scene, region: Mask) -> Mask:
+    """A shape in any case: of what is worn, or all of the Region."""
+    worn = _worn(look, scene, region)
+    return region if worn is None else worn
+
+
+def _parts(scene: Scene, names: tuple[str, ...], region: Mask) -> Mask:
+    """Some of the Person's parts within the Region, (h, w) uint8 in the frame."""
+    found = np.isin(scene.person.parts, [PARTS[name] for name in names]).astype(np.uint8) * 255
+    return np.minimum(scene.place.frame.crop_mask(found), region)
