@@ -122,8 +122,10 @@ def draw_cloth(rng: np.random.Generator, kind: Kind) -> Cloth:
     """A garment of a kind, in one of many shapes and fabrics."""
     colour = str(rng.choice(list(_COLOURS)))
     pattern: Pattern = ("plain", "striped", "checked")[int(rng.integers(3))]
-    sleeve = float(rng.choice([0.3, 0.9])) if kind in ("top", "dress") else 0.0
-    length = float(rng.choice([0.45, 0.8])) if kind != "top" else 0.0
+    sleeve, length = rng.choice([0.3, 0.9]), rng.choice([0.45, 0.8])
+    sleeve, length = (share + rng.uniform(-0.08, 0.08) for share in (sleeve, length))
+    sleeve = float(sleeve) if kind in ("top", "dress") else 0.0
+    length = float(length) if kind != "top" else 0.0
     return Cloth(kind, colour, pattern, sleeve, length)
 
 
