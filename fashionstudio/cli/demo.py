@@ -36,7 +36,6 @@ def run(
     as_json: o.JsonOption = False,
 ) -> None:
     """Render the bundled samples by words, fabric, sketch and try-on, with a contact sheet."""
-    from fashionstudio.cli.contact_sheet import draw_sheet
     from fashionstudio.cli.messages import say, say_json, say_notes
     from fashionstudio.cli.rendering import (
         build_request,
@@ -44,6 +43,7 @@ def run(
         open_worker,
         render_to_files,
     )
+    from fashionstudio.core.contact_sheet import draw_sheet
     from fashionstudio.core.image_io import read_picture, write_png
     from fashionstudio.core.look import RenderSettings
     from fashionstudio.errors import BadInput

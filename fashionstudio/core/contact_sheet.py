@@ -1,4 +1,4 @@
-"""Pictures side by side with their labels."""
+"""Contact sheets: pictures side by side with their labels."""
 
 from __future__ import annotations
 
