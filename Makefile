@@ -1,5 +1,6 @@
 # make run    set up what is missing, then open the window (with no display: render the demo)
 # make test   set up what is missing, then check style, types, imports and behaviour
+# make full-size  convert and run the published systems at full size (minutes, 9 GB of memory, 25 GB of disk)
 # make e2e    drive the real window on a virtual display
 # make wheel  build dist/*.whl and dist/*.tar.gz
 # make clean  remove what the other targets made
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test e2e wheel clean
+.PHONY: run test full-size e2e wheel clean
 
 run: $(VENV)/.installed
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
@@ -28,7 +29,10 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not e2e"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not e2e and not full_size"
+
+full-size: $(VENV)/.installed-dev
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m full_size -s
 
 e2e: $(VENV)/.installed-dev
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m pytest -m e2e

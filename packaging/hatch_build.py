@@ -1,4 +1,4 @@
-"""Puts the shipped engine and the sample pictures inside the wheel's package.
+"""Puts the shipped engines and the sample pictures inside the wheel's package.
 
 A checkout keeps them at the top level, where people find them; `fashionstudio.paths` looks inside
 the package first. An editable install needs nothing: it runs from the checkout.
@@ -11,11 +11,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SHIPPED = {"models/mini": "engine.json", "assets": ""}
+OFFERED = ("ladi-vton-dresscode", "ladi-vton-vitonhd", "mgd-dresscode", "mgd-vitonhd")
+ENGINES = {f"models/{name}": "engine.json" for name in ("mini", *OFFERED)}
+SHIPPED = {**ENGINES, "assets": ""}
 
 
 class ShippedFiles(BuildHookInterface):  # type: ignore[misc, type-arg]
-    """Adds `models/mini` and `assets` as `fashionstudio/_shipped/…`."""
+    """Adds the engines and `assets` as `fashionstudio/_shipped/…`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Extend the list of files; a wheel without its engine is refused."""

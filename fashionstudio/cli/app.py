@@ -48,8 +48,9 @@ def _options(
     """Options of all commands."""
 
 
-for command in (edit, tryon, prepare, again, recipe, engines, doctor, demo):
+for command in (edit, tryon, prepare, again, recipe, doctor, demo):
     app.command(command.NAME)(command.run)
+app.add_typer(engines.app, name=engines.NAME)
 
 
 def run(arguments: Sequence[str]) -> int:

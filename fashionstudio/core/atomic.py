@@ -41,6 +41,11 @@ def write_atomic(path: Path, data: bytes) -> None:
         _remove(temporary)
 
 
+def is_disk_full(error: OSError) -> bool:
+    """Whether an error means that no space is left."""
+    return error.errno in _NO_SPACE
+
+
 def _remove(temporary: Path) -> None:
     try:
         temporary.unlink(missing_ok=True)
@@ -50,7 +55,7 @@ def _remove(temporary: Path) -> None:
 
 def _in_words(error: OSError, path: Path) -> DiskFull | BadInput:
     details = f"{path}: {error!r}"
-    if error.errno in _NO_SPACE:
+    if is_disk_full(error):
         return DiskFull(
             f"There is no space left to write “{path.name}”.",
             "Free some space or choose another folder.",

@@ -262,6 +262,14 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def remember_hashes(manifest: EngineManifest) -> None:
+    """Take the manifest's word for files that were hashed while it was written."""
+    known = _KnownHashes(paths.cache_dir() / "weights.json")
+    for name, file in manifest.files.items():
+        known.note(manifest.folder / name, file.sha256)
+    known.save()
+
+
 class _KnownHashes:
     """SHA-256 by (path, size, modification time), so that weights are hashed once."""
 
@@ -275,12 +283,19 @@ class _KnownHashes:
         self._known: dict[str, str] = known if isinstance(known, dict) else {}
 
     def sha256(self, path: Path) -> str:
-        stat = path.stat()
-        key = f"{path.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
+        key = self._key(path)
         if key not in self._known:
-            self._known[key] = fingerprint(path)
-            self._changed = True
+            self.note(path, fingerprint(path))
         return self._known[key]
+
+    def note(self, path: Path, sha256: str) -> None:
+        self._known[self._key(path)] = sha256
+        self._changed = True
+
+    @staticmethod
+    def _key(path: Path) -> str:
+        stat = path.stat()
+        return f"{path.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
 
     def save(self) -> None:
         """Best effort: without the note the files are hashed again next time."""

@@ -1,0 +1,38 @@
+"""`engines verify` and `engines remove`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from fashionstudio.cli.engines.listing import EngineArgument, gigabytes
+from fashionstudio.cli.messages import say
+
+
+def verify(engine: EngineArgument) -> None:
+    """Read all files of an engine and compare their SHA-256 with its manifest."""
+    from fashionstudio.cli.engines.progress import FileBars
+    from fashionstudio.modelhub import upkeep
+
+    with FileBars() as bars:
+        manifest = upkeep.verify(engine, report=bars.report)
+    say(f"All {len(manifest.files)} files of “{engine}” are as they were installed.")
+
+
+def remove(
+    engine: EngineArgument,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete an engine that was installed, and what was downloaded for it."""
+    from fashionstudio.errors import BadInput, Cancelled
+    from fashionstudio.modelhub import upkeep
+
+    if not yes:
+        if not sys.stdin.isatty():
+            raise BadInput(f"“{engine}” is not removed without a question.", "Add --yes.")
+        if not typer.confirm(f"Delete the engine “{engine}”?", err=True):
+            raise Cancelled("The engine was kept.")
+    freed = upkeep.remove(engine)
+    say(f"Removed “{engine}”; {gigabytes(freed)} are free again.")

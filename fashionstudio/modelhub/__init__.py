@@ -1,0 +1,1 @@
+"""Engines of others: what could be installed, its licence, downloads, conversion, upkeep."""

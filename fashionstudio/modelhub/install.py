@@ -1,0 +1,300 @@
+"""Install an engine: from local files, or from files that are downloaded first.
+
+The new engine grows in a hidden folder beside the others and gets its name when it is complete, so
+that whatever goes wrong on the way leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import psutil  # type: ignore[import-untyped]
+
+from fashionstudio import __version__, paths
+from fashionstudio.core.atomic import is_disk_full
+from fashionstudio.engine.manifest import (
+    MANIFEST_NAME,
+    EngineManifest,
+    list_engines,
+    remember_hashes,
+    write_files,
+)
+from fashionstudio.errors import BadInput, DiskFull, ModelMismatch
+from fashionstudio.modelhub import ledger, licence
+from fashionstudio.modelhub.catalogue import Offer, Source
+from fashionstudio.modelhub.download import Downloader, Remote
+from fashionstudio.modelhub.locate import local_files, locate
+from fashionstudio.modelhub.origins import Origin, Width, Wishes, find_origins
+from fashionstudio.modelhub.progress import Check, Report, no_check, no_report, sha256
+from fashionstudio.modelhub.vocabulary import check_vocabulary
+
+_MARGIN_BYTES = 256 * 2**20
+_HIDDEN = ".installing-"
+
+
+class Converter(Protocol):
+    """What knows about weights: `convert.TorchConverter`."""
+
+    def recognise(self, path: Path, offer: Offer, sources: tuple[Source, ...]) -> Source | None:
+        """Which of the sources a file is, by its content; ModelMismatch if it has no weights."""
+
+    def convert(
+        self,
+        path: Path,
+        offer: Offer,
+        source: Source,
+        folder: Path,
+        *,
+        width: Width,
+        report: Report,
+        check: Check,
+    ) -> None:
+        """Write the components that a file holds into an engine's folder."""
+
+
+def add(
+    offer: Offer,
+    given: Sequence[Path],
+    converter: Converter,
+    wishes: Wishes = Wishes(),  # noqa: B008 - it is frozen
+    *,
+    report: Report = no_report,
+    check: Check = no_check,
+) -> EngineManifest:
+    """Install an engine from local files.
+
+    Args:
+        offer: what to install; its licence must have been accepted.
+        given: files, or folders that have them; the base model may lie there, too.
+        converter: reads and writes the weights.
+        wishes: width of the numbers, folders of the base models.
+        report, check: progress and cancelling.
+
+    Raises:
+        BadInput: the licence was not accepted, the engine is there, or a file is missing.
+        ModelMismatch: a file is not what it should be.
+        DiskFull: there is too little space.
+    """
+    _check_ready(offer)
+    origins = find_origins(offer, wishes)
+    found = locate(offer, given, origins, converter.recognise)
+    _check_space(paths.data_dir(), _installed_size(offer, wishes.width), offer.id)
+    return _assemble(offer, found, origins, converter, wishes, report, check)
+
+
+def pull(
+    offer: Offer,
+    converter: Converter,
+    wishes: Wishes = Wishes(),  # noqa: B008 - it is frozen
+    *,
+    report: Report = no_report,
+    check: Check = no_check,
+    downloader: Downloader | None = None,
+) -> EngineManifest:
+    """Download what an engine is made of, and install it.
+
+    Downloads are kept until the engine is installed, so that a second call goes on where the first
+    one was stopped. Arguments and errors are those of `add`.
+    """
+    _check_ready(offer)
+    origins = find_origins(offer, wishes)
+    found = local_files(offer, origins)
+    downloader = downloader or Downloader(report=report, check=check)
+    missing = [source for source in offer.sources if source not in found]
+    remotes = {s: downloader.probe(origins[s.place].urls(s)) for s in missing}
+    store = downloads_dir(offer.id)
+    needed = sum(_left_to_download(store, source, remotes[source]) for source in missing)
+    needed += _installed_size(offer, wishes.width)
+    _check_space(paths.data_dir(), needed, offer.id)
+    for source, remote in remotes.items():
+        found[source] = store / source.place / source.files[0]
+        downloader.fetch(remote, found[source])
+        _check_download(source, found[source], remote, report, check)
+    manifest = _assemble(offer, found, origins, converter, wishes, report, check)
+    shutil.rmtree(store, ignore_errors=True)
+    return manifest
+
+
+def downloads_dir(engine: str) -> Path:
+    """Where an engine's downloads lie until it is installed."""
+    return paths.data_dir() / "downloads" / engine
+
+
+def _check_ready(offer: Offer) -> None:
+    licence.require(offer)
+    if offer.target.exists():
+        raise BadInput(
+            f"The engine “{offer.id}” is installed already.",
+            f"To install it anew, first say “fashionstudio engines remove {offer.id}”.",
+        )
+
+
+def _installed_size(offer: Offer, width: Width) -> int:
+    return offer.installed_size * (2 if width == "fp32" else 1)
+
+
+def _check_space(folder: Path, needed: int, engine: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < needed + _MARGIN_BYTES:
+        raise DiskFull(
+            f"“{engine}” needs {_gigabytes(needed)} of disk space, and only "
+            f"{_gigabytes(free)} are free.",
+            "Free some space, or move the user's data with FASHIONSTUDIO_HOME.",
+            str(folder),
+        )
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f} GB"
+
+
+def _left_to_download(store: Path, source: Source, remote: Remote) -> int:
+    target = store / source.place / source.files[0]
+    here = (target, target.with_name(f"{target.name}.part"))
+    done = sum(path.stat().st_size for path in here if path.is_file())
+    return max(0, (remote.size_bytes or source.size) - done)
+
+
+def _check_download(
+    source: Source, path: Path, remote: Remote, report: Report, check: Check
+) -> None:
+    try:
+        ledger.check(source, sha256(path, report=report, check=check), remote.url)
+    except ModelMismatch:
+        path.unlink()
+        raise
+
+
+def _assemble(
+    offer: Offer,
+    found: Mapping[Source, Path],
+    origins: Mapping[str, Origin],
+    converter: Converter,
+    wishes: Wishes,
+    report: Report,
+    check: Check,
+) -> EngineManifest:
+    """Convert all files into a folder that gets the engine's name at the end."""
+    record: dict[str, Any] = {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "with": __version__,
+        "width": wishes.width,
+        "places": {id_: _taken_from(origin) for id_, origin in origins.items()},
+        "sources": {},
+    }
+    with _workshop(offer) as folder:
+        for source, path in found.items():
+            digest = sha256(path, report=report, check=check)
+            _refuse_twin(offer, source, path, digest)
+            size = path.stat().st_size
+            record["sources"][source.key] = {"file": path.name, "sha256": digest, "bytes": size}
+            _place(offer, source, path, folder, converter, wishes.width, report, check)
+        check()
+        _write_manifest(offer, folder, record)
+        _adopt(folder, offer.target)
+    manifest = EngineManifest.read(offer.target)
+    remember_hashes(manifest)
+    return manifest
+
+
+def _place(
+    offer: Offer,
+    source: Source,
+    path: Path,
+    folder: Path,
+    converter: Converter,
+    width: Width,
+    report: Report,
+    check: Check,
+) -> None:
+    """Put what one file holds into the new folder."""
+    try:
+        if source.copy_to:
+            check_vocabulary(path, offer.folder)
+            shutil.copyfile(path, folder / source.copy_to)
+        else:
+            converter.convert(path, offer, source, folder, width=width, report=report, check=check)
+    except ModelMismatch as error:
+        place = offer.place_of(source)
+        raise ModelMismatch(
+            error.message,
+            f"“{offer.id}” needs {source.files[0]} ({source.what}) of {place.title}.",
+            error.details,
+        ) from error
+
+
+def _taken_from(origin: Origin) -> str:
+    """For the record; a folder's path is the user's own affair."""
+    if origin.engine:
+        return f"engine {origin.engine}"
+    return origin.url or "a local folder"
+
+
+def _refuse_twin(offer: Offer, source: Source, path: Path, digest: str) -> None:
+    """Data sets cannot be told apart by their weights, but the same file twice can."""
+    if offer.place_of(source).role != "engine":
+        return
+    known = ledger.known_as(digest)
+    for engine in list_engines():
+        record = engine.manifest.extra.get("installed", {}) if engine.manifest else {}
+        for key, entry in record.get("sources", {}).items():
+            if entry.get("sha256") == digest:
+                known = key
+    if known is not None and known != source.key:
+        raise ModelMismatch(
+            f"“{path.name}” has exactly the content of {known}, which is another file than "
+            f"{source.key}.",
+        )
+
+
+@contextmanager
+def _workshop(offer: Offer) -> Iterator[Path]:
+    """A hidden copy of the shipped folder; it is gone afterwards, whatever happens."""
+    parent = offer.target.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    _sweep(parent)
+    folder = parent / f"{_HIDDEN}{offer.id}-{os.getpid()}"
+    try:
+        shutil.copytree(offer.folder, folder)
+        yield folder
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        raise DiskFull(
+            f"There is no space left to install “{offer.id}”.", "Free some space.", str(error)
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what processes left that were killed."""
+    for left in parent.glob(f"{_HIDDEN}*"):
+        owner = left.name.rpartition("-")[2]
+        if not (owner.isdecimal() and psutil.pid_exists(int(owner))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _write_manifest(offer: Offer, folder: Path, record: dict[str, Any]) -> None:
+    data = {key: value for key, value in offer.manifest.extra.items() if key != "install"}
+    data["installed"] = record
+    path = folder / MANIFEST_NAME
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_files(folder)
+
+
+def _adopt(folder: Path, target: Path) -> None:
+    try:
+        folder.rename(target)
+    except OSError as error:
+        raise BadInput(
+            f"“{target.name}” was installed by somebody else meanwhile.", "", str(error)
+        ) from error

@@ -1,0 +1,86 @@
+"""What downloaded files were like: trust on first use.
+
+The publishers name no checksums. So the SHA-256 of a file is noted when it is first downloaded, and
+a later download that differs is refused, whichever mirror it comes from.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fashionstudio import paths
+from fashionstudio.core.atomic import write_atomic
+from fashionstudio.errors import ModelMismatch
+from fashionstudio.modelhub.catalogue import Source
+
+
+def check(source: Source, sha256: str, taken_from: str) -> None:
+    """Compare a download with the published SHA-256, or with the first download.
+
+    Args:
+        source: what was downloaded.
+        sha256: of the download.
+        taken_from: its address, noted with it.
+
+    Raises:
+        ModelMismatch: it is another file.
+    """
+    if source.sha256:
+        if sha256 != source.sha256:
+            raise ModelMismatch(
+                f"“{source.name}” from {taken_from} is not the file that was published.",
+                "Try another mirror, or download it again later.",
+                f"{sha256} instead of {source.sha256}",
+            )
+        return
+    noted = _noted()
+    known = noted.get(_name(source, taken_from))
+    if not isinstance(known, dict) or "sha256" not in known:
+        noted[_name(source, taken_from)] = {
+            "sha256": sha256,
+            "url": taken_from,
+            "date": datetime.now(UTC).date().isoformat(),
+        }
+        write_atomic(_path(), (json.dumps(noted, indent=2) + "\n").encode())
+    elif known["sha256"] != sha256:
+        raise ModelMismatch(
+            f"“{source.name}” from {taken_from} is another file than the one that was downloaded "
+            f"on {known.get('date', 'an earlier day')}.",
+            f"If it was replaced for a good reason, delete its entry in {_path()}.",
+            f"{sha256} instead of {known['sha256']} ({known.get('url')})",
+        )
+
+
+def known_as(sha256: str) -> str | None:
+    """The record (`Source.key`) of a file with this content, if it was ever downloaded."""
+    for name, entry in _noted().items():
+        if isinstance(entry, dict) and entry.get("sha256") == sha256:
+            return str(name)
+    return None
+
+
+def _name(source: Source, taken_from: str) -> str:
+    """Place and file; mirrors that offer another file of the same content are told apart."""
+    for name in source.files:
+        if taken_from.endswith(f"/{name}"):
+            return f"{source.place}/{name}"
+    return source.key
+
+
+def _path() -> Path:
+    return paths.config_dir() / "downloads.json"
+
+
+def _noted() -> dict[str, Any]:
+    try:
+        noted = json.loads(_path().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise ModelMismatch(
+            "The record of earlier downloads cannot be read.", f"Delete {_path()}.", str(error)
+        ) from error
+    return noted if isinstance(noted, dict) else {}
