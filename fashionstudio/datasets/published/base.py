@@ -151,6 +151,10 @@ class TryOnDataSet(abc.ABC):
             )
         return lines
 
+    def person_file(self, index: int) -> Path:
+        """A pair's person at its own size, as measures compare with it; it may not be there."""
+        return self._files(self.pairs[index])["person"][0]
+
     @abc.abstractmethod
     def reference_pictures(self) -> list[Path]:
         """The real pictures that FID and KID compare with in the papers."""
