@@ -133,7 +133,7 @@ class TryOnDataSet(abc.ABC):
             garment_name=pair.garment,
             category=pair.category,
             captions=tuple(captions),
-            **{part: getattr(reader, part) for part in self.parts},
+            **{part: getattr(reader, part) for part in PARTS if part in self.parts},
         )
 
     def missing(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -62,34 +63,36 @@ def check_required(tried: Tried, found: Mapping[Source, Path], parts: Iterable[P
                 place = f"“{tried[source][0]}” is" if tried.get(source) else f"{what} are"
                 raise BadInput(
                     f"The {part} is needed here, but {place} not there.",
-                    f"Among the {what} of the data set; without them there is no {purpose}.",
+                    f"Unpack the {what} of the data set there; they are needed for {purpose}.",
                 )
 
 
 def missing_lines(tried: Collection[Tried]) -> list[str]:
     """One sentence for each kind of file of which not all are there, and nothing for the others."""
-    folders: dict[Path, frozenset[str]] = {}
+    listed: dict[str, frozenset[str]] = {}
     lines = []
     for source, (what, purpose) in PURPOSES.items():
-        expected = {files[source] for files in tried if files.get(source)}
-        absent = sorted(
-            paths for paths in expected if not any(_is_listed(path, folders) for path in paths)
-        )
+        places = [[str(path) for path in files.get(source, ())] for files in tried]
+        expected = {paths[0]: paths for paths in places if paths}  # a garment may come twice
+        absent = [
+            first
+            for first, paths in expected.items()
+            if not any(_is_listed(path, listed) for path in paths)
+        ]
         if absent:
-            count = "all" if len(absent) == len(expected) else str(len(absent))
             lines.append(
-                f"{what}: {count} of {len(expected)} are not there, for example "
-                f"“{absent[0][0]}”; needed for {purpose}."
+                f"{what}: {len(absent)} of {len(expected)} are not there, for example "
+                f"“{absent[0]}”; needed for {purpose}."
             )
     return lines
 
 
-def _is_listed(path: Path, folders: dict[Path, frozenset[str]]) -> bool:
+def _is_listed(path: str, listed: dict[str, frozenset[str]]) -> bool:
     """Whether a file is there; each folder is listed once."""
-    folder = path.parent
-    if folder not in folders:
+    folder, name = os.path.split(path)
+    if folder not in listed:
         try:
-            folders[folder] = frozenset(entry.name for entry in folder.iterdir())
+            listed[folder] = frozenset(path.name for path in Path(folder).iterdir())
         except OSError:
-            folders[folder] = frozenset()
-    return path.name in folders[folder]
+            listed[folder] = frozenset()
+    return name in listed[folder]
