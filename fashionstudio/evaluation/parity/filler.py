@@ -7,6 +7,7 @@ a weight depends on nothing but its name, shape and a salt, an input on nothing 
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from collections.abc import Iterable
 
@@ -14,6 +15,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+
+from fashionstudio.errors import BadInput
+
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_SCALED = re.compile(rf"\* ?{_NUMBER}(?: ?([-+]) ?{_NUMBER})?")
+_ABOVE = re.compile(rf"> ?{_NUMBER}")
 
 COMPUTED = "gridGen."
 """Names that begin so keep the values that the module's constructor computes."""
@@ -23,8 +30,8 @@ def draw(kind: str, seed: int, shape: Iterable[int]) -> Tensor:
     """Reproducible numbers, float32.
 
     Args:
-        kind: "standard_normal" or "uniform" (0..1), and what is done to it afterwards: "* 0.5",
-            "*2-1" or "> 0.9".
+        kind: "standard_normal" or "uniform" (0..1), and what is done to it afterwards:
+            "* 0.5", "*2-1" or "> 0.9" (1 where it is so, else 0), with any numbers.
         seed: of a PCG64 generator.
         shape: of the result.
     """
@@ -32,15 +39,23 @@ def draw(kind: str, seed: int, shape: Iterable[int]) -> Tensor:
     size = tuple(shape)
     if kind.startswith("standard_normal"):
         values = rng.standard_normal(size, dtype=np.float32)
-        return torch.from_numpy(values * np.float32(0.5) if "* 0.5" in kind else values)
-    values = rng.random(size, dtype=np.float32)
-    if "> 0.9" in kind:
-        return torch.from_numpy(values > 0.9).float()
-    return torch.from_numpy(values * 2 - 1 if "*2-1" in kind.replace(" ", "") else values)
+    elif kind.lstrip("(").startswith("uniform"):
+        values = rng.random(size, dtype=np.float32)
+    else:
+        raise BadInput(f"There is no way to draw “{kind}”.")
+    if above := _ABOVE.search(kind):
+        return torch.from_numpy(values > float(above[1])).float()
+    if scaled := _SCALED.search(kind):
+        values = values * np.float32(scaled[1])
+        if scaled[2]:
+            values = values + np.float32(scaled[2] + scaled[3])
+    return torch.from_numpy(values)
 
 
 @torch.no_grad()
-def fill(module: nn.Module, *, salt: str = "", prefix: str = "", keep: str = COMPUTED) -> nn.Module:
+def fill(
+    module: nn.Module, *, salt: str = "", prefix: str = "", keep: str | tuple[str, ...] = COMPUTED
+) -> nn.Module:
     """Fill a module in place with made-up weights and put it into eval mode.
 
     Args:
@@ -66,7 +81,8 @@ def weight(name: str, shape: tuple[int, ...]) -> NDArray[np.float32] | NDArray[n
     if name.endswith("running_var"):
         return np.float32(1) + np.float32(0.1) * np.abs(z)
     if len(shape) >= 2:
-        return z * np.float32(1 / math.sqrt(math.prod(shape[1:])))
+        z *= np.float32(1 / math.sqrt(math.prod(shape[1:])))  # in place: some are hundreds of MB
+        return z
     if name.endswith("weight"):
         return np.float32(1) + np.float32(0.1) * z
     return np.float32(0.05) * z
