@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import ClassVar, get_args
+from typing import ClassVar, TypedDict, get_args
 
 import numpy as np
 
@@ -24,6 +24,19 @@ from fashionstudio.errors import BadInput
 
 REQUIRED: tuple[Part, ...] = ("person", "labels", "pose")
 _TRAINING_THRESHOLDS = (20, 127)  # both ends are drawn
+
+
+class Options(TypedDict, total=False):
+    """Keywords of every data set; `TryOnDataSet` describes them."""
+
+    size: tuple[int, int]
+    system: System
+    captions: bool
+    parts: Collection[Part]
+    require: Collection[Part]
+    vary: bool | None
+    skirts: bool
+    seed: int
 
 
 class TryOnDataSet(abc.ABC):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, Unpack
 
 from fashionstudio.core.look import Category
-from fashionstudio.datasets.published.base import TryOnDataSet, stem, unknown_layout
-from fashionstudio.datasets.published.files import Tried
+from fashionstudio.datasets.published.base import Options, TryOnDataSet, stem, unknown_layout
+from fashionstudio.datasets.published.files import Source, Tried
 from fashionstudio.datasets.published.item import Order, Split
 from fashionstudio.datasets.published.listing import Pair, read_pairs
 from fashionstudio.errors import BadInput
@@ -34,7 +34,7 @@ class DressCode(TryOnDataSet):
         split: Split = "test",
         order: Order = "paired",
         category: Category | Literal["all"] = "all",
-        **options: Any,
+        **options: Unpack[Options],
     ) -> None:
         """As `TryOnDataSet`.
 
@@ -100,7 +100,7 @@ class DressCode(TryOnDataSet):
         model, garment = stem(pair.model), stem(pair.garment)
         unpaired = folder / "im_sketch_unpaired" / f"{model}_{garment}.png"
         paired = folder / "im_sketch" / f"{garment}.png"
-        files: dict[Any, tuple[Path, ...]] = {
+        files: dict[Source, tuple[Path, ...]] = {
             "person": (folder / "images" / pair.model,),
             "garment": (folder / "images" / pair.garment,),
             "garment_mask": (folder / "masks" / f"{garment}.png",),

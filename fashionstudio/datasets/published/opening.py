@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, Unpack
 
 from fashionstudio.core.look import Category
 from fashionstudio.datasets.published import dress_code, viton_hd
-from fashionstudio.datasets.published.base import TryOnDataSet
+from fashionstudio.datasets.published.base import Options, TryOnDataSet
 from fashionstudio.datasets.published.dress_code import PUBLISHED_ORDER, DressCode
 from fashionstudio.datasets.published.item import Order, Split
 from fashionstudio.datasets.published.masks import Dataset
@@ -41,7 +41,7 @@ def open_data_set(
     split: Split = "test",
     order: Order = "paired",
     category: Category | Literal["all"] = "all",
-    **options: Any,
+    **options: Unpack[Options],
 ) -> TryOnDataSet:
     """Open Dress Code or VITON-HD, whichever the folder holds.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
-from fashionstudio.datasets.published.base import TryOnDataSet, stem, unknown_layout
+from fashionstudio.datasets.published.base import Options, TryOnDataSet, stem, unknown_layout
 from fashionstudio.datasets.published.files import Tried
 from fashionstudio.datasets.published.item import Order, Split
 from fashionstudio.datasets.published.listing import Pair, read_pairs
@@ -23,7 +23,11 @@ class VitonHD(TryOnDataSet):
     head_ids = (1, 2, 4, 13)
 
     def __init__(
-        self, root: Path | str, split: Split = "test", order: Order = "paired", **options: Any
+        self,
+        root: Path | str,
+        split: Split = "test",
+        order: Order = "paired",
+        **options: Unpack[Options],
     ) -> None:
         """As `TryOnDataSet`, whose keywords the options are."""
         if not (Path(root) / split / "image").is_dir():
