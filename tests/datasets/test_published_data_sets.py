@@ -223,6 +223,7 @@ def test_a_category_that_is_missing_is_named(copied):
     data = DressCode(copied)
     assert {pair.category for pair in data.pairs} == {"dresses", "lower_body"}
     assert data.missing()[0].startswith("category upper_body")
+    assert DressCode(copied, category="dresses").missing() == []
     with pytest.raises(BadInput, match="upper_body"):
         DressCode(copied, category="upper_body")
 

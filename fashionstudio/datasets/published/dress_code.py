@@ -53,6 +53,7 @@ class DressCode(TryOnDataSet):
             )
         wanted = PUBLISHED_ORDER if category == "all" else (category,)
         self.categories = tuple(name for name in wanted if (root / name / "images").is_dir())
+        self.absent = tuple(name for name in wanted if name not in self.categories)
         if not self.categories:
             title = "Dress Code" if category == "all" else f"Dress Code's category {category}"
             raise unknown_layout(root, title, EXPECTED)
@@ -60,11 +61,11 @@ class DressCode(TryOnDataSet):
         super().__init__(root, split, order, **options)
 
     def missing(self) -> list[str]:
-        absent = [name for name in PUBLISHED_ORDER if not (self.root / name / "images").is_dir()]
+        """As `TryOnDataSet.missing`, and the categories that are not there at all."""
         lines = [
             f"category {name}: “{self.root / name / 'images'}” is not there; "
             "needed for results over all categories."
-            for name in absent
+            for name in self.absent
         ]
         return lines + super().missing()
 
