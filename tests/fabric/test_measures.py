@@ -14,7 +14,6 @@ from fashionstudio.evaluation.measures.cloth import (
     cloth_colour,
     delta_e,
     nearest,
-    nearest_texture,
     stripes,
     texture_distance,
 )
@@ -103,7 +102,6 @@ def test_the_same_pattern_in_other_folds_is_nearer_than_another_pattern() -> Non
             picture = worn(cloth, seed)
             distances = [texture_distance(picture, region(), other) for other in cloths]
             assert int(np.argmin(distances)) == index, (PATTERNS[index], distances)
-            assert nearest_texture(picture, region(), cloths) == index
 
 
 def test_texture_does_not_depend_on_colour() -> None:

@@ -33,10 +33,10 @@ away from the light are below, glints and stray bright pixels above."""
 _EDGE_SHARE = 0.02
 _BLUR_SHARE = 0.05
 _FEWEST_PX = 64
-_SCALES = (0.012, 0.022, 0.042, 0.08)
+_SCALES = (0.022, 0.042, 0.08)
 _DIRECTIONS = 4
-_FAINT = 1.0
-_FAINT_SKEW = 3.0
+_FAINT = 4.0
+_UNEVEN = 0.5
 _LEAST_PERIODS = 2.5
 _WORK_SIDE = 224.0
 
@@ -87,34 +87,57 @@ def delta_e(picture: U8, region: U8, swatch: U8) -> float:
 
     About 2 is just seen side by side, 5 seen at once, 10 another shade, 20 another colour.
     """
-    return float(_colour_differences(picture, region, [swatch])[0])
+    return float(delta_es(picture, region, [swatch])[0])
+
+
+def delta_es(picture: U8, region: U8, swatches: Sequence[U8]) -> Floats:
+    """`delta_e` to each of the swatches."""
+    picture, region, scale = _worked(picture, region)
+    worn = cloth_colour(picture, region)
+    flat = []
+    for swatch in swatches:
+        tiled = _filling(_reduced(swatch, scale), _size_px(region))
+        whole = np.full(tiled.shape[:2], 255, np.uint8)
+        flat.append(cloth_colour(tiled, whole, blur_px=_blur_px(region)))
+    return delta_e_2000(worn, np.array(flat))
 
 
 def nearest(picture: U8, region: U8, swatches: Sequence[U8]) -> int:
     """Which of the swatches the worn cloth's colour is nearest to."""
-    return int(np.argmin(_colour_differences(picture, region, swatches)))
+    return int(np.argmin(delta_es(picture, region, swatches)))
 
 
 def texture_distance(picture: U8, region: U8, swatch: U8) -> float:
-    """How much the patterns differ, whatever their colours; 0 = alike, above 0.5 = another pattern.
+    """How much the patterns differ, whatever their colours: 0 = alike, 1 = nothing in common.
 
     Both cloths are freed of slow shading, then described by their contrast in a bank of oriented
-    filters (Gabor; Manjunath & Ma, 1996), four widths in octaves by four directions, the three
+    filters (Gabor; Manjunath & Ma, 1996), three widths in octaves by four directions, the three
     channels of Lab taken together, so that red lines on green count as white ones on black; and by
-    how uneven figure and ground share the cloth (the skewness of the contrast's main axis), which
-    tells dots from blotches. The distance is the root mean square of the differences, contrasts as
-    logarithms. Contrast below one unit of Lab counts as none: plain cloths are alike.
+    how unevenly figure and ground share the cloth (the third moment along the contrast's main
+    axis), which tells dots from blotches. Two such vectors of RMS contrasts are compared in the
+    form of SSIM (Wang et al., 2004): 1 - (2 a.b + k2) / (a.a + b.b + k2). So a pattern that is seen
+    with half its contrast has about 0.2, a plain cloth for a bold one nearly 1, and contrast that
+    is hardly seen counts for nothing.
 
     Args:
         picture, region: see the module.
         swatch: flat cloth at the picture's scale and in its placement's direction.
     """
-    return float(_texture_differences(picture, region, [swatch])[0])
+    return float(texture_distances(picture, region, [swatch])[0])
 
 
-def nearest_texture(picture: U8, region: U8, swatches: Sequence[U8]) -> int:
-    """Which of the swatches the worn cloth's pattern is nearest to."""
-    return int(np.argmin(_texture_differences(picture, region, swatches)))
+def texture_distances(picture: U8, region: U8, swatches: Sequence[U8]) -> Floats:
+    """`texture_distance` to each of the swatches."""
+    picture, region, scale = _worked(picture, region)
+    size = _size_px(region)
+    worn = _texture(picture, _inner(picture, region), size)
+    found = []
+    for swatch in swatches:
+        tiled = _filling(_reduced(swatch, scale), size)
+        flat = _texture(tiled, np.ones(tiled.shape[:2], bool), size)
+        together, apart = 2 * worn @ flat, worn @ worn + flat @ flat
+        found.append(1 - (together + _FAINT**2) / (apart + _FAINT**2))
+    return np.array(found)
 
 
 def stripes(picture: U8, region: U8) -> Stripes:
@@ -175,36 +198,16 @@ def _inner(picture: U8, region: U8) -> NDArray[np.bool_]:
 
 
 def _blurred(values: Floats, inside: NDArray[np.bool_], blur: float) -> Floats:
-    """Gaussian mean of (H, W) or (H, W, C) over the inside alone."""
-    sigma = (blur, blur) + (0,) * (values.ndim - 2)
-    weight = inside.astype(np.float64).reshape(inside.shape + (1,) * (values.ndim - 2))
-    total = ndimage.gaussian_filter(values * weight, sigma, mode="constant", truncate=3)
-    share = ndimage.gaussian_filter(weight, sigma, mode="constant", truncate=3)
+    """About a Gaussian mean of (H, W) or (H, W, C) over the inside alone: three box filters."""
+    width = max(3, round(np.sqrt(4 * blur**2 + 1)) | 1)
+    size = (width, width) + (1,) * (values.ndim - 2)
+    share = inside.astype(np.float64).reshape(inside.shape + (1,) * (values.ndim - 2))
+    total = values * share
+    for _ in range(3):
+        total = ndimage.uniform_filter(total, size, mode="constant")
+        share = ndimage.uniform_filter(share, size, mode="constant")
     mean: Floats = total / np.maximum(share, 1e-6)
     return mean
-
-
-def _colour_differences(picture: U8, region: U8, swatches: Sequence[U8]) -> Floats:
-    picture, region, scale = _worked(picture, region)
-    worn = cloth_colour(picture, region)
-    flat = []
-    for swatch in swatches:
-        tiled = _filling(_reduced(swatch, scale), _size_px(region))
-        whole = np.full(tiled.shape[:2], 255, np.uint8)
-        flat.append(cloth_colour(tiled, whole, blur_px=_blur_px(region)))
-    return delta_e_2000(worn, np.array(flat))
-
-
-def _texture_differences(picture: U8, region: U8, swatches: Sequence[U8]) -> Floats:
-    picture, region, scale = _worked(picture, region)
-    size = _size_px(region)
-    worn = _texture(picture, _inner(picture, region), size)
-    found = []
-    for swatch in swatches:
-        flat = _filling(_reduced(swatch, scale), size)
-        found.append(_texture(flat, np.ones(flat.shape[:2], bool), size))
-    distances: Floats = np.sqrt(np.square(np.array(found) - worn).mean(axis=1))
-    return distances
 
 
 def _filling(swatch: U8, side: float) -> U8:
@@ -228,15 +231,15 @@ def _contrast(picture: U8, inside: NDArray[np.bool_], blur: float) -> Floats:
 
 
 def _texture(picture: U8, inside: NDArray[np.bool_], size: float) -> Floats:
-    """Logarithms of the contrast in each filter, and the skewness: (scales * directions + 1,)."""
+    """RMS contrast in each filter and along the third moment, (scales * directions + 1,)."""
     contrast = _contrast(picture, inside, 2.5 * _SCALES[-1] * size)
     side = fft.next_fast_len(max(inside.shape))
     power = _power(contrast, side) / (side**2 * np.count_nonzero(inside))
-    found = [_skewness(contrast[inside])]
+    found = [_UNEVEN * _third_moment(contrast[inside])]
     for share in _SCALES:
         for number in range(_DIRECTIONS):
             gain = _gabor(side, max(share * size, 2.2), np.pi * number / _DIRECTIONS)
-            found.append(float(np.log(_FAINT + np.sqrt(2 * (power * gain**2).sum()))))
+            found.append(float(np.sqrt(2 * (power * gain**2).sum())))
     return np.array(found)
 
 
@@ -259,14 +262,11 @@ def _gabor(side: int, period: float, angle: float) -> Floats:
     return gain
 
 
-def _skewness(contrast: Floats) -> float:
-    """How unevenly two colours share the cloth, from (N, 3); faint contrast counts little."""
+def _third_moment(contrast: Floats) -> float:
+    """Cube root of the third moment of (N, 3) along its main axis, in units of Lab."""
     _, _, axes = np.linalg.svd(contrast.T @ contrast)
     values = contrast @ axes[0]
-    values = values - values.mean()
-    spread = max(float(values.std()), 1e-6)
-    skew = abs(float((values**3).mean())) / spread**3
-    return skew * spread / (spread + _FAINT_SKEW)
+    return float(np.cbrt(abs(((values - values.mean()) ** 3).mean())))
 
 
 def _peak(power: Floats, window: Floats, lowest: float, scale: float) -> Stripes:
