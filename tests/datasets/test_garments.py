@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fashionstudio.datasets.synthetic import garments, meshes
+from fashionstudio.datasets.synthetic import designs, garments, meshes
 
 
 def canon(*points):
@@ -46,11 +46,11 @@ def test_cover_of_bottoms_and_shells():
 @pytest.mark.parametrize("category", ["upper_body", "lower_body", "dresses"])
 def test_random_garments(category):
     for seed in range(60):
-        garment = garments.random_garment(np.random.default_rng(seed), category)
+        garment = designs.random_garment(np.random.default_rng(seed), category)
         assert garment.category == category
         assert np.isfinite(garment.pack()).all()
         assert {"garment", "length"} <= set(garment.attributes)
-        again = garments.random_garment(np.random.default_rng(seed), category)
+        again = designs.random_garment(np.random.default_rng(seed), category)
         assert again == garment
 
 

@@ -31,9 +31,9 @@ def studio():
 
 @pytest.fixture(scope="module")
 def samples(studio):
-    from fashionstudio.datasets.synthetic.sample import render_sample
+    from fashionstudio.datasets.synthetic.sample import render_pair
 
-    return [render_sample(studio, 5, index) for index in range(4)]
+    return [sample for pair in range(3) for sample in render_pair(studio, 5, pair)]
 
 
 def test_fields_follow_the_contract(samples):
@@ -74,3 +74,17 @@ def test_composes(samples):
     inside = samples[0]["alpha"] == 255
     mean = out[inside].mean(0)
     assert mean[2] > mean[1] > mean[0]
+
+
+def test_twins_are_the_same_person_in_another_garment(samples):
+    for first, second in zip(samples[0::2], samples[1::2], strict=True):
+        assert first["meta"]["joints"] == second["meta"]["joints"]
+        assert first["meta"]["mm_per_px"] == second["meta"]["mm_per_px"]
+        assert (first["meta"]["twin"], second["meta"]["twin"]) == (1, -1)
+        assert np.array_equal(first["other"], second["alpha"])
+        assert np.array_equal(second["other"], first["alpha"])
+        assert not np.array_equal(first["alpha"], second["alpha"])
+        away = (first["alpha"] == 0) & (second["alpha"] == 0)
+        away &= np.maximum(first["parts"], second["parts"]) == 0  # no garment's shadow there
+        gap = np.abs(first["rest"].astype(int) - second["rest"])[away]
+        assert np.quantile(gap, 0.9) <= 4

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
+import pytest
 
 from fashionstudio.datasets.synthetic import shards
+from fashionstudio.errors import BadInput
 
 
 def fake(seed: int) -> dict:
@@ -13,7 +17,7 @@ def fake(seed: int) -> dict:
         name: rng.integers(0, 100, (8, 6, *tail)).astype(dtype)
         for name, (dtype, tail) in shards.FIELDS.items()
     }
-    sample["meta"] = {"seed": [1, seed], "category": "upper_body"}
+    sample["meta"] = {"format": shards.FORMAT, "seed": [1, seed], "category": "upper_body"}
     return sample
 
 
@@ -41,3 +45,23 @@ def test_a_shard_is_replaced_whole(tmp_path):
     shards.write_shard(tmp_path, 0, [fake(0), fake(1)])
     shards.write_shard(tmp_path, 0, [fake(2)])
     assert [m["seed"] for m in shards.ShardReader(tmp_path).meta] == [[1, 2]]
+
+
+def make_old(shard):
+    """Let a shard look like one of the first format, which had no version."""
+    meta = [json.loads(line) for line in (shard / "meta.jsonl").read_text().splitlines()]
+    lines = [json.dumps({k: v for k, v in one.items() if k != "format"}) for one in meta]
+    (shard / "meta.jsonl").write_text("\n".join(lines) + "\n")
+
+
+def test_shards_of_another_format_are_refused_with_a_sentence(tmp_path):
+    make_old(shards.write_shard(tmp_path, 0, [fake(0)]))
+    with pytest.raises(BadInput, match=f"have format 1; this version reads format {shards.FORMAT}"):
+        shards.ShardReader(tmp_path)
+
+
+def test_old_shards_beside_new_ones_are_left_out(tmp_path, caplog):
+    make_old(shards.write_shard(tmp_path, 0, [fake(0), fake(1)]))
+    shards.write_shard(tmp_path, 1, [fake(2)])
+    assert [m["seed"] for m in shards.ShardReader(tmp_path).meta] == [[1, 2]]
+    assert "1 shards of another format" in caplog.text

@@ -17,6 +17,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--out", type=Path, required=True)
     out.add_argument("--workers", type=int, default=2)
     out.add_argument("--seed", type=int, default=1)
+    out.add_argument("--device", type=int, default=0, help="EGL device (0 = the first)")
     out.add_argument("--resume", action="store_true", help="keep shards that are complete")
     return out
 
@@ -24,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Entry point."""
     args = parser().parse_args(arguments)
-    job = Job(args.makehuman, args.photos, args.out, args.seed)
+    job = Job(args.makehuman, args.photos, args.out, args.seed, args.device)
     generate(
         job,
         args.count,

@@ -39,10 +39,12 @@ def compose_worn(
     """The person wearing the garment in a fabric: (H, W, 3) sRGB.
 
     `screen` lays the fabric flat over the picture, in phase with `lay_appearance`; `uv` lets it
-    follow the cloth, as in `compose_flat` with the same placement.
+    follow the cloth, as in `compose_flat` with the same placement. What the camera did to `rest`
+    (blur and grain, in `meta["camera"]`) is done to the fabric too.
     """
     rows, columns = np.nonzero(sample["alpha"])
     mm_per_px = float(sample["meta"]["mm_per_px"])
+    camera = sample["meta"].get("camera", {})
     normal = sample["normal"][rows, columns].astype(np.float32) / 127
     if mode == "screen":
         x = (columns + np.float32(0.5)) * np.float32(mm_per_px) + BULGE_MM * normal[:, 0]
@@ -50,10 +52,15 @@ def compose_worn(
     else:
         coordinate = sample["uv"][rows, columns].astype(np.float32)
         x, y = coordinate[:, 0], -coordinate[:, 1]
-    albedo = sample_fabric_linear(swatch, placement, x, y, footprint_mm=mm_per_px)
+    footprint = mm_per_px * (1 + float(camera.get("blur_px", 0.0)))
+    albedo = sample_fabric_linear(swatch, placement, x, y, footprint_mm=footprint)
     albedo = _trimmed(albedo, sample["trim"][rows, columns], trim_colour)
     light = _LIGHT[sample["shade"][rows, columns]]
-    return _over(sample["rest"], sample["alpha"], rows, columns, _lit(albedo, light, normal, gloss))
+    lit = _lit(albedo, light, normal, gloss)
+    out = _over(sample["rest"], sample["alpha"], rows, columns, lit)
+    if camera.get("grain"):
+        _add_grain(out, rows, columns, float(camera["grain"]), sample["meta"]["seed"])
+    return out
 
 
 def compose_flat(
@@ -121,6 +128,14 @@ def _lit(albedo: Floats, light: Floats, normal: Floats, gloss: float) -> Floats:
         sheen = squared * squared
         out += (np.float32(gloss) * sheen * sheen)[:, None] * light
     return np.clip(out, 0, 1).astype(np.float32, copy=False)
+
+
+def _add_grain(picture: U8, rows: NDArray, columns: NDArray, sigma: float, seed: list[int]) -> None:
+    """Sensor noise of `sigma` (0..255) at the given pixels of (H, W, 3), in place."""
+    rng = np.random.default_rng(seed)
+    noise = rng.standard_normal((len(rows), 3), dtype=np.float32) * np.float32(sigma)
+    noisy = picture[rows, columns] + noise + np.float32(0.5)
+    picture[rows, columns] = np.clip(noisy, 0, 255).astype(np.uint8)
 
 
 def _over(under: U8, alpha: U8, rows: NDArray, columns: NDArray, colour: Floats) -> U8:

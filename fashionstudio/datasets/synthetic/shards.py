@@ -1,12 +1,14 @@
 """Writing and reading of the synthetic data set: shards of 100 samples, one file a field.
 
 A shard is written to a temporary folder and renamed, so the writer can be killed at any time and
-resumed; the same seed and index always give the same sample.
+resumed; the same seed and index always give the same sample. Twins (see sample.py) lie side by
+side in one shard. Shards of another format are left alone when reading and made anew when writing.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import multiprocessing
 import os
 import shutil
@@ -19,7 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionstudio.errors import BadInput
+
+log = logging.getLogger(__name__)
 Sample = dict[str, Any]
+FORMAT = 2
+"""Version of the fields and of meta; 1 had no twins and no `format`."""
 SHARD_SIZE = 100
 FIELDS: dict[str, tuple[str, tuple[int, ...]]] = {
     "rest": ("uint8", (3,)),
@@ -49,6 +56,8 @@ class Job:
     photos: Path | None
     out: Path
     seed: int
+    device: int = 0
+    """EGL device to render on."""
 
 
 def shard_path(folder: Path, number: int) -> Path:
@@ -72,9 +81,33 @@ def write_shard(folder: Path, number: int, samples: list[Sample]) -> Path:
     return final
 
 
+def shard_format(shard: Path) -> int | None:
+    """Format of a shard: 1 for those that do not say it, None if it is not complete."""
+    meta = shard / "meta.jsonl"
+    if not meta.is_file():
+        return None
+    with meta.open(encoding="utf-8") as lines:
+        first = lines.readline()
+    return int(json.loads(first).get("format", 1)) if first.strip() else None
+
+
 def finished_shards(folder: Path) -> list[Path]:
-    """Shards that are complete, in order."""
-    return sorted(p for p in folder.glob("shard-*") if (p / "meta.jsonl").is_file())
+    """Complete shards of this format, in order; others are skipped, which is logged.
+
+    Raises BadInput if there are shards, but none of this format.
+    """
+    formats = {shard: shard_format(shard) for shard in sorted(folder.glob("shard-*"))}
+    good = [shard for shard, version in formats.items() if version == FORMAT]
+    foreign = [shard for shard, version in formats.items() if version not in (FORMAT, None)]
+    if foreign and not good:
+        raise BadInput(
+            f"The training pictures in {folder} have format {formats[foreign[0]]}; "
+            f"this version reads format {FORMAT}.",
+            "Render them anew with python -m fashionstudio.datasets.synthetic --resume.",
+        )
+    if foreign:
+        log.warning("%d shards of another format in %s are left out.", len(foreign), folder)
+    return good
 
 
 class ShardReader:
@@ -117,14 +150,15 @@ class ShardReader:
 def generate(
     job: Job, count: int, workers: int, *, resume: bool, report: Callable[[str], None] = print
 ) -> None:
-    """Render `count` samples in shards, with several processes."""
+    """Render `count` samples (rounded up to whole twins) in shards, with several processes."""
+    count += count % 2
     job.out.mkdir(parents=True, exist_ok=True)
     for stale in job.out.glob(".tmp-shard-*"):
         shutil.rmtree(stale, ignore_errors=True)
     todo = [
         (number, min(SHARD_SIZE, count - number * SHARD_SIZE))
         for number in range((count + SHARD_SIZE - 1) // SHARD_SIZE)
-        if not (resume and (shard_path(job.out, number) / "meta.jsonl").is_file())
+        if not (resume and shard_format(shard_path(job.out, number)) == FORMAT)
     ]
     started, done = time.monotonic(), 0
     context = multiprocessing.get_context("spawn")
@@ -140,19 +174,18 @@ _WORKER: dict[str, Any] = {}
 
 def _start_worker(job: Job) -> None:
     """Read the parts and make a context, once per process."""
-    os.environ.setdefault("LP_NUM_THREADS", "1")
     from fashionstudio.datasets.synthetic.sample import Studio
 
     _WORKER["job"] = job
-    _WORKER["studio"] = Studio.open(job.makehuman, job.photos)
+    _WORKER["studio"] = Studio.open(job.makehuman, job.photos, device=job.device)
 
 
 def _render_shard(task: tuple[int, int]) -> tuple[int, int]:
-    from fashionstudio.datasets.synthetic.sample import render_sample
+    from fashionstudio.datasets.synthetic.sample import render_pair
 
     number, size = task
     job: Job = _WORKER["job"]
-    first = number * SHARD_SIZE
-    samples = [render_sample(_WORKER["studio"], job.seed, first + i) for i in range(size)]
-    write_shard(job.out, number, samples)
+    first = number * SHARD_SIZE // 2
+    pairs = [render_pair(_WORKER["studio"], job.seed, first + i) for i in range(size // 2)]
+    write_shard(job.out, number, [sample for pair in pairs for sample in pair])
     return number, size

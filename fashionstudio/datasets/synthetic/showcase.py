@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fashionstudio.core.look import FabricPlacement
-from fashionstudio.datasets.synthetic import fabrics, scene
+from fashionstudio.datasets.synthetic import fabrics
+from fashionstudio.datasets.synthetic.camera import Camera, Light, view_matrix
 from fashionstudio.datasets.synthetic.compose import compose_flat, compose_worn
-from fashionstudio.datasets.synthetic.garments import NECKLINES, Garment
-from fashionstudio.datasets.synthetic.render import Camera, Light
-from fashionstudio.datasets.synthetic.sample import Sample, Studio, assemble
+from fashionstudio.datasets.synthetic.designs import NECKLINES
+from fashionstudio.datasets.synthetic.garments import Garment
+from fashionstudio.datasets.synthetic.posing import random_pose
+from fashionstudio.datasets.synthetic.sample import Recipe, Sample, Studio, assemble
 
 U8 = NDArray[np.uint8]
 SIZE = (1024, 768)
@@ -227,10 +229,10 @@ def render_person(studio: Studio, plan: PersonPlan) -> tuple[Sample, U8]:
     """The sample of a plan and its picture with all clothes."""
     rng = np.random.default_rng(plan.seed)
     shape = studio.people.shape(rng)
-    pose = studio.people.pose(shape, rng, plain=True, calm_legs=True)
+    pose = random_pose(studio.people, shape, rng, plain=True, calm_legs=True)
     body = pose.apply(studio.people.weights, shape.vertices)
     floor = float(body[:, 1].min())
-    view = scene.view_matrix(float(np.radians(plan.yaw)), 0.0, floor)
+    view = view_matrix(float(np.radians(plan.yaw)), 0.0, floor)
     tall = float(body[: studio.people.body_quads.max() + 1, 1].max()) - floor
     low, high = (-0.9, tall + 0.9) if plan.framing == "full" else (tall * 0.3, tall + 0.8)
     half = (high - low) * SIZE[1] / SIZE[0] / 2
@@ -238,21 +240,18 @@ def render_person(studio: Studio, plan: PersonPlan) -> tuple[Sample, U8]:
     wanted, swatch = plan.clothes[plan.wanted]
     others = [(g, i > plan.wanted) for i, (g, _) in enumerate(plan.clothes) if i != plan.wanted]
     cloths = {id(g): s for g, s in plan.clothes}
-    sample = assemble(
-        studio,
-        rng,
+    recipe = Recipe(
         shape,
         pose,
-        wanted,
-        wanted,
+        [wanted],
         others,
-        {"seed": [plan.seed]},
         framing=(plan.framing, camera),
         backdrop=wall(plan.wall),
         light=SOFT_LIGHT,
-        camera_faults=False,
+        perfect_camera=True,
         fabric_of=lambda garment: cloths[id(garment)],
     )
+    sample = assemble(studio, rng, recipe)[0]
     placement = FabricPlacement(repeat_mm=swatch.repeat_mm)
     return sample, compose_worn(sample, swatch.picture, placement, "uv")
 
