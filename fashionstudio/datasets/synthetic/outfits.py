@@ -121,12 +121,6 @@ PALE: Palette = (
     (240, 214, 218),
     (206, 222, 204),
 )
-    (246, 246, 244),
-    (250, 248, 240),
-    (176, 204, 232),
-    (240, 214, 218),
-    (206, 222, 204),
-)
 
 
 def outfit_fabric(rng: Rng, garment: Garment) -> fabrics.Swatch:
