@@ -191,12 +191,15 @@ def _scheduler(fixture: Fixture) -> DDIMScheduler:
 
 def _inputs(fixture: Fixture) -> FrameInputs:
     """The fixture's pictures; “no_pose” leaves the pose out."""
-    optional = {"pose_map": "pose_map", "sketch": "sketch", "appearance": "warped_cloth"}
-    found = {name: fixture.given(key) for name, key in optional.items() if fixture.has(key)}
-    if fixture.spec["call"].get("no_pose"):
-        found.pop("pose_map", None)
-    image, mask = fixture.given("image"), fixture.given("mask").float()
-    return replace(FrameInputs(image, mask), **found)
+    optional = ("pose_map", "sketch", "warped_cloth")
+    found = {key: fixture.given(key) for key in optional if fixture.has(key)}
+    return FrameInputs(
+        image=fixture.given("image"),
+        mask=fixture.given("mask").float(),
+        pose_map=None if fixture.spec["call"].get("no_pose") else found.get("pose_map"),
+        sketch=found.get("sketch"),
+        appearance=found.get("warped_cloth"),
+    )
 
 
 def _checked_call(fixture: Fixture) -> dict[str, Any]:

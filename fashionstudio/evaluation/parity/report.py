@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.evaluation.parity.comparison import Comparison
