@@ -21,6 +21,7 @@ from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import FABRIC_WAYS, Fabric, FabricWay, Look
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.engine import shading, steps
+from fashionstudio.engine import shape as shapes
 from fashionstudio.engine.scale import mm_per_pixel
 from fashionstudio.engine.scene import Scene
 from fashionstudio.vision.garment import GarmentCut, flat_from_sketch
@@ -145,11 +146,9 @@ def flat_garment(fabric: Fabric, scene: Scene, shape: Mask) -> GarmentCut:
     cloth = cloth_in_frame(fabric, scene, _DENSITY)
     if scene.sketch is not None:
         lines = steps.sketch_in_frame(scene.sketch, dense)
-        inside = sketch_silhouette(lines)
     else:
-        inside = np.kron(shape, np.ones((_DENSITY, _DENSITY), np.uint8))
-        lines = inside
-    return GarmentCut(flat_from_sketch(lines, cloth), inside, 1.0)
+        lines = shapes.outline(np.kron(shape, np.ones((_DENSITY, _DENSITY), np.uint8)))
+    return GarmentCut(flat_from_sketch(lines, cloth), sketch_silhouette(lines), 1.0)
 
 
 def _of_other_cloth(cut: GarmentCut, fabric: Fabric, scene: Scene) -> GarmentCut:
