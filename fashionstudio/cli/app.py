@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from fashionstudio import __version__
-from fashionstudio.cli import again, demo, doctor, edit, engines, prepare, recipe, tryon
+from fashionstudio.cli import again, demo, doctor, edit, engines, evaluate, prepare, recipe, tryon
 from fashionstudio.cli.messages import say_error
 from fashionstudio.errors import Cancelled, FashionStudioError
 
@@ -51,6 +51,7 @@ def _options(
 for command in (edit, tryon, prepare, again, recipe, doctor, demo):
     app.command(command.NAME)(command.run)
 app.add_typer(engines.app, name=engines.NAME)
+app.add_typer(evaluate.app, name=evaluate.NAME)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,0 +1,252 @@
+"""`fashionstudio evaluate …`: how good are pictures, in numbers?"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, Optional, Self
+
+import typer
+
+from fashionstudio.cli import options as o
+
+if TYPE_CHECKING:
+    from fashionstudio.evaluation.report import Report
+
+NAME = "evaluate"
+
+app = typer.Typer(
+    name=NAME,
+    help="Measure what an engine makes.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+_DATA, _HOW, _MEASURES = "What is evaluated", "How it is rendered", "How it is measured"
+
+
+class OrderName(StrEnum):
+    """`datasets.published.Order`, as a choice."""
+
+    paired = "paired"
+    unpaired = "unpaired"
+
+
+class SplitName(StrEnum):
+    """`datasets.published.Split`, as a choice."""
+
+    test = "test"
+    train = "train"
+
+
+class SystemName(StrEnum):
+    """`datasets.published.System`, as a choice."""
+
+    ladi = "ladi"
+    mgd = "mgd"
+
+
+def _file(help: str) -> Any:
+    return typer.Option(help=help, rich_help_panel=_MEASURES)
+
+
+@app.callback()
+def _group() -> None:
+    """Measure what an engine makes."""
+
+
+@app.command("dataset")
+def dataset(
+    data: Annotated[Path, typer.Option(help="Folder of Dress Code or VITON-HD.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where everything goes.")],
+    engine: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads it
+        typer.Option(help="Engine that renders, see `engines`.", rich_help_panel=_HOW),
+    ] = None,
+    rendered: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Pictures that exist, instead of an engine.", rich_help_panel=_HOW),
+    ] = None,
+    order: Annotated[
+        OrderName, typer.Option(help="Own garments or others'.", rich_help_panel=_DATA)
+    ] = OrderName.paired,
+    category: Annotated[
+        Optional[o.CategoryName],  # noqa: UP045
+        typer.Option(help="One category instead of all.", rich_help_panel=_DATA),
+    ] = None,
+    split: Annotated[
+        SplitName, typer.Option(help="Which pairs.", rich_help_panel=_DATA)
+    ] = SplitName.test,
+    limit: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, help="Only the first pairs.", rich_help_panel=_DATA),
+    ] = None,
+    published: Annotated[
+        bool,
+        typer.Option("--published", help="Render as the papers did.", rich_help_panel=_HOW),
+    ] = False,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**63 - 1, help="Same seed, same pictures.")
+    ] = 1234,
+    batch: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            min=1,
+            help="Pictures at once. Default: as published, or 8 (1 on a processor).",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    preset: o.PresetOption = o.PresetName.standard,
+    steps: o.StepsOption = None,
+    conditions: Annotated[
+        str,
+        typer.Option(
+            help="Of words,sketch,garment,fabric; default all that the engine takes.",
+            rich_help_panel=_HOW,
+        ),
+    ] = "",
+    system: Annotated[
+        SystemName,
+        typer.Option(help="Whose regions measure --rendered.", rich_help_panel=_MEASURES),
+    ] = SystemName.ladi,
+    metrics: Annotated[
+        str, typer.Option(help="Names with commas; default all.", rich_help_panel=_MEASURES)
+    ] = "",
+    inception: Annotated[Optional[Path], _file("Inception's weights: FID, KID, IS.")] = None,  # noqa: UP045
+    alexnet: Annotated[Optional[Path], _file("AlexNet's weights: LPIPS.")] = None,  # noqa: UP045
+    clip: Annotated[Optional[Path], _file("Folder of a CLIP model: CLIP-score.")] = None,  # noqa: UP045
+    pifpaf: Annotated[Optional[Path], _file("Folder of OpenPifPaf's joints: PD.")] = None,  # noqa: UP045
+    pidinet: Annotated[Optional[Path], _file("Folder of PiDiNet's weights: SD.")] = None,  # noqa: UP045
+    swatches: Annotated[Optional[Path], _file("Folder of swatches by garment.")] = None,  # noqa: UP045
+    cache: Annotated[Optional[Path], _file("Keeps true pictures' features here.")] = None,  # noqa: UP045
+    device: o.DeviceOption = "auto",
+    as_json: o.JsonOption = False,
+) -> None:
+    """Render a public data set with an engine and measure it as the papers do.
+
+    Interrupt it at any time: the same command goes on where it stopped. DIR/ORDER holds the
+    pictures; DIR/ORDER.json, .csv and .png hold the report, a line a picture, and the worst and the
+    best pictures. What cannot be measured here is listed with what it needs.
+    """
+    from fashionstudio.cli.messages import say, say_json, say_notes
+    from fashionstudio.evaluation.dataset import Options, evaluate
+    from fashionstudio.evaluation.dataset_pairs import Choice
+    from fashionstudio.evaluation.metrics.catalogue import Sources
+    from fashionstudio.evaluation.report_files import write_report
+    from fashionstudio.paths import cache_dir
+
+    # Libraries telling programmers what will change; nothing that the user could act on.
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    options = Options(
+        data=Choice(data, split.value, order.value, category.value if category else "all"),
+        output=output,
+        engine=engine,
+        rendered=rendered,
+        limit=limit,
+        published=published,
+        preset=preset.value,
+        steps=steps,
+        seed=seed,
+        batch=batch,
+        conditions=_names(conditions),
+        system=system.value,
+        metrics=_names(metrics),
+        sources=Sources(inception, alexnet, clip, pifpaf, pidinet, swatches),
+        cache=cache_dir() / "metrics" if cache is None else cache,
+        device=device,
+    )
+    with Progress() as progress:
+        report = evaluate(options, progress)
+        files = write_report(report, options)
+    if as_json:
+        say_json(report.to_dict() | {"files": [str(file) for file in files]})
+    else:
+        say(report.to_text())
+        _say_rest(report)
+        say("\n" + "\n".join(str(file) for file in files))
+    say_notes(report.notes)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _say_rest(report: Report) -> None:
+    from fashionstudio.cli.messages import say
+
+    if report.unavailable:
+        say("\nNot available here:")
+    reasons: dict[str, list[str]] = {}
+    for missing in report.unavailable:
+        reasons.setdefault(f"{missing.reason} {missing.remedy}", []).append(missing.name)
+    for reason, names in reasons.items():
+        say(f"  {', '.join(names)}: {reason}")
+    if report.failures:
+        say("\nLeft out:")
+    for failure in report.failures[:20]:
+        say(f"  {failure.category}/{failure.name}: {failure.reason}")
+    if len(report.failures) > 20:
+        say(f"  … and {len(report.failures) - 20} more, see the report")
+
+
+class Progress:
+    """A bar with the time left on stderr; nothing when stderr is no terminal."""
+
+    _WORDS = {  # noqa: RUF012 - constant
+        "load": "Loading the engine",
+        "render": "Rendering",
+        "networks": "Loading what measures",
+        "measure": "Measuring",
+        "features": "Looking at the pictures",
+        "truth": "Looking at the true pictures",
+        "classes": "Classifying",
+    }
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                TextColumn,
+                TimeRemainingColumn,
+            )
+            from rich.progress import Progress as RichProgress
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            console = Console(stderr=True)
+            self._bar = RichProgress(
+                *columns, TimeRemainingColumn(), console=console, transient=True
+            )
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def phase(self, name: str) -> None:
+        """Something new begins."""
+        if self._bar is None:
+            return
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(self._WORDS.get(name, name), total=None)
+
+    def step(self, done: int, total: int) -> None:
+        """So much of it is over."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done, total=total)

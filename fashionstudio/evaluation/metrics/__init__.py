@@ -1,0 +1,1 @@
+"""What rendered data sets are measured with, and the networks that the measures need."""
