@@ -288,10 +288,7 @@ def warp_garment(
     """
     mask = silhouette_on_white(garment) if garment_mask is None else garment_mask
     person = torch.cat([agnostic, pose_map], dim=1)
-    size = (int(warper.config.height), int(warper.config.width))
-    own = (resize(garment, size).to(warper.dtype), resize(person, size).to(warper.dtype))
-    grid = warper(*own).grid.to(garment.dtype)
-    grid = upsample_grid(grid, (garment.shape[2], garment.shape[3]))
+    grid = warp_grid(warper, garment, person, (garment.shape[2], garment.shape[3]))
     warped = sample_border(garment, grid)
     # Outside the garment's picture there is no garment, so the silhouette is not smeared there.
     warped_mask = F.grid_sample(mask, grid, padding_mode="zeros", align_corners=False)
@@ -299,6 +296,20 @@ def warp_garment(
         seen = torch.cat([person, warped], dim=1).to(refinement.dtype)
         warped = refinement(seen).to(garment.dtype).clamp(-1, 1)
     return WarpedGarment(warped, warped_mask.clamp(0, 1))
+
+
+def warp_grid(warper: ConvNetTPS, garment: Tensor, person: Tensor, size: tuple[int, int]) -> Tensor:
+    """Where each pixel of the warped garment comes from, [B, *size, 2] in -1..1.
+
+    Args:
+        warper: sees both pictures at its own size.
+        garment: [B, 3, H, W] in -1..1, on white.
+        person: [B, 21, H, W], `agnostic` and `pose_map` of `warp_garment`.
+        size: of the grid; any picture of the garment can be sampled with it, also a drawing.
+    """
+    own = (int(warper.config.height), int(warper.config.width))
+    grid = warper(resize(garment, own).to(warper.dtype), resize(person, own).to(warper.dtype)).grid
+    return upsample_grid(grid.to(garment.dtype), size)
 
 
 def resize(picture: Tensor, size: tuple[int, int]) -> Tensor:

@@ -168,6 +168,10 @@ class TryOnDataSet(abc.ABC):
         """A pair's person at its own size, as measures compare with it; it may not be there."""
         return self._files(self.pairs[index])["person"][0]
 
+    def places(self, index: int) -> Tried:
+        """Where the files of a pair belong, whether they are there or not; the first one counts."""
+        return self._files(self.pairs[index])
+
     @abc.abstractmethod
     def reference_pictures(self) -> list[Path]:
         """The real pictures that FID and KID compare with in the papers."""
