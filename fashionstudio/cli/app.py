@@ -11,7 +11,18 @@ from typing import Annotated, Any
 import typer
 
 from fashionstudio import __version__
-from fashionstudio.cli import again, demo, doctor, edit, engines, evaluate, prepare, recipe, tryon
+from fashionstudio.cli import (
+    again,
+    annotate,
+    demo,
+    doctor,
+    edit,
+    engines,
+    evaluate,
+    prepare,
+    recipe,
+    tryon,
+)
 from fashionstudio.cli.messages import say_error
 from fashionstudio.errors import Cancelled, FashionStudioError
 
@@ -48,7 +59,7 @@ def _options(
     """Options of all commands."""
 
 
-for command in (edit, tryon, prepare, again, recipe, doctor, demo):
+for command in (edit, tryon, prepare, again, recipe, annotate, doctor, demo):
     app.command(command.NAME)(command.run)
 app.add_typer(engines.app, name=engines.NAME)
 app.add_typer(evaluate.app, name=evaluate.NAME)

@@ -1,0 +1,1 @@
+"""Annotations that make garment pictures usable for design: sketches and noun chunks."""
