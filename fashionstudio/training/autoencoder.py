@@ -1,19 +1,19 @@
-"""Stage 1, the codec: an AutoencoderKL behind an 8x8 pixel-unshuffle (f = 8 in all).
+"""The codec: an AutoencoderKL behind an 8x8 pixel-unshuffle (f = 8 in all).
 
 All layers work at 1/8 resolution, where a wide convolution costs what a thin one costs at full
 resolution, and the network can *start as* the PCA of 8x8 patches: 16 components alone give 31 dB on
 clothing photos, more than hours of training from scratch on a CPU. The residual blocks begin at
 zero and learn what a linear code cannot: context, edges, no blocks. Colour (8x8 means) is weighted
 because an earlier trial pulled colours to the mean; gradients because prints live there.
+
+    python -m fashionstudio.training.autoencoder --clothing PHOTOS --out runs/mini/autoencoder
 """
 
 from __future__ import annotations
 
 import argparse
-import threading
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 import numpy as np
@@ -21,34 +21,25 @@ import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
 from diffusers.models.resnet import ResnetBlock2D
-from PIL import Image
-from torch import Tensor
+from numpy.typing import NDArray
+from torch import Tensor, nn
 
-from fashionstudio.training import common, data
+from fashionstudio.errors import BadInput
+from fashionstudio.training.batches import picture_tensor, psnr
+from fashionstudio.training.loop import Loop, Validation
+from fashionstudio.training.networks import GROUPS, LATENT_CHANNELS, PATCH, build_codec
+from fashionstudio.training.options import is_synthetic, plan_of, run_stage, stage_parser
+from fashionstudio.training.photos import fill_frame, photo_files, random_crop, read_photos
+from fashionstudio.training.sources.cloths import ClothShop
+from fashionstudio.training.sources.opening import cloth_shop
+from fashionstudio.training.sources.synthetic import ExampleMaker, SyntheticSource
 
-PATCH = 8
-LATENT_CHANNELS = 16
-GROUPS = 16
+U8 = NDArray[np.uint8]
 KL_WEIGHT = 1e-6
 CARRIER = 8.0
-
-
-def build(width: int, layers: int = 1) -> AutoencoderKL:
-    """A one-level AutoencoderKL on 192-channel pictures of 1/8 resolution."""
-    vae = AutoencoderKL(
-        in_channels=3 * PATCH**2,
-        out_channels=3 * PATCH**2,
-        down_block_types=("DownEncoderBlock2D",),
-        up_block_types=("UpDecoderBlock2D",),
-        block_out_channels=(width,),
-        layers_per_block=layers,
-        latent_channels=LATENT_CHANNELS,
-        norm_num_groups=GROUPS,
-        mid_block_add_attention=False,
-        scaling_factor=1.0,
-        sample_size=32,
-    )
-    return vae.to(memory_format=torch.channels_last)
+SIZES = (64, 96, 128)
+MINI: dict[str, Any] = {"budget_minutes": 45, "learning_rate": 1e-3, "schedule": "cosine",
+                        "warmup_steps": 100, "ema": 0.999}  # fmt: skip
 
 
 @torch.no_grad()
@@ -128,117 +119,82 @@ def reconstruction_loss(output: Tensor, target: Tensor) -> Tensor:
     return error.abs().mean() + error.square().mean() + colour + 0.5 * gradient
 
 
-def loss_of(vae: AutoencoderKL, image: Tensor) -> Tensor:
-    with common.autocast(image.device):
-        mean, log_variance = moments(vae, image)
+class CodecObjective(nn.Module):
+    """Reconstruction of crops through noisy latents, and a faint pull of these towards N(0, 1)."""
+
+    def __init__(self, vae: AutoencoderKL) -> None:
+        super().__init__()
+        self.vae = vae
+
+    def forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Losses of {"image": [B, 3, S, S]}."""
+        image = batch["image"]
+        mean, log_variance = moments(self.vae, image)
         noise = torch.randn_like(mean)
-        output = decode(vae, mean + (0.5 * log_variance).exp() * noise)
-    mean, log_variance = mean.float(), log_variance.float()
-    kl = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum((1, 2, 3)).mean()
-    return reconstruction_loss(output, image) + KL_WEIGHT * kl
+        output = decode(self.vae, mean + (0.5 * log_variance).exp() * noise)
+        mean, log_variance = mean.float(), log_variance.float()
+        kl = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum((1, 2, 3)).mean()
+        reconstruction = reconstruction_loss(output, image)
+        return {"loss": reconstruction + KL_WEIGHT * kl, "reconstruction": reconstruction, "kl": kl}
 
 
+@dataclass
 class CropSource:
-    """Batches of crops: photos, procedural patterns and, once there are shards, dressed people."""
+    """Crops of one random size a batch: photos, cloth and, once there are shards, dressed people.
 
-    def __init__(self, photos: Path, shards: Path, rng: np.random.Generator) -> None:
-        self.rng = rng
-        train, held_out = data.photo_files(photos)
-        self.photos = data.read_photos(train)
-        self.held_out = [data.fill_frame(p) for p in data.read_photos(held_out[::6])]
-        self.shards = shards
-        self.people: list[data.Picture] = []
-        self.seen: set[Path] = set()
+    Attributes:
+        photos: in memory.
+        shop: cloth.
+        people: rendered people, or None.
+        pixels: in a batch; the number of crops follows, so that every step costs the same.
+    """
 
-    def refresh(self, per_shard: int = 600) -> None:
-        """Dress the people of shards that have appeared since the last look."""
-        for shard in data.find_shards(self.shards)[1:]:
-            if shard.folder in self.seen or len(self.people) > 6000:
-                continue
-            self.seen.add(shard.folder)
-            self.people += dressed_pictures(shard, per_shard, self.albedo, self.rng)
+    photos: list[U8]
+    shop: ClothShop
+    people: SyntheticSource | None
+    pixels: int
+    sizes: tuple[int, ...] = SIZES
+    seed: int = 0
+    maker: ExampleMaker = field(init=False)
 
-    def albedo(self, height: int, width: int) -> data.Picture:
-        """A cloth picture: a pattern, or a close crop of a photo."""
-        if self.rng.random() < 0.6:
-            return data.random_pattern(height, width, self.rng)
-        photo = self.photos[self.rng.integers(len(self.photos))]
-        return data.random_crop(photo, max(height, width), (1.0, 3.0), self.rng)[:height, :width]
+    def __post_init__(self) -> None:
+        self.maker = ExampleMaker(self.shop)
 
-    def crop(self, size: int) -> data.Picture:
-        kind = self.rng.random()
-        if kind < 0.1:
-            return data.random_pattern(size, size, self.rng)
-        if kind < 0.5 and self.people:
-            picture = self.people[self.rng.integers(len(self.people))]
-            return data.random_crop(picture, size, (0.8, 1.25), self.rng)
-        photo = self.photos[self.rng.integers(len(self.photos))]
-        return data.random_crop(photo, size, (0.5, 1.3), self.rng)
+    def batch(self, position: int) -> dict[str, Tensor]:
+        """See `Source.batch`: {"image": [B, 3, S, S]}."""
+        rng = np.random.default_rng([self.seed, position])
+        size = int(rng.choice(self.sizes))
+        count = max(1, self.pixels // size**2)
+        return {"image": picture_tensor(self._crops(position, size, count, rng))}
 
-    def batch(self, sizes: list[int], pixels: int) -> Tensor:
-        """[B,3,S,S] crops of one random size; B so that the cost of a step stays the same."""
-        size = int(self.rng.choice(sizes))
-        return data.to_tensor([self.crop(size) for _ in range(max(1, pixels // size**2))])
-
-
-def dressed_pictures(
-    shard: data.Shard,
-    count: int,
-    albedo: Callable[[int, int], data.Picture],
-    rng: np.random.Generator,
-) -> list[data.Picture]:
-    """Worn pictures and some flat garments of a shard in random cloth."""
-    fields = ("rest", "alpha", "shade", "flat_alpha", "flat_shade")
-    rest, alpha, shade, flat_alpha, flat_shade = (shard.field(name) for name in fields)
-    pictures = []
-    for i in rng.permutation(len(shard))[:count]:
-        cloth = albedo(*alpha[i].shape)
-        pictures.append(data.dress(rest[i], alpha[i], shade[i], cloth))
-        if rng.random() < 0.25:
-            white = np.full_like(rest[i], 255)
-            pictures.append(data.dress(white, flat_alpha[i], flat_shade[i], cloth))
-    return pictures
-
-
-def prefetch(make: Callable[[], Any], depth: int = 4) -> Queue[Any]:
-    """Run `make` for ever in a thread; its results wait in a short queue."""
-    queue: Queue[Any] = Queue(depth)
-
-    def work() -> None:
-        while True:
-            queue.put(make())
-
-    threading.Thread(target=work, daemon=True).start()
-    return queue
+    def _crops(self, position: int, size: int, count: int, rng: np.random.Generator) -> list[U8]:
+        """A tenth cloth, up to four tenths people (four crops of each, for they cost most)."""
+        crops = [self.shop.draw(rng).picture(size, rng) for _ in range(rng.binomial(count, 0.1))]
+        if self.people is not None:
+            self.people.count = max(1, count // 10)
+            for example in self.people.examples(position):
+                scales = (0.8, 1.25)
+                crops += [random_crop(example.target, size, scales, rng) for _ in range(4)]
+        while len(crops) < count:
+            photo = self.photos[int(rng.integers(len(self.photos)))]
+            crops.append(random_crop(photo, size, (0.5, 1.3), rng))
+        return crops[:count]
 
 
 @torch.no_grad()
 def reconstruct(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
-    with common.autocast(pictures.device):
-        return torch.cat([decode(vae, moments(vae, p[None])[0]) for p in pictures]).float()
+    """[B, 3, H, W] through the latents' means, one at a time."""
+    return torch.cat([decode(vae, moments(vae, p[None])[0]) for p in pictures]).float()
 
 
-def sheet(rows: list[Tensor], path: Path) -> None:
-    """Save rows of pictures [B,3,H,W] above each other as a PNG."""
-    strips = [np.concatenate(list(data.to_pictures(row)), axis=1) for row in rows]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(np.concatenate(strips, axis=0)).save(path)
-
-
-def evaluate(vae: AutoencoderKL, trainer: common.Trainer, source: CropSource, look: Path) -> None:
-    with trainer.ema.applied(vae):
-        photos = data.to_tensor(source.held_out)
-        back = reconstruct(vae, photos)
-        rows, values = [photos[:8], back[:8]], {"psnr_photos": common.psnr(back, photos)}
-        held = data.find_shards(source.shards)[:1]
-        if held:
-            rng = np.random.default_rng(5)
-            people = data.to_tensor(dressed_pictures(held[0], 24, source.albedo, rng)[:24])
-            back = reconstruct(vae, people)
-            values["psnr_people"] = common.psnr(back, people)
-            rows += [people[:8], back[:8]]
-        sheet(rows, look / f"vae_{trainer.run.step:06d}.png")
-    trainer.run.write_log(**values)
+def validate(vae: AutoencoderKL, held_out: dict[str, Tensor]) -> Validation:
+    """PSNR of each kind of held-out pictures; originals above reconstructions."""
+    figures, rows = {}, []
+    for name, pictures in held_out.items():
+        back = reconstruct(vae, pictures)
+        figures[f"psnr_{name}"] = psnr(back, pictures)
+        rows += [pictures[:8], back[:8]]
+    return Validation(figures, rows)
 
 
 @torch.no_grad()
@@ -247,7 +203,7 @@ def fold_statistics(vae: AutoencoderKL, pictures: Tensor) -> dict[str, list[floa
 
     Afterwards the latents of such pictures are ~N(0, 1) per channel and scaling_factor is 1.
     """
-    latents = torch.cat([moments(vae, p[None])[0] for p in pictures])
+    latents = torch.cat([moments(vae, p[None])[0] for p in pictures]).float()
     mean, std = latents.mean((0, 2, 3)), latents.std((0, 2, 3))
     n = LATENT_CHANNELS
     quant, post = vae.quant_conv, vae.post_quant_conv
@@ -259,59 +215,65 @@ def fold_statistics(vae: AutoencoderKL, pictures: Tensor) -> dict[str, list[floa
     return {"mean": mean.tolist(), "std": std.tolist()}
 
 
-def export(vae: AutoencoderKL, source: CropSource, out: Path) -> dict[str, list[float]]:
-    """Save the averaged weights with folded statistics as a diffusers folder."""
-    rng = np.random.default_rng(7)
-    pictures = source.held_out[:]
-    for shard in data.find_shards(source.shards)[:2]:
-        pictures += dressed_pictures(shard, 150, source.albedo, rng)
-    statistics = fold_statistics(vae.float(), data.to_tensor(pictures))
-    vae.save_pretrained(out / "vae")
-    return statistics
+def held_out_pictures(args: argparse.Namespace, files: list[Path]) -> dict[str, Tensor]:
+    """Photos, and people of the held-out shard where there is one, in the frame's size."""
+    held = {"photos": picture_tensor([fill_frame(p) for p in read_photos(files[::6])])}
+    if is_synthetic(args.data):
+        people = SyntheticSource(args.data, cloth_shop(args), 24, seed=5, held_out=True)
+        held["people"] = picture_tensor([e.target for e in people.examples(0)])
+    return held
 
 
-def train(args: argparse.Namespace) -> None:
-    rng = common.seed_all(args.seed, args.threads)
-    source = CropSource(args.photos, args.data, rng)
-    settings = {"width": args.width, "layers": args.layers, "crops": args.crops, "lr": args.lr}
-    vae = build(args.width, args.layers)
-    start_as_pca(vae, data.to_tensor([data.fill_frame(p) for p in source.photos[::12]]))
-    vae.to(args.device)
-    run = common.start(args, settings | {"parameters": sum(p.numel() for p in vae.parameters())})
-    trainer = common.Trainer(vae, run, lr=args.lr, weight_decay=0.0)
-    if args.resume:
-        run.load(trainer.parts)
-    batches = prefetch(lambda: source.batch(args.crops, args.pixels))
-    evaluate(vae, trainer, source, args.look)
-    average, looked = 0.0, 0.0
-    while not run.finished:
-        loss = loss_of(vae, batches.get().to(args.device))
-        trainer.update(loss)
-        average += 0.02 * (float(loss.detach()) - average) if average else float(loss.detach())
-        if run.step % 100 == 0:
-            run.write_log(loss=average, lr=trainer.optimizer.param_groups[0]["lr"])
-            source.refresh()
-        trainer.checkpoint()
-        if run.elapsed_s - looked > args.look_seconds:
-            looked = run.elapsed_s
-            evaluate(vae, trainer, source, args.look)
-    trainer.checkpoint(force=True)
-    evaluate(vae, trainer, source, args.look)
-    with trainer.ema.applied(vae):
-        run.write_record(latents=export(vae, source, args.out), photos=len(source.photos))
+def train(args: argparse.Namespace) -> bool:
+    """Train; save the network as `OUT/vae` with folded statistics; whether it came to its end."""
+    if args.clothing is None:
+        raise BadInput("The codec learns from clothing photos.", "Give --clothing FOLDER.")
+    shop = cloth_shop(args)
+    files, held_files = photo_files(args.clothing)
+    if not files:
+        raise BadInput(f"There are no JPEGs in “{args.clothing}”.")
+    photos = read_photos(files)
+    people = (
+        SyntheticSource(args.data, shop, 1, seed=args.seed) if is_synthetic(args.data) else None
+    )
+    source = CropSource(photos, shop, people, args.pixels, tuple(args.crops), args.seed)
+    plan = plan_of(args, MINI)
+    torch.manual_seed(plan.seed)
+    vae = build_codec(args.width, args.layers)
+    if not args.resume:
+        start_as_pca(vae, picture_tensor([fill_frame(p) for p in photos[::12]]))
+    vae.to(memory_format=torch.channels_last)
+    objective = CodecObjective(vae)
+    held_out = held_out_pictures(args, held_files)
+    adam = torch.optim.AdamW(
+        objective.parameters(), lr=plan.learning_rate, betas=(0.9, 0.98), weight_decay=0.0
+    )
+    loop = Loop(plan, objective, adam)
+    loop.validate = lambda: validate(vae, loop.moved(held_out))
+    loop.book.record(settings=vars(args), photos=len(photos))
+    loop.train(source)
+    if loop.is_main:
+        with loop.averaged():
+            pictures = torch.cat(list(held_out.values())).to(loop.device)
+            loop.book.record(latents=fold_statistics(vae, pictures))
+            vae.save_pretrained(args.out / "vae")
+    return not loop.interrupted
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = stage_parser(__doc__ or "", out="runs/mini/autoencoder")
+    add = found.add_argument
+    add("--width", type=int, default=192, help="channels")
+    add("--layers", type=int, default=1, help="residual blocks on each side")
+    add("--crops", type=int, nargs="+", default=list(SIZES), help="sizes")
+    add("--pixels", type=int, default=12 * 96 * 96, help="in a batch")
+    return found
 
 
 def main() -> None:
-    parser = common.stage_parser(__doc__ or "", out="runs/mini/autoencoder", budget_minutes=45)
-    parser.add_argument("--photos", type=Path, required=True, help="folder of clothing photos")
-    parser.add_argument("--width", type=int, default=192)
-    parser.add_argument("--layers", type=int, default=1)
-    parser.add_argument("--crops", type=int, nargs="+", default=[64, 96, 128])
-    parser.add_argument("--pixels", type=int, default=12 * 96 * 96, help="pixels in a step")
-    parser.add_argument("--lr", type=float, default=1e-3)
-    parser.add_argument("--look", type=Path, default=Path("/tmp/look_vae"))
-    parser.add_argument("--look-seconds", type=float, default=180)
-    train(parser.parse_args())
+    """Entry point."""
+    run_stage(train, parser().parse_args())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The model card of the embedded engine, written from the stages' records."""
+"""The model cards of trained engines, written from the stages' records."""
 
 # ruff: noqa: E501 - tables of the card
 
@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from fashionstudio.diffusion.pipeline import FashionPipeline
+from fashionstudio.training.logbook import read_log
+from fashionstudio.training.runs import read_record
 
-STAGES = ("autoencoder", "encoders", "warper", "unet", "emasc", "decoder")
+STAGES = ("autoencoder", "encoders", "warper", "denoiser", "unet", "emasc", "decoder", "exam")
+BYTES = 2
+"""Of a weight as it is stored."""
 TEXT = """# mini: the embedded engine of fashionstudio
 
-A small latent-diffusion engine, trained from scratch on a CPU, that repaints the garment of a
+A small latent-diffusion engine, trained from scratch, that repaints the garment of a
 person in a photo after a sketch, a fabric, a garment and words, in any combination.
 Licence of weights and code: Apache-2.0.
 
@@ -31,7 +35,7 @@ No data folder ships with the project; the sources can be fetched by anyone.
 | 3D people rendered by `fashionstudio.datasets.synthetic` from MakeHuman's base mesh, clothes, hair and poses ({samples}) | all stages but the first | CC0 1.0 (the assets; renders are ours) |
 | clothing-dataset by Alexey Grigorev (3,765 photos of single garments, adults) | codec; crops as cloth | CC0 1.0 |
 | ambientCG fabric thumbnails (60 tiles) | cloth on the rendered people, swatches | CC0 1.0 |
-| procedural stripes, checks, tartans, dots, flowers, zigzags in random colours | cloth, codec | ours |
+| procedural fabrics (`fashionstudio.datasets.synthetic.fabrics`): stripes, checks, tartans, dots, flowers, weaves, … in random colours | cloth, codec | ours |
 
 Held out: every 20th photo and the first shard of rendered people. Photos of real people were never
 trained on; they were only looked at.
@@ -47,8 +51,8 @@ trained on; they were only looked at.
 - **U-Net**: 69 input channels (noisy latents, mask, masked photo, pose, sketch, appearance, appearance mask),
   cross-attention to words and 8 pseudo-words per picture (inversion adapter); v-prediction, zero-terminal-SNR,
   trailing steps; conditions dropped at random, so that any subset works. It starts as the best linear 3 × 3 filter.
-  Training time was short, so from step 650 on most examples were at pure noise: the engine answers in
-  **one step** with about the mean of what the conditions allow. More steps are possible, and add grain.
+  Most training steps are at pure noise: the engine answers in **one step** with about the mean of what the conditions allow.
+  More steps are possible, and add grain.
 - **EMASC**: decoder skips from the masked photo outside the Region and from the appearance picture inside it,
   found by least squares; the decoder's least important channels were given to them.
 - **Decoder**: trained on, for some minutes, with the U-Net's own answers, so that these show no 8 × 8 blocks.
@@ -60,7 +64,7 @@ trained on; they were only looked at.
 
 ## Training
 
-On two shared CPU cores, in bfloat16 where faster.
+On {device}, in bfloat16 where faster.
 
 | stage | wall minutes | steps | figures |
 |---|---|---|---|
@@ -69,46 +73,35 @@ On two shared CPU cores, in bfloat16 where faster.
 {notes}
 ## Train it again
 
+One command renders, encodes, trains every stage with a share of the time, measures and exports; it can be stopped and taken up at any moment:
+
 ```
-python -m fashionstudio.training.autoencoder --photos PHOTOS --out runs/mini/autoencoder --budget-minutes 45
-python -m fashionstudio.training.encoders --data SHARDS --photos PHOTOS --fabrics FABRICS --out runs/mini/encoders
-python -m fashionstudio.training.warper   --data SHARDS --photos PHOTOS --fabrics FABRICS --out runs/mini/warper
-python -m fashionstudio.training.encode   --data SHARDS --photos PHOTOS --fabrics FABRICS --out runs/mini/latents --held-out --blocks 1
-python -m fashionstudio.training.encode   --data SHARDS --photos PHOTOS --fabrics FABRICS --out runs/mini/latents --seed 1
-python -m fashionstudio.training.unet     --latents runs/mini/latents --out runs/mini/unet --budget-minutes 84 --batch 32
-python -m fashionstudio.training.emasc    --data SHARDS --photos PHOTOS --fabrics FABRICS --out runs/mini/emasc
-python -m fashionstudio.training.decoder  --data SHARDS --photos PHOTOS --fabrics FABRICS --out runs/mini/decoder
-python -m fashionstudio.training.export   --runs runs/mini --out models/mini
+python -m fashionstudio.training.mini --budget-minutes 300 --data DATA --out runs/mini --resume
 ```
 
-PHOTOS is a folder of clothing photos, FABRICS one of swatches (`ambientcg_*.jpg`), SHARDS the output of
-`python -m fashionstudio.datasets.synthetic`. The long stages take `--resume`; more time or a bigger
-`--widths` for the U-Net is the first thing to spend on.
+DATA holds `makehuman/` (MakeHuman's CC0 parts), `clothing_cc0/` (clothing photos) and `fabrics_cc0/` (`ambientcg_*.jpg`). A GPU is used where there
+is one, with larger networks and batches. The stages one by one, with all their options: `docs/training.md`.
 """
-
-
-def read_record(runs: Path, stage: str) -> dict[str, Any]:
-    path = runs / stage / "record.json"
-    return dict(json.loads(path.read_text())) if path.exists() else {}
 
 
 def last_figures(runs: Path, stage: str) -> dict[str, float]:
     """The last value of everything that was ever logged by a stage, but its step and clock."""
-    path = runs / stage / "log.jsonl"
     figures: dict[str, float] = {}
-    for line in path.read_text().splitlines() if path.exists() else []:
-        figures |= json.loads(line)
+    for entry in read_log(runs / stage):
+        figures |= entry
     return {k: v for k, v in figures.items() if k not in ("step", "minutes", "lr", "examples")}
 
 
-def _parts(pipe: FashionPipeline, out: Path) -> str:
-    rows = []
+def _parts(pipe: FashionPipeline) -> tuple[str, float]:
+    """Rows of the table, and megabytes in all."""
+    rows, total = [], 0.0
     for name, module in pipe.components.items():
         if hasattr(module, "parameters"):
             count = sum(p.numel() for p in module.parameters())
-            size = sum(f.stat().st_size for f in (out / name).glob("*.safetensors"))
-            rows.append(f"| {name} | {count / 1e6:.2f} M | {size / 1e6:.1f} MB |")
-    return "\n".join(rows)
+            size = BYTES * count / 1e6
+            total += size
+            rows.append(f"| {name} | {count / 1e6:.2f} M | {size:.1f} MB |")
+    return "\n".join(rows), total
 
 
 def _stages(runs: Path) -> str:
@@ -117,23 +110,43 @@ def _stages(runs: Path) -> str:
         record, figures = read_record(runs, stage), last_figures(runs, stage)
         if record:
             text = ", ".join(
-                f"{k} {v:.3g}" if v < 1 else f"{k} {v:.4g}" for k, v in figures.items()
+                f"{k} {v:.3g}" if v < 1 else f"{k} {v:.4g}"
+                for k, v in figures.items()
+                if isinstance(v, (int, float))
             )
-            rows.append(f"| {stage} | {record['minutes']} | {record['steps']} | {text} |")
+            minutes, steps = record.get("minutes", "–"), record.get("steps", "–")
+            rows.append(f"| {stage} | {minutes} | {steps} | {text} |")
     return "\n".join(rows)
 
 
-def model_card(runs: Path, pipe: FashionPipeline, out: Path) -> str:
-    """The whole README.md; `runs/notes.md`, where it exists, is put in as written by hand."""
+def model_card(runs: Path, pipe: FashionPipeline, words: int) -> str:
+    """The embedded engine's README.md; `RUNS/notes.md`, where there is one, is put in as it is."""
     notes = runs / "notes.md"
-    samples = read_record(runs, "unet").get("samples", "several thousand samples")
-    total = sum(f.stat().st_size for f in out.rglob("*.safetensors"))
+    stage = "denoiser" if (runs / "denoiser").is_dir() else "unet"
+    record = read_record(runs, stage)
+    parts, total = _parts(pipe)
     return TEXT.format(
-        samples=samples,
-        words=len((out / "vocabulary.txt").read_text().split()),
+        samples=record.get("samples", "several thousand samples"),
+        device=read_record(runs, "plan").get("device", "two shared CPU cores"),
+        words=words,
         vocabulary_file="`vocabulary.txt`",
-        parts=_parts(pipe, out),
-        total=f"{total / 1e6:.1f} MB",
+        parts=parts,
+        total=f"{total:.1f} MB",
         stages=_stages(runs),
-        notes=notes.read_text() + "\n" if notes.exists() else "",
+        notes=notes.read_text(encoding="utf-8") + "\n" if notes.exists() else "",
     )
+
+
+def full_card(name: str, licence: str, base: str, records: dict[str, dict[str, Any]]) -> str:
+    """README.md of a full-size engine: where it comes from and how its stages went."""
+    lines = [
+        f"# {name}", "", f"Trained with fashionstudio from `{base}`. Licence: {licence}.", "",
+        "| stage | steps | minutes | settings |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for stage, record in records.items():
+        if record:
+            settings = json.dumps(record.get("settings", {}), default=str).replace("|", "/")
+            lines.append(
+                f"| {stage} | {record.get('steps', '–')} | {record.get('minutes', '–')} | {settings} |"
+            )
+    return "\n".join(lines) + "\n"

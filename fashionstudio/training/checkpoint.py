@@ -13,10 +13,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from accelerate import Accelerator
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
 
 from fashionstudio.errors import BadInput
 from fashionstudio.training.ema import Ema
@@ -31,6 +31,35 @@ class Progress:
     step: int = 0
     elapsed_s: float = 0.0
     skipped: int = 0
+
+
+def keep_trained_only(accelerator: Accelerator, objective: nn.Module) -> None:
+    """Leave frozen weights out of checkpoints, and wrappers out of names.
+
+    So a gigabyte that never changes is not written every minute, and a run may be taken up by
+    another number of processes.
+    """
+    frozen = {
+        name
+        for name, p in objective.named_parameters(remove_duplicate=False)
+        if not p.requires_grad
+    }
+
+    def before_save(_models: list[nn.Module], weights: list[dict[str, Tensor]], _to: str) -> None:
+        state = objective.state_dict()
+        weights[:] = [{k: v.contiguous() for k, v in state.items() if k not in frozen}]
+
+    def before_load(models: list[nn.Module], folder: str) -> None:
+        models.clear()  # loaded here
+        missing, unknown = objective.load_state_dict(
+            load_file(Path(folder) / "model.safetensors"), strict=False
+        )
+        lost = set(missing) - frozen
+        if lost or unknown:
+            raise KeyError(f"missing: {sorted(lost)[:5]}, unknown: {unknown[:5]}")
+
+    accelerator.register_save_state_pre_hook(before_save)
+    accelerator.register_load_state_pre_hook(before_load)
 
 
 def has_checkpoint(out: Path) -> bool:
@@ -83,7 +112,7 @@ def load(accelerator: Accelerator, out: Path, ema: Ema | None) -> Progress:
     return Progress(**{name: value for name, value in state.items() if name in known})
 
 
-def averaged_weights(out: Path) -> dict[str, torch.Tensor]:
+def averaged_weights(out: Path) -> dict[str, Tensor]:
     """The averaged weights of a run's checkpoint (the last ones where none were averaged).
 
     Raises:

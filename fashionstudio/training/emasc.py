@@ -1,56 +1,143 @@
-"""Stage 6, EMASC: what the bottleneck loses comes back from pictures that are known.
+"""EMASC: what the bottleneck loses comes back from pictures that are known.
 
-Outside the Region from the masked photo (as LaDI-VTON), inside it from the appearance picture (our
-extension), so that fine prints survive. The loss of a PCA-like codec is linear, so least squares
-finds the skips at once. Room is made for them in the decoder: the least important channels of its
-last activation are silenced, and their columns of conv_out become the principal directions of what
-the codec loses. The encoder, and with it the latents, stay as they are.
+As LaDI-VTON (section 3.4): latents of the full picture, skips from the masked one, L1 + 0.5
+perceptual loss of the reconstruction, AdamW 1e-5, 40,000 steps with the autoencoder frozen. The
+embedded engine also has skips from the appearance picture inside the Region, so that prints
+survive, and starts by least squares: the loss of a PCA-like codec is linear, so its best skips are
+found at once. Room is made for them in the decoder: the least important channels of its last
+activation are silenced, and their columns of conv_out become the principal directions of what the
+codec loses. The encoder, and with it the latents, stay as they are.
+
+    python -m fashionstudio.training.emasc --data DRESSCODE --base SD2-INPAINTING \
+        --vgg vgg19-dcbb9e9d.pth --out runs/ladi/emasc
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any, cast
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
-from torch import Tensor
+from diffusers.utils.torch_utils import randn_tensor
+from torch import Tensor, nn
 
 from fashionstudio.diffusion.codec import LatentCodec
+from fashionstudio.diffusion.conditioning import at_latent_size
 from fashionstudio.diffusion.emasc import EMASC
-from fashionstudio.training import common, data
-from fashionstudio.training.autoencoder import PATCH, sheet
-from fashionstudio.training.encode import FACTOR, planes_of
-from fashionstudio.training.encoders import load_cloths
-from fashionstudio.training.samples import ExampleMaker
+from fashionstudio.diffusion.layout import LADI, ConditioningLayout
+from fashionstudio.training.base import Base
+from fashionstudio.training.batches import TryOnBatch, psnr
+from fashionstudio.training.denoiser import PUBLISHED_SIZE, optimizer_of
+from fashionstudio.training.frozen import Frozen, load_part
+from fashionstudio.training.loop import Loop, Validation
+from fashionstudio.training.networks import PATCH, mini_layout
+from fashionstudio.training.options import (
+    PUBLISHED_DIFFUSION,
+    add_published,
+    is_synthetic,
+    plan_of,
+    run_stage,
+    stage_parser,
+)
+from fashionstudio.training.perceptual import PerceptualLoss, load_perceptual
+from fashionstudio.training.sources.opening import Need, frame_of, open_source
 
-SKIPS = (0, 0)
-"""Both branches read the unshuffled picture (see `LatentCodec.moments`). The first is added behind
-the last activation, where the least-squares skips act; the second, before the up block, is zero."""
+VGG_WEIGHT = 0.5
 RIDGE = 1e-3
+PUBLISHED = PUBLISHED_DIFFUSION | {"max_steps": 40_000}
+MINI: dict[str, Any] = {"budget_minutes": 0, "learning_rate": 3e-4, "schedule": "cosine",
+                        "warmup_steps": 50, "ema": 0.99}  # fmt: skip
+BATCH = 16
 
 
-def build(codec: LatentCodec) -> EMASC:
-    """Linear branches that start at zero: the codec then decodes as without them."""
-    width = int(codec.vae.config["block_out_channels"][0])
-    packed = 3 * codec.patch**2
-    return EMASC([packed, packed], [width, width], type="linear", appearance=True)
+class EmascObjective(nn.Module):
+    """Reconstruction of the full picture with skips from what is known of it.
 
+    Args:
+        emasc: trained.
+        vae: frozen.
+        layout: which features are skipped.
+        perceptual: a further loss, or None.
+        sample: latents drawn from the posterior, as published.
+    """
 
-def features(codec: LatentCodec, picture: Tensor) -> list[Tensor]:
-    """The features of SKIPS without running the encoder."""
-    packed = F.pixel_unshuffle(picture, codec.patch)
-    return [packed, packed]
+    def __init__(
+        self, emasc: EMASC, vae: AutoencoderKL, layout: ConditioningLayout,
+        perceptual: PerceptualLoss | None = None, *, sample: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.emasc, self.layout, self.sample = emasc, layout, sample
+        self.frozen = Frozen(vae=vae, perceptual=perceptual)
+
+    @property
+    def codec(self) -> LatentCodec:
+        """The frozen autoencoder with its patch size."""
+        return LatentCodec(cast(AutoencoderKL, self.frozen["vae"]), self.layout.patch)
+
+    @torch.no_grad()
+    def latents(self, picture: Tensor) -> Tensor:
+        """Scaled latents of the full picture."""
+        mean, log_variance, _ = self.codec.moments(picture)
+        if self.sample:
+            noise = randn_tensor(mean.shape, device=mean.device, dtype=mean.dtype)
+            mean = mean + torch.exp(0.5 * log_variance) * noise
+        return mean * self.codec.scaling
+
+    def reconstruct(self, batch: TryOnBatch, latents: Tensor) -> Tensor:
+        """[B, 3, H, W] from latents and skips."""
+        return decode_with_skips(self.codec, self.emasc, self.layout, batch, latents)
+
+    def forward(self, batch: TryOnBatch) -> dict[str, Tensor]:
+        """Losses."""
+        output = self.reconstruct(batch, self.latents(batch.person))
+        losses = {"l1": F.l1_loss(output, batch.person)}
+        loss = losses["l1"]
+        if "perceptual" in self.frozen:
+            losses["vgg"] = self.frozen["perceptual"](output, batch.person)
+            loss = loss + VGG_WEIGHT * losses["vgg"]
+        return {"loss": loss, **losses}
 
 
 def decode_with_skips(
-    codec: LatentCodec, model: EMASC, planes: dict[str, Tensor], latents: Tensor
-) -> Tensor:
-    """[B,3,H,W] from latents and the skips of the masked and the appearance picture."""
-    masked, appearance = features(codec, planes["masked"]), features(codec, planes["appearance"])
-    return codec.decode(latents, model(masked, planes["mask"], appearance, planes["known"]))
+    codec: LatentCodec, emasc: EMASC, layout: ConditioningLayout, batch: TryOnBatch,
+    latents: Tensor,
+) -> Tensor:  # fmt: skip
+    """[B, 3, H, W] from latents and the skips of the masked and the appearance picture."""
+    with torch.no_grad():
+        masked = features(codec, layout, batch.masked)
+        appearance = None
+        if emasc.conv_appearance is not None and batch.appearance is not None:
+            appearance = features(codec, layout, batch.appearance)
+    skips = emasc(masked, batch.mask, appearance, batch.appearance_mask)
+    return codec.decode(latents, skips).float()
+
+
+def features(codec: LatentCodec, layout: ConditioningLayout, picture: Tensor) -> list[Tensor]:
+    """The features that the layout skips; the unshuffled picture needs no encoder."""
+    wanted = layout.decoder_skips
+    if not any(wanted):
+        packed = F.pixel_unshuffle(picture, layout.patch)
+        return [packed for _ in wanted]
+    found = codec.moments(picture)[2]
+    return [found[i] for i in wanted]
+
+
+def build(codec: LatentCodec, layout: ConditioningLayout) -> EMASC:
+    """The published non-linear branches, or the embedded engine's linear ones.
+
+    The latter start at zero: the codec then decodes as without them.
+    """
+    if layout.patch == 1:
+        return EMASC(*codec.skip_channels(layout.decoder_skips[0]))
+    width = int(codec.vae.config["block_out_channels"][0])
+    packed, count = 3 * codec.patch**2, len(layout.decoder_skips)
+    return EMASC([packed] * count, [width] * count, type="linear", appearance=True)
+
+
+# Least squares ----------------------------------------------------------------------------------
 
 
 def last_activation(codec: LatentCodec, latents: Tensor) -> Tensor:
@@ -69,7 +156,7 @@ def rows_of(picture: Tensor, keep: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def make_room(codec: LatentCodec, planes: dict[str, Tensor], latents: Tensor, room: int) -> Tensor:
+def make_room(codec: LatentCodec, batch: TryOnBatch, latents: Tensor, room: int) -> Tensor:
     """Silence the `room` least important channels; give their columns to the lost directions.
 
     Returns the channels, [room].
@@ -84,8 +171,8 @@ def make_room(codec: LatentCodec, planes: dict[str, Tensor], latents: Tensor, ro
     decoder.conv_norm_out.weight[channels] = 0
     decoder.conv_norm_out.bias[channels] = 0
     weight[:, channels] = 0
-    everywhere = torch.ones(len(latents), 1, *latents.shape[-2:])
-    lost = rows_of(planes["target"] - codec.decode(latents), everywhere)
+    everywhere = torch.ones_like(latents[:, :1])
+    lost = rows_of(batch.person - codec.decode(latents), everywhere)
     _, directions = torch.linalg.eigh(lost.T @ lost / len(lost))
     weight[:, channels, 1, 1] = directions[:, -room:]
     return channels
@@ -93,20 +180,22 @@ def make_room(codec: LatentCodec, planes: dict[str, Tensor], latents: Tensor, ro
 
 @torch.no_grad()
 def fit(
-    codec: LatentCodec, model: EMASC, planes: dict[str, Tensor], latents: Tensor, channels: Tensor
+    codec: LatentCodec, model: EMASC, batch: TryOnBatch, latents: Tensor, channels: Tensor
 ) -> None:
     """Least squares for the branches behind the last activation."""
     directions = codec.vae.decoder.conv_out.weight[:, channels, 1, 1]
-    lost = planes["target"] - codec.decode(latents)
-    mask = planes["mask"][:, :, ::FACTOR, ::FACTOR]
-    inside = mask * planes["known"][:, :, ::FACTOR, ::FACTOR]
+    lost = batch.person - codec.decode(latents)
+    mask = at_latent_size(batch.mask, "mask", codec.factor)
+    known = torch.as_tensor(batch.appearance_mask)
+    inside = mask * at_latent_size(known, "mask", codec.factor)
+    branches = cast(nn.ModuleList, model.conv_appearance)
     for branch, source, keep in (
-        (model.conv[0], planes["masked"], 1 - mask),
-        (model.conv_appearance[0], planes["appearance"], inside),  # type: ignore[index]
+        (model.conv[0], batch.masked, 1 - mask),
+        (branches[0], torch.as_tensor(batch.appearance), inside),
     ):
         x, y = rows_of(source, keep), rows_of(lost, keep) @ directions
-        x = torch.cat([x, torch.ones(len(x), 1)], dim=1)
-        gram = x.T @ x + RIDGE * len(x) * torch.eye(x.shape[1])
+        x = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)
+        gram = x.T @ x + RIDGE * max(1, len(x)) * torch.eye(x.shape[1], device=x.device)
         solution = torch.linalg.solve(gram, x.T @ y)
         # In place on parameters that `nn.ModuleList` only knows as modules.
         parameters = dict(branch.named_parameters())
@@ -114,66 +203,86 @@ def fit(
         parameters["bias"][channels] = solution[-1]
 
 
-def examples(args: argparse.Namespace, count: int, *, held_out: bool) -> dict[str, Tensor]:
-    """Full-size planes of random examples."""
-    rng = np.random.default_rng(args.seed + 1000 * held_out)
-    maker = ExampleMaker(load_cloths(args.fabrics, args.photos), rng)
-    shards = data.split_shards(data.find_shards(args.data))[int(held_out)]
-    made = []
-    for _ in range(count):
-        shard = shards[int(rng.integers(len(shards)))]
-        made.append(maker.make(shard, int(rng.integers(len(shard)))))
-    return planes_of(made)
+# The stage --------------------------------------------------------------------------------------
 
 
-def report(
-    run: common.Run, codec: LatentCodec, model: EMASC, planes: dict[str, Tensor], plain: Tensor,
-    look: Path,
-) -> None:  # fmt: skip
-    """PSNR on held-out people before, and after with and without the skips; and a sheet."""
-    target, mask = planes["target"], planes["mask"]
-    with torch.no_grad():
-        latents = codec.encode(target)[0]
-        bare, helped = codec.decode(latents), decode_with_skips(codec, model, planes, latents)
-    values = {"psnr_before": common.psnr(plain, target), "psnr_bare": common.psnr(bare, target)}
-    for name, part in (("outside", 1 - mask), ("inside", planes["known"] * mask)):
+@torch.no_grad()
+def validate(objective: EmascObjective, batch: TryOnBatch) -> Validation:
+    """PSNR inside and outside the Region, bare and with skips, and pictures of both."""
+    latents = objective.latents(batch.person)
+    bare = objective.codec.decode(latents).float()
+    helped = objective.reconstruct(batch, latents)
+    figures = {"psnr_bare": psnr(bare, batch.person), "psnr_skips": psnr(helped, batch.person)}
+    for name, part in (("outside", 1 - batch.mask), ("inside", batch.mask)):
         for kind, picture in (("bare", bare), ("skips", helped)):
-            error = ((picture.clamp(-1, 1) - target) * part / 2).square().sum() / (3 * part.sum())
-            values[f"psnr_{name}_{kind}"] = float(-10 * error.log10())
-    run.write_log(**values)
-    run.write_record(**values)
-    sheet([r[:8] for r in (target, planes["appearance"], bare, helped)], look / "emasc.png")
+            error = ((picture.clamp(-1, 1) - batch.person) * part / 2).square().sum()
+            share = error / (3 * part.sum()).clamp_min(1)
+            figures[f"psnr_{name}_{kind}"] = float(-10 * share.clamp_min(1e-10).log10())
+    return Validation(figures, [r[:8] for r in (batch.person, batch.masked, bare, helped)])
 
 
-def train(args: argparse.Namespace) -> None:
-    common.seed_all(args.seed, args.threads)
-    vae = AutoencoderKL.from_pretrained(args.vae).eval().requires_grad_(False)
-    codec = LatentCodec(vae, PATCH)
-    run = common.start(args, {"room": args.room, "examples": args.examples, "skips": SKIPS})
-    planes, held_out = (
-        examples(args, args.examples, held_out=False),
-        examples(args, 24, held_out=True),
-    )
+def start_by_least_squares(objective: EmascObjective, batch: TryOnBatch, room: int) -> None:
+    """Make room in the decoder and fit the skips of the embedded engine."""
     with torch.no_grad():
-        latents = codec.encode(planes["target"])[0]
-        plain = codec.decode(codec.encode(held_out["target"])[0])
-    channels = make_room(codec, planes, latents, args.room)
-    model = build(codec)
-    fit(codec, model, planes, latents, channels)
-    report(run, codec, model, held_out, plain, args.look)
-    model.save_pretrained(args.out / "emasc")
-    vae.save_pretrained(args.out / "vae")
+        latents = objective.codec.encode(batch.person)[0]
+    channels = make_room(objective.codec, batch, latents, room)
+    fit(objective.codec, objective.emasc, batch, latents, channels)
+
+
+def build_objective(args: argparse.Namespace) -> EmascObjective:
+    """The published objective on a base's autoencoder, or the embedded engine's."""
+    perceptual = load_perceptual(args.vgg)
+    if args.base:
+        vae = Base.find(args.base).vae()
+        return EmascObjective(build(LatentCodec(vae), LADI), vae, LADI, perceptual)
+    layout = mini_layout()
+    resumed = args.out / "vae"
+    vae = load_part(AutoencoderKL, resumed if args.resume and resumed.is_dir() else args.vae)
+    emasc = build(LatentCodec(vae, layout.patch), layout)
+    return EmascObjective(emasc, vae, layout, perceptual, sample=False)
+
+
+def train(args: argparse.Namespace) -> bool:
+    """Train; save `OUT/emasc` (and the decoder with room, `OUT/vae`); whether it is finished."""
+    mini = not args.base
+    plan = plan_of(args, MINI if mini else PUBLISHED)
+    torch.manual_seed(plan.seed)
+    objective = build_objective(args)
+    need = Need() if is_synthetic(args.data) else Need(garment=False)
+    count, size = args.batch or BATCH, frame_of(args, PUBLISHED_SIZE)
+    source = open_source(args, need, count=count, size=size)
+    held_out = open_source(args, need, count=args.held_out, size=size, held_out=True).batch(0)
+    if mini and not args.resume:
+        many = open_source(args, need, count=args.examples, size=size).batch(10**6)
+        start_by_least_squares(objective, many, args.room)
+        objective.codec.vae.save_pretrained(args.out / "vae")
+    loop = Loop(plan, objective, optimizer_of(objective, plan.learning_rate))
+    loop.validate = lambda: validate(objective, loop.moved(held_out))
+    loop.book.record(settings=vars(args), perceptual_loss=args.vgg is not None)
+    loop.train(source)
+    if loop.is_main:
+        with loop.averaged():
+            objective.emasc.save_pretrained(args.out / "emasc")
+    return not loop.interrupted
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = stage_parser(__doc__ or "", out="runs/mini/emasc")
+    add_published(found)
+    add = found.add_argument
+    add("--base", help="installed engine or diffusers folder whose autoencoder it is for")
+    add("--vgg", type=Path, help="torchvision's vgg19 weights; without: L1 only")
+    add("--vae", type=Path, default=Path("runs/mini/autoencoder/vae"), help="mini's codec")
+    add("--room", type=int, default=96, help="channels given to the skips (mini)")
+    add("--examples", type=int, default=64, help="for the least-squares start (mini)")
+    add("--held-out", type=int, default=16, help="examples to validate on")
+    return found
 
 
 def main() -> None:
-    parser = common.stage_parser(__doc__ or "", out="runs/mini/emasc", budget_minutes=5)
-    parser.add_argument("--photos", type=Path, required=True)
-    parser.add_argument("--fabrics", type=Path, required=True)
-    parser.add_argument("--vae", type=Path, default=Path("runs/mini/autoencoder/vae"))
-    parser.add_argument("--room", type=int, default=96, help="channels given to the skips")
-    parser.add_argument("--examples", type=int, default=64)
-    parser.add_argument("--look", type=Path, default=Path("/tmp/look_emasc"))
-    train(parser.parse_args())
+    """Entry point."""
+    run_stage(train, parser().parse_args())
 
 
 if __name__ == "__main__":

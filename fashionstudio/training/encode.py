@@ -1,120 +1,85 @@
-"""Stage 4: examples to latents, written in blocks while the U-Net already trains on earlier ones.
+"""Examples to latents, written in blocks, for the denoiser of the embedded engine.
 
-Encoding costs more than it seems (three pictures an example), and each example is seen a few times
-only, so workers of this stage may run beside the renderer and the U-Net: each writes
+Each example is seen several times, and encoding costs more than it seems (three pictures each), so
+blocks are kept. Workers of this stage may run beside the renderer and the denoiser: each writes
 `OUT/block-<seed>-<n>.npz`, and the trainer picks up new blocks as they appear.
+
+    python -m fashionstudio.training.encode --data SHARDS --fabrics FABRICS --clothing PHOTOS \
+        --vae runs/mini/autoencoder/vae --out runs/mini/latents --blocks 200
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
+import time
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
-import torch.nn.functional as F
 from diffusers import AutoencoderKL
-from numpy.typing import NDArray
-from torch import Tensor
+from torch.utils.data import DataLoader
 
-from fashionstudio.diffusion.codec import LatentCodec
-from fashionstudio.training import common, data
-from fashionstudio.training.autoencoder import PATCH
-from fashionstudio.training.encoders import load_cloths
-from fashionstudio.training.samples import MODES, Example, ExampleMaker
+from fashionstudio.engine.devices import choose_device
+from fashionstudio.training.frozen import load_part
+from fashionstudio.training.latents import LatentEncoder, to_block, write_block
+from fashionstudio.training.loop import (
+    Positions,
+    choose_precision,
+    seed_all,
+    to_device,
+    unchanged,
+)
+from fashionstudio.training.networks import mini_layout
+from fashionstudio.training.options import run_stage, stage_parser
+from fashionstudio.training.sources.opening import cloth_shop
+from fashionstudio.training.sources.synthetic import SyntheticSource
 
 log = logging.getLogger(__name__)
-FACTOR = 8
 BLOCK = 128
 
 
-def planes_of(examples: list[Example]) -> dict[str, Tensor]:
-    """Full-size tensors of examples, as the pipeline's conditioning makes them.
-
-    target, masked, appearance [B,3,H,W] -1..1; mask, known, sketch [B,1,H,W] 0..1.
-    """
-    target = data.to_tensor([e.target for e in examples])
-    mask = _binary([e.mask for e in examples])
-    known = _binary([e.appearance_mask for e in examples])
-    sketch = torch.from_numpy(np.stack([e.sketch for e in examples])).float()[:, None] / 255
-    appearance = data.to_tensor([e.appearance for e in examples]) * known
-    return {
-        "target": target, "masked": target * (1 - mask), "appearance": appearance,
-        "mask": mask, "known": known, "sketch": sketch,
-    }  # fmt: skip
-
-
-def _binary(masks: list[NDArray[np.uint8]]) -> Tensor:
-    return torch.from_numpy(np.stack(masks) > 127).float()[:, None]
-
-
-@torch.no_grad()
-def encode_latents(codec: LatentCodec, pictures: Tensor, batch: int = 16) -> NDArray[np.float16]:
-    """[B,3,H,W] -> (B,16,h,w) float16."""
-    with common.autocast("cpu"):
-        rows = [codec.encode(p)[0].float() for p in pictures.split(batch)]
-    return torch.cat(rows).to(torch.float16).numpy()
-
-
-def encode_block(codec: LatentCodec, examples: list[Example]) -> dict[str, NDArray[Any]]:
-    """Everything that the U-Net stage reads of these examples."""
-    planes = planes_of(examples)
-    small = F.interpolate(
-        planes["sketch"], scale_factor=1 / FACTOR, mode="bilinear", antialias=True
+def work(args: argparse.Namespace) -> bool:
+    """Write blocks until there are enough of them or the time is over."""
+    seed_all(args.seed, threads=args.threads)
+    device = choose_device(args.device)
+    encoder = LatentEncoder(load_part(AutoencoderKL, args.vae), mini_layout()).to(device)
+    source = SyntheticSource(
+        args.data, cloth_shop(args), args.batch or BLOCK, seed=args.seed, held_out=args.held_out
     )
-    modes = list(MODES)
-    return {
-        "target": encode_latents(codec, planes["target"]),
-        "masked": encode_latents(codec, planes["masked"]),
-        "appearance": encode_latents(codec, planes["appearance"]),
-        "mask": planes["mask"][:, 0, ::FACTOR, ::FACTOR].to(torch.uint8).numpy(),
-        "known": planes["known"][:, 0, ::FACTOR, ::FACTOR].to(torch.uint8).numpy(),
-        "sketch": (small[:, 0] * 255).round().to(torch.uint8).numpy(),
-        "pose": np.stack([e.pose for e in examples]).astype(np.float32),
-        "picture": np.stack([e.picture for e in examples]),
-        "mode": np.array([modes.index(e.mode) for e in examples], np.uint8),
-        "category": np.array([e.category for e in examples]),
-        "words": np.array([e.words for e in examples]),
-    }
+    kind = "held" if args.held_out else "block"
+    done = len(list(args.out.glob(f"{kind}-{args.seed:03d}-*.npz"))) if args.resume else 0
+    started = time.monotonic()
+    ahead = DataLoader(
+        Positions(source), batch_size=None, sampler=range(done, args.blocks),
+        num_workers=args.workers, collate_fn=unchanged,
+    )  # fmt: skip
+    half = choose_precision(args.precision, device) == "bf16"
+    for number, batch in zip(range(done, args.blocks), ahead, strict=False):
+        lowered = torch.autocast(device.type, torch.bfloat16) if half else contextlib.nullcontext()
+        with lowered:
+            block = to_block(encoder(to_device(batch, device)))
+        write_block(args.out, f"{kind}-{args.seed:03d}-{number:05d}", block)
+        minutes = (time.monotonic() - started) / 60
+        log.info("%s %d after %.1f min", kind, number, minutes)
+        if args.budget_minutes is not None and minutes >= args.budget_minutes:
+            break
+    return True
 
 
-def write_block(folder: Path, name: str, block: dict[str, NDArray[Any]]) -> None:
-    """Write an .npz that appears at once under its final name."""
-    temporary = folder / f".{name}.part"
-    with temporary.open("wb") as stream:
-        np.savez(stream, allow_pickle=False, **block)
-    temporary.replace(folder / f"{name}.npz")
-
-
-def work(args: argparse.Namespace) -> None:
-    rng = common.seed_all(args.seed, args.threads)
-    run = common.Run(out=args.out, budget_s=args.budget_minutes * 60)
-    codec = LatentCodec(AutoencoderKL.from_pretrained(args.vae).eval(), PATCH)
-    maker = ExampleMaker(load_cloths(args.fabrics, args.photos), rng)
-    done = 0
-    while not run.finished and done < args.blocks:
-        train, held_out = data.split_shards(data.find_shards(args.data))
-        shards = held_out if args.held_out else train
-        examples = []
-        for _ in range(BLOCK):
-            shard = shards[int(rng.integers(len(shards)))]
-            examples.append(maker.make(shard, int(rng.integers(len(shard)))))
-        name = f"{'held' if args.held_out else 'block'}-{args.seed:03d}-{done:05d}"
-        write_block(args.out, name, encode_block(codec, examples))
-        done += 1
-        log.info("%s after %.1f min", name, run.elapsed_s / 60)
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = stage_parser(__doc__ or "", out="runs/mini/latents")
+    add = found.add_argument
+    add("--vae", type=Path, default=Path("runs/mini/autoencoder/vae"))
+    add("--blocks", type=int, default=10_000, help="blocks to have in the end")
+    add("--held-out", action="store_true", help="examples of the held-out shard")
+    return found
 
 
 def main() -> None:
-    parser = common.stage_parser(__doc__ or "", out="runs/mini/latents", budget_minutes=60)
-    parser.add_argument("--photos", type=Path, required=True)
-    parser.add_argument("--fabrics", type=Path, required=True)
-    parser.add_argument("--vae", type=Path, default=Path("runs/mini/autoencoder/vae"))
-    parser.add_argument("--blocks", type=int, default=10_000)
-    parser.add_argument("--held-out", action="store_true", help="examples of the held-out shard")
-    work(parser.parse_args())
+    """Entry point."""
+    run_stage(work, parser().parse_args())
 
 
 if __name__ == "__main__":

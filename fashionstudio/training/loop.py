@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -49,6 +49,9 @@ Precision = Literal["auto", "no", "bf16", "fp16"]
 Schedule = Literal["constant", "cosine"]
 FLOOR = 0.02
 """What a cosine leaves of the learning rate at its end, as a share of the peak."""
+
+
+Batch = TypeVar("Batch")
 
 
 class Source(Protocol):
@@ -131,6 +134,7 @@ class Loop:
         self.accelerator = make_accelerator(plan)
         objective.to(self.device)
         self.module, self.optimizer = self.accelerator.prepare(objective, optimizer)
+        checkpoint.keep_trained_only(self.accelerator, objective)
         self.ema = Ema(objective, plan.ema) if plan.ema > 0 else None
         self.book = Logbook(plan.out, self.accelerator)
         self.progress = Progress()
@@ -145,6 +149,15 @@ class Loop:
     def device(self) -> torch.device:
         """Where the objective computes."""
         return torch.device(self.accelerator.device)
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the process that writes: the first of those that train together."""
+        return bool(self.accelerator.is_main_process)
+
+    def moved(self, batch: Batch) -> Batch:
+        """The batch on the device."""
+        return to_device(batch, self.device)
 
     @property
     def interrupted(self) -> bool:
@@ -202,11 +215,11 @@ class Loop:
         count, index = self.accelerator.num_processes, self.accelerator.process_index
         first = self.progress.step * self.plan.accumulate
         loader = DataLoader(
-            _Positions(source, index, count),
+            Positions(source, index, count),
             batch_size=None,
             sampler=_Endless(first),
             num_workers=self.plan.workers,
-            collate_fn=_unchanged,
+            collate_fn=unchanged,
             generator=torch.Generator(),  # else it would draw from the run's random numbers
         )
         return (to_device(batch, self.device) for batch in loader)
@@ -301,10 +314,10 @@ class Loop:
         self._stop = True
 
 
-class _Positions(Dataset[Any]):
+class Positions(Dataset[Any]):
     """A source as a data set: positions are dealt out to the processes in turn."""
 
-    def __init__(self, source: Source, index: int, count: int) -> None:
+    def __init__(self, source: Source, index: int = 0, count: int = 1) -> None:
         self.source, self.index, self.count = source, index, count
 
     def __getitem__(self, position: int) -> Any:
@@ -324,11 +337,12 @@ class _Endless(Sampler[int]):
             position += 1
 
 
-def _unchanged(batch: Any) -> Any:
+def unchanged(batch: Any) -> Any:
+    """The `collate_fn` of a loader whose source makes whole batches."""
     return batch
 
 
-def to_device(batch: Any, device: torch.device) -> Any:
+def to_device(batch: Batch, device: torch.device) -> Batch:
     """A dataclass or dictionary with its tensors moved; everything else stays."""
 
     def moved(value: Any) -> Any:
@@ -336,7 +350,7 @@ def to_device(batch: Any, device: torch.device) -> Any:
 
     if is_dataclass(batch) and not isinstance(batch, type):
         return replace(batch, **{f.name: moved(getattr(batch, f.name)) for f in fields(batch)})
-    return {name: moved(value) for name, value in batch.items()}
+    return {name: moved(value) for name, value in batch.items()}  # type: ignore
 
 
 def seed_all(seed: int, index: int = 0, threads: int = 0) -> None:

@@ -1,0 +1,405 @@
+"""A better embedded engine out of an hour: everything from rendering to the exported folder.
+
+    python -m fashionstudio.training.mini --budget-minutes 40 --data DATA --out runs/mini [--resume]
+
+DATA holds `makehuman/` (MakeHuman's CC0 parts), `clothing*/` (photos of clothes) and `fabrics*/`
+(photos of fabrics); shards that lie there already (`synthetic/shard-*`) are used instead of new
+ones. OUT gets one folder a stage, `plan.json`, and the engine in `OUT/engine/mini`. Each stage is a
+process of its own with a share of the time, so it can be killed, at any point, and taken up with
+`--resume`; nobody needs to watch. Sizes and batches follow the device.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import logging
+import os
+import platform
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from fashionstudio.engine.devices import choose_device, describe_device
+from fashionstudio.errors import BadInput, FashionStudioError
+from fashionstudio.training.checkpoint import has_checkpoint
+from fashionstudio.training.options import INTERRUPTED, run_stage
+
+log = logging.getLogger(__name__)
+
+SHARES = {
+    "autoencoder": 0.22, "encoders": 0.05, "warper": 0.08, "encode": 0.10, "denoiser": 0.43,
+    "emasc": 0.02, "decoder": 0.05, "export": 0.02, "exam": 0.03,
+}  # fmt: skip
+"""Of the time budget; rendering runs beside the autoencoder, which needs people last."""
+HELD_BLOCKS = 2
+SHARE_OF_FIRST_WAIT = 0.3
+"""Of the first stage's time, which it waits at most for people to learn from."""
+PACKAGE = "fashionstudio.training"
+Runner = Callable[[list[str], Path], int]
+"""Runs a module with arguments, its output into a file; returns its exit status."""
+OWN_CLOCK = ("autoencoder", "encoders", "warper", "encode", "denoiser", "decoder")
+"""Stages that keep to a budget themselves."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Networks, batches and processes that suit a device.
+
+    Attributes:
+        widths, layers: of the U-Net; all weights stay below 64 MB in half precision.
+        terminal: share of the denoiser's examples at pure noise; much where time is short.
+        samples: people to render at most.
+        blocks: of 128 encoded examples at most.
+    """
+
+    widths: tuple[int, int, int]
+    layers: int
+    terminal: float
+    samples: int
+    blocks: int
+    workers: int
+    renderers: int
+    batches: dict[str, int]
+    crop_pixels: int
+    codec_width: int = 192
+    extra: dict[str, list[str]] = field(default_factory=dict)
+
+
+def sizes_for(device: torch.device) -> Sizes:
+    """The defaults of a device: a GPU takes a larger U-Net, larger batches and more processes."""
+    cores = os.cpu_count() or 2
+    if device.type == "cpu":
+        return Sizes(
+            (64, 128, 192), 1, 0.8, samples=6000, blocks=150, workers=0,
+            renderers=max(1, min(cores, 4)), crop_pixels=12 * 96 * 96,
+            batches={"encoders": 96, "warper": 16, "denoiser": 32, "decoder": 6, "encode": 128},
+        )  # fmt: skip
+    workers = max(2, min(cores - 2, 14))
+    return Sizes(
+        (96, 160, 224), 1, 0.4, samples=40_000, blocks=450, workers=workers,
+        renderers=max(2, workers // 2), crop_pixels=64 * 96 * 96,
+        batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "encode": 128},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Material:
+    """The folders that training reads."""
+
+    clothing: Path
+    fabrics: Path | None
+    shards: Path
+    makehuman: Path | None
+
+    @classmethod
+    def find(cls, data: Path, out: Path) -> Material:
+        """Look for them under DATA; people are rendered into OUT unless DATA has them already.
+
+        Raises:
+            BadInput: something that cannot be done without is missing.
+        """
+        clothing = _first(data, "clothing*")
+        if clothing is None:
+            raise BadInput(
+                f"There are no clothing photos in “{data}”.", "Put JPEGs into DATA/clothing."
+            )
+        ready = [f for f in (data, data / "synthetic") if any(f.glob("shard-*"))]
+        makehuman = data / "makehuman"
+        if not ready and not makehuman.is_dir():
+            raise BadInput(
+                f"There are neither rendered people nor a folder makehuman in “{data}”.",
+                "Put MakeHuman's CC0 parts into DATA/makehuman, or shards into DATA/synthetic.",
+            )
+        shards = ready[0] if ready else out / "shards"
+        return cls(clothing, _first(data, "fabrics*"), shards, None if ready else makehuman)
+
+    def arguments(self) -> list[str]:
+        """For the stages."""
+        found = ["--data", str(self.shards), "--clothing", str(self.clothing)]
+        return found + (["--fabrics", str(self.fabrics)] if self.fabrics else [])
+
+
+@dataclass
+class State:
+    """`OUT/plan.json`: what was decided at the start and what is done."""
+
+    budget_minutes: float
+    device: str
+    sizes: dict[str, Any]
+    done: list[str] = field(default_factory=list)
+
+    def write(self, out: Path) -> None:
+        """Save it, at once or not at all."""
+        temporary = out / ".plan.json.part"
+        temporary.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        temporary.replace(out / "plan.json")
+
+    @classmethod
+    def read(cls, out: Path) -> State:
+        """The plan of an earlier start."""
+        return cls(**json.loads((out / "plan.json").read_text(encoding="utf-8")))
+
+
+class Conductor:
+    """Runs the stages one after the other, as processes, and remembers what is done."""
+
+    def __init__(
+        self, args: argparse.Namespace, state: State, material: Material, run: Runner | None = None
+    ) -> None:
+        self.args, self.state, self.material = args, state, material
+        self.sizes = Sizes(**state.sizes)
+        self.out: Path = args.out
+        self.run_program = run or run_process
+        self.renderer: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> bool:
+        """All stages that are not done yet; whether the engine is there in the end."""
+        with self._rendering():
+            for stage in SHARES:
+                if stage in self.state.done:
+                    continue
+                first = stage == "autoencoder"
+                self._wait_for_people(SHARE_OF_FIRST_WAIT if first else 1.0, stay=first)
+                log.info("stage %s: %.1f minutes", stage, self.minutes(stage))
+                if not self.stage(stage):
+                    return False
+                self.state.done.append(stage)
+                self.state.write(self.out)
+        # Once more, so that the card has the exam's figures.
+        return self.stage("export")
+
+    def minutes(self, stage: str) -> float:
+        """A stage's share of the time."""
+        return self.state.budget_minutes * SHARES[stage]
+
+    def stage(self, stage: str) -> bool:
+        """Run a stage's programs; False when it was interrupted.
+
+        Raises:
+            FashionStudioError: it failed.
+        """
+        for command in self.commands(stage):
+            status = self.run_program(command, self.out / f"{stage}.log")
+            if status == INTERRUPTED:
+                return False
+            if status != 0:
+                raise FashionStudioError(
+                    f"The stage {stage} ended with an error.",
+                    f"See {self.out / stage}.log, and go on with --resume.",
+                    f"exit status {status}",
+                )
+        return True
+
+    def commands(self, stage: str) -> list[list[str]]:
+        """The programs of a stage: module and arguments."""
+        sizes, out = self.sizes, self.out
+        codec = ["--vae", str(out / "autoencoder" / "vae")]
+        own: dict[str, list[str]] = {
+            "autoencoder": ["--width", str(sizes.codec_width), "--pixels", str(sizes.crop_pixels)],
+            "encode": [*codec, "--blocks", str(sizes.blocks)],
+            "denoiser": [
+                *codec, "--layout", "mini", "--latents", str(out / "encode"), "--encoders",
+                str(out / "encoders"), "--widths", *map(str, sizes.widths), "--layers",
+                str(sizes.layers), "--terminal", str(sizes.terminal), "--held-out", "64",
+            ],
+            "emasc": codec,
+            "decoder": ["--runs", str(out)],
+            "exam": ["--engine", str(self.engine)],
+        }  # fmt: skip
+        if stage == "export":
+            return [[f"{PACKAGE}.export", "--runs", str(out), "--out", str(self.engine)]]
+        line = [f"{PACKAGE}.{stage}", *self.common(stage)]
+        line += own.get(stage, []) + sizes.extra.get(stage, [])
+        if stage != "encode":
+            return [line]
+        held = [*line, "--held-out", "--blocks", str(HELD_BLOCKS)]
+        return [held, line]
+
+    @property
+    def engine(self) -> Path:
+        """Where the result goes."""
+        return self.out / "engine" / "mini"
+
+    def common(self, stage: str) -> list[str]:
+        """Arguments that every stage takes."""
+        sizes, folder = self.sizes, self.out / stage
+        line = ["--out", str(folder), *self.material.arguments()]
+        line += ["--device", self.args.device, "--workers", str(sizes.workers)]
+        line += ["--seed", str(self.args.seed)]
+        if stage in sizes.batches:
+            line += ["--batch", str(sizes.batches[stage])]
+        if stage in OWN_CLOCK:
+            line += ["--budget-minutes", f"{self.minutes(stage):.4f}"]
+            line += ["--validate-minutes", f"{max(0.5, self.minutes(stage) / 8):.3f}"]
+        if has_checkpoint(folder) or stage == "encode":
+            line.append("--resume")
+        return line
+
+    @contextlib.contextmanager
+    def _rendering(self) -> Iterator[None]:
+        """People are rendered beside the first stage; ending the renderer loses half a shard."""
+        self._started = time.monotonic()
+        if self.material.makehuman is not None and "render" not in self.state.done:
+            command = [
+                sys.executable, "-m", "fashionstudio.datasets.synthetic",
+                "--makehuman", str(self.material.makehuman), "--photos",
+                str(self.material.clothing), "--out", str(self.material.shards), "--count",
+                str(self.sizes.samples), "--workers", str(self.sizes.renderers), "--resume",
+            ]  # fmt: skip
+            self.material.shards.mkdir(parents=True, exist_ok=True)
+            with (self.out / "render.log").open("a", encoding="utf-8") as output:
+                self.renderer = subprocess.Popen(
+                    command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+                )
+        try:
+            yield
+        finally:
+            self._end_renderer()
+
+    def _wait_for_people(self, share: float, *, stay: bool) -> None:
+        """Wait for two shards (one is held out) and for a share of the first stage's time.
+
+        Args:
+            share: of that time; the wait ends early once there are shards, if the renderer stays.
+            stay: let the renderer go on beside the coming stage.
+
+        Raises:
+            FashionStudioError: the renderer made nothing at all.
+        """
+        if self.renderer is None:
+            return
+        shards, until = self.material.shards, 60 * share * self.minutes("autoencoder")
+        while self.renderer.poll() is None:
+            enough = len(list(shards.glob("shard-*/meta.jsonl"))) >= 2
+            late = time.monotonic() - self._started >= until
+            if (enough and (stay or late)) or (stay and late):
+                break
+            time.sleep(0.5)
+        if stay and self.renderer.poll() is None:
+            return
+        self._end_renderer()
+        if not any(shards.glob("shard-*/meta.jsonl")):
+            raise FashionStudioError(
+                "No people could be rendered.", f"See {self.out / 'render.log'}."
+            )
+        self.state.done.append("render")
+        self.state.write(self.out)
+
+    def _end_renderer(self) -> None:
+        """End the renderer and its workers: an interrupt does not reach their own session."""
+        process, self.renderer = self.renderer, None
+        if process is None or process.poll() is not None:
+            return
+        import psutil  # type: ignore[import-untyped]
+
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(True)]
+        for member in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.terminate()
+        _, alive = psutil.wait_procs(family, timeout=20)
+        for member in alive:
+            member.kill()
+        process.wait()
+
+
+def run_process(command: list[str], output: Path) -> int:
+    """Run a program; on an interrupt let it save itself, and report that."""
+    line = [sys.executable, "-m", *command]
+    with output.open("a", encoding="utf-8") as stream:
+        stream.write(f"$ {' '.join(line)}\n")
+        stream.flush()
+        process = subprocess.Popen(line, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        log.warning("stopping: waiting for the stage to save itself")
+        process.terminate()
+        process.wait()
+        return INTERRUPTED
+
+
+def run(args: argparse.Namespace, runner: Runner | None = None) -> bool:
+    """Everything; whether the engine is there in the end."""
+    out: Path = args.out
+    out.mkdir(parents=True, exist_ok=True)
+    material = Material.find(args.data, out)
+    state = _state(args)
+    _record_device(out, state.device)
+    before = None
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+    try:
+        return Conductor(args, state, material, runner).run()
+    except KeyboardInterrupt:  # between two stages
+        return False
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _state(args: argparse.Namespace) -> State:
+    """A new plan, or that of the earlier start: other sizes would not fit its checkpoints."""
+    exists = (args.out / "plan.json").is_file()
+    if exists and args.resume:
+        return State.read(args.out)
+    if exists:
+        raise BadInput(f"There is a training in “{args.out}” already.", "Go on with --resume.")
+    device = choose_device(args.device)
+    sizes = asdict(sizes_for(device)) | json.loads(args.sizes or "{}")
+    state = State(float(args.budget_minutes), _described(device), asdict(Sizes(**sizes)))
+    state.write(args.out)
+    return state
+
+
+def _first(folder: Path, pattern: str) -> Path | None:
+    """The first folder of that name."""
+    return next((found for found in sorted(folder.glob(pattern)) if found.is_dir()), None)
+
+
+def _described(device: torch.device) -> str:
+    """For the card."""
+    if device.type == "cpu":
+        return f"{os.cpu_count()} {platform.machine()} CPU cores"
+    return describe_device(device)
+
+
+def _record_device(out: Path, device: str) -> None:
+    folder = out / "plan"
+    folder.mkdir(exist_ok=True)
+    record = json.dumps({"device": device}) + "\n"
+    (folder / "record.json").write_text(record, encoding="utf-8")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = found.add_argument
+    add("--budget-minutes", type=float, default=40.0, help="for everything together")
+    add("--data", type=Path, required=True, help="folder of the raw material")
+    add("--out", type=Path, default=Path("runs/mini"))
+    add("--resume", action="store_true", help="go on where the last start ended")
+    add("--device", default="auto")
+    add("--seed", type=int, default=1234)
+    add("--sizes", help="JSON of fields of Sizes that differ from the device's defaults")
+    return found
+
+
+def main() -> None:
+    """Entry point."""
+    run_stage(run, parser().parse_args())
+
+
+if __name__ == "__main__":
+    main()

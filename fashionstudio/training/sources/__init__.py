@@ -1,0 +1,1 @@
+"""Sources of training batches: rendered people and the published data sets."""

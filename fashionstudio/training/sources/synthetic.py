@@ -1,0 +1,264 @@
+"""Rendered people: geometry from the shards, cloth and imperfect conditions made here.
+
+The shards hold geometry only, so one sample gives any number of examples: a person gets a garment
+of some cloth (`datasets.synthetic.compose`), and the conditions are as loose as a designer's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from fashionstudio.datasets.synthetic.colours import random_colour
+from fashionstudio.datasets.synthetic.compose import compose_flat, compose_worn, lay_appearance
+from fashionstudio.datasets.synthetic.shards import Sample, ShardReader
+from fashionstudio.datasets.synthetic.wording import words
+from fashionstudio.errors import BadInput
+from fashionstudio.training.batches import TryOnBatch, mask_tensor, picture_tensor
+from fashionstudio.training.sources.cloths import Cloth, ClothShop
+from fashionstudio.training.sources.imperfect import (
+    grow,
+    random_region,
+    random_sketch,
+    warped_a_little,
+)
+
+U8 = NDArray[np.uint8]
+Rng = np.random.Generator
+Mode = Literal["fabric", "garment", "words"]
+MODES: dict[Mode, float] = {"fabric": 0.6, "garment": 0.25, "words": 0.15}
+OUTLINED = 0.5
+"""Share of the fabric examples whose cloth is laid into the garment's outline only, as the engine
+does when the Sketch is closed; in the others it fills the Region."""
+MIRRORED_JOINTS = (0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16)
+PICTURE_PX = 96
+EVEN_LIGHT = 186
+"""A shade that shows a cloth's own colour (linear light 1)."""
+LOOK_AGAIN = 400
+"""Batches after which a source looks for shards that were rendered meanwhile."""
+
+
+@dataclass
+class Example:
+    """One example in the frame; see `TryOnBatch`. Masks are (H, W) u8, pictures (H, W, 3) u8."""
+
+    mode: Mode
+    category: str
+    words: str
+    target: U8
+    mask: U8
+    sketch: U8
+    pose: NDArray[np.float32]
+    appearance: U8
+    appearance_mask: U8
+    picture: U8
+    garment: U8 | None = None
+    garment_mask: U8 | None = None
+    worn: U8 | None = None
+    worn_mask: U8 | None = None
+
+    def mirrored(self) -> Example:
+        """The same seen in a mirror; left and right joints change places."""
+        pose = self.pose[list(MIRRORED_JOINTS)].copy()
+        seen = pose[:, 2] > 0
+        pose[seen, 0] = self.target.shape[1] - pose[seen, 0]
+        turned = {"pose": pose}
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray) and name not in ("pose", "picture"):
+                turned[name] = np.ascontiguousarray(value[:, ::-1])
+        return Example(**vars(self) | turned)
+
+
+class ExampleMaker:
+    """Makes examples of samples.
+
+    Args:
+        shop: where the cloths come from.
+        flat: also show the garment alone and its worn pixels on white (for the warper).
+    """
+
+    def __init__(self, shop: ClothShop, *, flat: bool = False) -> None:
+        self.shop, self.flat = shop, flat
+
+    def make(self, sample: Sample, rng: Rng, mode: Mode | None = None) -> Example:
+        """One example; the mode is drawn when it is not given."""
+        if mode is None:
+            mode = list(MODES)[int(rng.choice(len(MODES), p=list(MODES.values())))]
+        cloth = self.shop.draw(rng, motif_chance=0.35 if mode == "garment" else 0.03)
+        trim = random_colour(rng) if rng.random() < 0.3 else None
+        category = str(sample["meta"]["category"])
+        mask = random_region(sample["alpha"], sample["other"], sample["parts"], category, rng)
+        appearance, known = _appearance(sample, cloth, trim, mask, mode, rng)
+        example = Example(
+            mode=mode, category=category,
+            words=spoken(words(sample["meta"]["attributes"], cloth.swatch.words, rng), rng),
+            target=_worn(sample, cloth, trim, flat_laid=mode == "fabric"),
+            mask=mask, sketch=random_sketch(sample["lines"], sample["alpha"], rng),
+            pose=np.array(sample["meta"]["joints"], np.float32),
+            appearance=appearance, appearance_mask=known,
+            picture=_seen(sample, cloth, trim, mode, rng),
+        )  # fmt: skip
+        if self.flat:
+            self._add_flat(example, sample, cloth, trim)
+        return example.mirrored() if rng.random() < 0.5 else example
+
+    @staticmethod
+    def _add_flat(example: Example, sample: Sample, cloth: Cloth, trim: U8 | None) -> None:
+        """Both on white; evenly lit where it is worn, since a spline cannot make shade."""
+        example.garment = _flat(sample, cloth, trim)
+        example.garment_mask = sample["flat_alpha"]
+        white = {"rest": np.full_like(sample["rest"], 255)}
+        even = {"shade": np.full_like(sample["shade"], EVEN_LIGHT)}
+        example.worn = _worn(sample | white | even, cloth, trim, flat_laid=False, gloss=0.0)
+        example.worn_mask = sample["alpha"]
+
+
+class SyntheticSource:
+    """Batches of rendered people.
+
+    Args:
+        shards: folder of `python -m fashionstudio.datasets.synthetic`.
+        shop: cloths.
+        count: examples in a batch.
+        mode: of all examples; None mixes them.
+        flat: see `ExampleMaker`.
+        held_out: the first shard, which is never trained on, instead of all others.
+    """
+
+    def __init__(
+        self, shards: Path, shop: ClothShop, count: int, *, seed: int = 0,
+        mode: Mode | None = None, flat: bool = False, held_out: bool = False,
+    ) -> None:  # fmt: skip
+        self.folder, self.count, self.seed = shards, count, seed
+        self.mode, self.held_out = mode, held_out
+        self.maker = ExampleMaker(shop, flat=flat)
+        self.samples = Samples(shards, held_out=held_out)
+
+    def examples(self, position: int) -> list[Example]:
+        """The examples of a batch."""
+        if position % LOOK_AGAIN == LOOK_AGAIN - 1:
+            self.samples = Samples(self.folder, held_out=self.held_out)
+        rng = np.random.default_rng([self.seed, position, int(self.held_out)])
+        chosen = rng.integers(len(self.samples), size=self.count)
+        return [self.maker.make(self.samples[int(i)], rng, self.mode) for i in chosen]
+
+    def batch(self, position: int) -> TryOnBatch:
+        """See `Source.batch`."""
+        return collate(self.examples(position))
+
+
+class Samples:
+    """The samples of a folder of shards: the held-out first shard, or all others."""
+
+    def __init__(self, shards: Path, *, held_out: bool = False) -> None:
+        self.reader = ShardReader(shards)
+        if len(self.reader) == 0:
+            raise BadInput(
+                f"There are no rendered people in “{shards}”.",
+                "Render some with python -m fashionstudio.datasets.synthetic.",
+            )
+        with (self.reader.shards[0] / "meta.jsonl").open(encoding="utf-8") as lines:
+            first = sum(1 for line in lines if line.strip())
+        alone = len(self.reader.shards) == 1
+        self.start = 0 if held_out or alone else first
+        self.end = first if held_out else len(self.reader)
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __getitem__(self, index: int) -> Sample:
+        return self.reader[self.start + index]
+
+
+def collate(examples: list[Example]) -> TryOnBatch:
+    """Examples as tensors."""
+    known = mask_tensor([e.appearance_mask for e in examples])
+    flat: dict[str, Any] = {}
+    if examples[0].garment is not None:
+        for name in ("garment", "worn"):
+            flat[name] = picture_tensor([getattr(e, name) for e in examples])
+            masks = [getattr(e, f"{name}_mask") for e in examples]
+            flat[f"{name}_mask"] = mask_tensor(masks, binary=False)
+    return TryOnBatch(
+        person=picture_tensor([e.target for e in examples]),
+        mask=mask_tensor([e.mask for e in examples]),
+        pose=_poses(examples),
+        sketch=mask_tensor([e.sketch for e in examples], binary=False),
+        picture=picture_tensor([e.picture for e in examples]),
+        words=[e.words for e in examples],
+        category=[e.category for e in examples],
+        mode=[e.mode for e in examples],
+        appearance=picture_tensor([e.appearance for e in examples]) * known,
+        appearance_mask=known,
+        **flat,
+    )
+
+
+def spoken(text: str, rng: Rng) -> str:
+    """Words as people type them: hyphens are often left out."""
+    return text.replace("-", " ") if rng.random() < 0.5 else text
+
+
+def _poses(examples: list[Example]) -> Any:
+    import torch
+
+    return torch.from_numpy(np.stack([e.pose for e in examples]))
+
+
+def _worn(
+    sample: Sample, cloth: Cloth, trim: U8 | None, *, flat_laid: bool, gloss: float = 0.015
+) -> U8:
+    mode: Literal["screen", "uv"] = "screen" if flat_laid else "uv"
+    return compose_worn(sample, cloth.swatch.picture, cloth.placement, mode, trim, gloss=gloss)
+
+
+def _flat(sample: Sample, cloth: Cloth, trim: U8 | None) -> U8:
+    return compose_flat(sample, cloth.swatch.picture, cloth.placement, trim)
+
+
+def _seen(sample: Sample, cloth: Cloth, trim: U8 | None, mode: Mode, rng: Rng) -> U8:
+    """What the vision tower sees, (96, 96, 3): the flat garment or a piece of the cloth."""
+    if mode == "fabric":
+        return cloth.picture(PICTURE_PX, rng)
+    image = Image.fromarray(_flat(sample, cloth, trim))
+    return np.asarray(image.resize((PICTURE_PX, PICTURE_PX), Image.Resampling.BILINEAR))
+
+
+def _appearance(
+    sample: Sample, cloth: Cloth, trim: U8 | None, mask: U8, mode: Mode, rng: Rng
+) -> tuple[U8, U8]:
+    """The appearance picture, grey outside its mask, and that mask."""
+    if mode == "words":
+        return np.full_like(sample["rest"], 128), np.zeros_like(mask)
+    if mode == "fabric":
+        known = mask
+        if rng.random() < OUTLINED:
+            inside = grow(sample["alpha"] > 127, int(rng.integers(0, 3)))
+            known = np.where(inside, mask, np.uint8(0))
+        picture = lay_appearance(
+            cloth.swatch.picture, cloth.placement, shape=mask.shape,
+            mm_per_px=float(sample["meta"]["mm_per_px"]), inside=known,
+        )  # fmt: skip
+    else:
+        picture, known = _garment_laid(sample, cloth, trim, rng)
+        known = ((known > 127) & (mask > 0)).astype(np.uint8) * 255
+    if rng.random() < 0.3:
+        picture = (picture * rng.uniform(0.88, 1.12, 3)).clip(0, 255).astype(np.uint8)
+    return np.where(known[..., None] > 0, picture, np.uint8(128)), known
+
+
+def _garment_laid(sample: Sample, cloth: Cloth, trim: U8 | None, rng: Rng) -> tuple[U8, U8]:
+    """The worn garment with most of its shade taken away and warped a little wrongly."""
+    even = float(rng.uniform(170, 200))
+    changed = {
+        "rest": np.full_like(sample["rest"], 128),
+        "alpha": (sample["alpha"] > 0).astype(np.uint8) * 255,
+        "shade": (sample["shade"] * np.float32(0.25) + np.float32(0.75 * even)).astype(np.uint8),
+    }
+    picture = _worn(sample | changed, cloth, trim, flat_laid=False, gloss=0.0)
+    return warped_a_little(picture, sample["alpha"], rng)
