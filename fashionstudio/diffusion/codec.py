@@ -15,6 +15,8 @@ from diffusers import AutoencoderKL
 from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor
 
+from fashionstudio.diffusion import strips
+
 Generators = torch.Generator | list[torch.Generator]
 
 
@@ -78,7 +80,13 @@ class LatentCodec:
             mean = mean + torch.exp(0.5 * log_variance) * noise
         return mean * self.scaling, features
 
-    def decode(self, latents: Tensor, skips: Sequence[Tensor] | None = None) -> Tensor:
+    def decode(
+        self,
+        latents: Tensor,
+        skips: Sequence[Tensor] | None = None,
+        *,
+        in_strips: bool = False,
+    ) -> Tensor:
         """Picture [B, 3, H, W], about -1..1 (not clamped), of scaled latents.
 
         Args:
@@ -86,25 +94,29 @@ class LatentCodec:
             skips: EMASC outputs, shallow first. The deepest is added before the first up block and
                 so on; the next after the last activation, and one more (of feature 0) to the
                 (unshuffled) picture itself.
+            in_strips: the same with less memory, a little slower; see `strips`.
         """
         decoder = self.vae.decoder
+        waiting = list(skips or ())
+        if len(waiting) > len(decoder.up_blocks) + 2:
+            raise ValueError(f"{len(waiting)} skips for {len(decoder.up_blocks)} up blocks")
         hidden = latents.to(self.vae.dtype) / self.scaling
         if self.vae.post_quant_conv is not None:
             hidden = self.vae.post_quant_conv(hidden)
         hidden = decoder.mid_block(decoder.conv_in(hidden))
-        waiting = list(skips or ())
-        if len(waiting) > len(decoder.up_blocks) + 2:
-            raise ValueError(f"{len(waiting)} skips for {len(decoder.up_blocks)} up blocks")
         for block in decoder.up_blocks:
             if waiting:
-                hidden = hidden + waiting.pop()
-            hidden = block(hidden)
+                hidden = torch.add(hidden, waiting.pop(), out=hidden if in_strips else None)
+            hidden = strips.up_block(block, hidden) if in_strips else block(hidden)
+        waiting.reverse()
+        if in_strips:
+            return F.pixel_shuffle(strips.last_layers(decoder, hidden, waiting), self.patch)
         hidden = decoder.conv_act(decoder.conv_norm_out(hidden))
         if waiting:
-            hidden = hidden + waiting.pop()
+            hidden = hidden + waiting[0]
         hidden = decoder.conv_out(hidden)
-        if waiting:
-            hidden = hidden + waiting.pop()
+        if len(waiting) > 1:
+            hidden = hidden + waiting[1]
         return F.pixel_shuffle(hidden, self.patch)
 
     def skip_channels(self, first: int = 1) -> tuple[list[int], list[int]]:

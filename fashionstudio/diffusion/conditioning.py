@@ -131,14 +131,16 @@ def encode(
     features: dict[str, list[Tensor]] = {}
     noise = None
     if inputs.appearance is not None:
-        latents["appearance"], features["appearance"] = pipe.codec.encode(
-            inputs.appearance, generator
-        )
+        with pipe.placed("vae"):
+            latents["appearance"], features["appearance"] = pipe.codec.encode(
+                inputs.appearance, generator
+            )
     if generator is not None:
         shape = (inputs.image.shape[0], pipe.layout.latent_channels, *_latent_size(pipe, inputs))
         noise = randn_tensor(shape, generator=generator, device=inputs.image.device)
     masked = inputs.image * (inputs.mask < 0.5)
-    latents["masked_image"], features["masked_image"] = pipe.codec.encode(masked, generator)
+    with pipe.placed("vae"):
+        latents["masked_image"], features["masked_image"] = pipe.codec.encode(masked, generator)
     given, empty = encode_text(pipe, inputs) if text is None else text
     return Conditions(
         planes=_planes(pipe, inputs, latents),
@@ -190,7 +192,8 @@ def _with_appearance(pipe: FashionPipeline, inputs: FrameInputs) -> FrameInputs:
         if blobs is None:
             blobs = inputs.image.new_zeros(inputs.image.shape[0], 18, *inputs.image.shape[2:])
         agnostic = inputs.image * (inputs.mask < 0.5)
-        warped = warp_garment(pipe.warper, pipe.refinement, inputs.garment, agnostic, blobs)
+        with pipe.placed("warper", "refinement"):
+            warped = warp_garment(pipe.warper, pipe.refinement, inputs.garment, agnostic, blobs)
         picture = warped.picture
         # A system without the mask's plane learned from the warped picture as it comes.
         mask = warped.mask if pipe.layout.plane("appearance_mask") else None
@@ -236,11 +239,10 @@ def _skips(
     if pipe.emasc is None or not wanted:
         return ()
     chosen = {name: [found[i] for i in wanted] for name, found in features.items()}
-    return tuple(
-        pipe.emasc(
-            chosen["masked_image"], inputs.mask, chosen.get("appearance"), inputs.appearance_mask
-        )
-    )
+    shown = chosen.get("appearance")
+    with pipe.placed("emasc"):
+        skips = pipe.emasc(chosen["masked_image"], inputs.mask, shown, inputs.appearance_mask)
+    return tuple(skips)
 
 
 def _latent_size(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[int, int]:

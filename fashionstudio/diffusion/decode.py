@@ -23,6 +23,8 @@ def decode_pictures(
     latents: Tensor,
     conditions: Conditions,
     check_cancelled: Callable[[], None] | None = None,
+    *,
+    in_strips: bool = False,
 ) -> Tensor:
     """Pictures [B, 3, H, W] in 0..1, float32.
 
@@ -33,13 +35,15 @@ def decode_pictures(
         latents: [B, C, h, w], scaled.
         conditions: for as many pictures, or for one that serves all; only `skips` are read.
         check_cancelled: called before each picture; may raise `Cancelled`.
+        in_strips: with less memory; see `strips`.
     """
     conditions = conditions.repeated(latents.shape[0])
     pictures = []
     for k in range(latents.shape[0]):
         if check_cancelled is not None:
             check_cancelled()
-        picture = codec.decode(latents[k : k + 1], conditions.rows(slice(k, k + 1)).skips)
+        skips = conditions.rows(slice(k, k + 1)).skips
+        picture = codec.decode(latents[k : k + 1], skips, in_strips=in_strips)
         pictures.append((picture.float() / 2 + 0.5).clamp(0, 1))
     return torch.cat(pictures)
 

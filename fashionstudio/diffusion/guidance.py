@@ -130,14 +130,26 @@ def guided_output(
     conditions: Conditions,
     guidance: Guidance,
     active: frozenset[str],
+    *,
+    batched: bool = True,
 ) -> Tensor:
-    """The network's guided output [B, C, h, w], float32; all branches in one batch."""
+    """The network's guided output [B, C, h, w], float32.
+
+    Args:
+        unet, layout, latents, timestep, conditions, guidance: what is evaluated.
+        active: the conditions that are on in this step.
+        batched: all branches in one pass; else one after the other, which needs less memory.
+    """
     branches = guidance.branches(layout.conditions())
     inputs = [unet_input(layout, latents, conditions, seen & active) for seen, _ in branches]
-    pictures = torch.cat([picture for picture, _ in inputs]).to(unet.dtype)
-    text = torch.cat([sequence for _, sequence in inputs]).to(unet.dtype)
-    output = unet(pictures, timestep, encoder_hidden_states=text, return_dict=False)[0].float()
-    first, *others = output.chunk(len(branches))
+    groups = [inputs] if batched else [[one] for one in inputs]
+    outputs: list[Tensor] = []
+    for group in groups:
+        pictures = torch.cat([picture for picture, _ in group]).to(unet.dtype)
+        text = torch.cat([sequence for _, sequence in group]).to(unet.dtype)
+        output = unet(pictures, timestep, encoder_hidden_states=text, return_dict=False)[0]
+        outputs += output.float().chunk(len(group))
+    first, *others = outputs
     if not others:
         return first
     result = first

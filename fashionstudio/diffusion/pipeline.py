@@ -8,6 +8,7 @@ not have are None, and the layout lies in `model_index.json`.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -32,6 +33,7 @@ from fashionstudio.diffusion.guidance import (
     guided_output,
 )
 from fashionstudio.diffusion.layout import MGD, ConditioningLayout
+from fashionstudio.diffusion.placement import Placement
 from fashionstudio.diffusion.routing import route_texture
 from fashionstudio.diffusion.warping import ConvNetTPS, UNetVanilla
 from fashionstudio.errors import BadInput, ModelMismatch
@@ -60,7 +62,6 @@ class FashionPipeline(DiffusionPipeline):
         layout: the system's `ConditioningLayout` or its dictionary; default MGD's.
     """
 
-    model_cpu_offload_seq = "text_encoder->image_encoder->inversion_adapter->unet->vae"
     _optional_components = [  # noqa: RUF012 - diffusers wants a plain list
         "text_encoder",
         "tokenizer",
@@ -104,18 +105,49 @@ class FashionPipeline(DiffusionPipeline):
         self.register_to_config(layout=layout.to_dict())
         self._layout = layout
         self._preview_map: Tensor | None = None
+        self._placement: Placement | None = None
         route_texture(unet, layout.texture_layers)
 
     @classmethod
     def from_pretrained(cls, folder: str | os.PathLike[str], **options: Any) -> Self:
-        """Load a saved pipeline, in float32 unless `torch_dtype` says otherwise.
+        """Load a saved pipeline, in float32 unless `dtype` (one, or one each) says otherwise.
 
         Weights are stored in half precision, which some of the libraries would keep; on a processor
         that computes many times slower than float32.
         """
-        if "dtype" not in options:  # the newer name, which not all supported versions know
-            options.setdefault("torch_dtype", torch.float32)
-        return super().from_pretrained(folder, **options)
+        return super().from_pretrained(folder, **{"dtype": torch.float32} | options)
+
+    def place(self, device: torch.device | str, *, offload: bool = False) -> Self:
+        """Compute on this device.
+
+        Args:
+            device: where to compute.
+            offload: keep the networks in the processor's memory, and only those in use on the
+                device: one big network after the other instead of all at once.
+        """
+        device = torch.device(device)
+        modules = {n: m for n, m in self.components.items() if isinstance(m, torch.nn.Module)}
+        if not offload:
+            self._placement = None
+            return self.to(device)
+        self._placement = Placement(device, modules)
+        return self
+
+    def placed(self, *names: str) -> AbstractContextManager[None]:
+        """These components are on the device while the context is open; see `Placement`."""
+        return nullcontext() if self._placement is None else self._placement.placed(*names)
+
+    def enable_model_cpu_offload(
+        self, gpu_id: int | None = None, device: torch.device | str | None = None
+    ) -> None:
+        """As `place(device, offload=True)`; the library's own hooks would miss the autoencoder."""
+        chosen = torch.device("cuda" if device is None else device)
+        self.place(chosen if gpu_id is None else torch.device(chosen.type, gpu_id), offload=True)
+
+    @property
+    def device(self) -> torch.device:
+        """Where it computes, wherever the networks are now."""
+        return super().device if self._placement is None else self._placement.device
 
     @property
     def layout(self) -> ConditioningLayout:
@@ -147,6 +179,7 @@ class FashionPipeline(DiffusionPipeline):
         guidance: Guidance | float = 7.5,
         windows: Windows | None = None,
         sampler: str = "ddim",
+        batched: bool = True,
         callback: StepCallback | None = None,
         start: Tensor | None = None,
         start_share: float = 0.0,
@@ -158,11 +191,13 @@ class FashionPipeline(DiffusionPipeline):
 
         Args:
             conditions: for one picture, which all seeds share, or for as many as there are seeds.
-            seeds: one per picture; None starts from `conditions.noise`.
+            seeds: one per picture; what they start from, unless the conditions hold the noise.
+                None: the conditions must hold it.
             steps: more is finer and slower.
             guidance: how strongly the conditions pull; a number is `Guidance(scale)`.
             windows: in which steps each condition is on; default always.
             sampler: see `samplers`.
+            batched: evaluate the branches of the guidance together; see `guided_output`.
             callback: called after each step.
             start: clean latents [1 or B, C, h, w] to start from instead of pure noise (SDEdit, Meng
                 et al., 2022).
@@ -181,15 +216,23 @@ class FashionPipeline(DiffusionPipeline):
         if start is not None and share > 0:
             clean = start.to(latents).expand_as(latents)
             latents = samplers.noised(scheduler, clean, latents, timesteps)
-        for step, timestep in enumerate(timesteps):
-            active = active_conditions(self._layout, windows or {}, step, len(timesteps))
-            output = guided_output(
-                self.unet, self._layout, latents, timestep, conditions, guidance, active
-            )
-            clean = samplers.predict_clean(scheduler, output, timestep, latents)
-            latents = samplers.advance(scheduler, output, timestep, latents, generators)
-            if callback is not None:
-                callback(step, len(timesteps), clean)
+        with self.placed("unet"):
+            for step, timestep in enumerate(timesteps):
+                active = active_conditions(self._layout, windows or {}, step, len(timesteps))
+                output = guided_output(
+                    self.unet,
+                    self._layout,
+                    latents,
+                    timestep,
+                    conditions,
+                    guidance,
+                    active,
+                    batched=batched,
+                )
+                clean = samplers.predict_clean(scheduler, output, timestep, latents)
+                latents = samplers.advance(scheduler, output, timestep, latents, generators)
+                if callback is not None:
+                    callback(step, len(timesteps), clean)
         return latents
 
     def decode(
@@ -197,9 +240,14 @@ class FashionPipeline(DiffusionPipeline):
         latents: Tensor,
         conditions: Conditions,
         check_cancelled: Callable[[], None] | None = None,
+        *,
+        in_strips: bool = False,
     ) -> Tensor:
         """Pictures [B, 3, H, W] in 0..1; see `decode.decode_pictures`."""
-        return decode.decode_pictures(self.codec, latents, conditions, check_cancelled)
+        with self.placed("vae"):
+            return decode.decode_pictures(
+                self.codec, latents, conditions, check_cancelled, in_strips=in_strips
+            )
 
     def preview(self, latents: Tensor) -> NDArray[np.uint8]:
         """(B, h, w, 3) uint8 of (predicted clean) latents, in well under a millisecond.
@@ -207,7 +255,8 @@ class FashionPipeline(DiffusionPipeline):
         The first call fits the linear map, at the cost of encoding one small picture.
         """
         if self._preview_map is None:
-            self._preview_map = decode.fit_preview(self.codec)
+            with self.placed("vae"):
+                self._preview_map = decode.fit_preview(self.codec)
         return decode.preview_pictures(self._preview_map.to(latents.device), latents)
 
     @torch.no_grad()
@@ -244,10 +293,10 @@ class FashionPipeline(DiffusionPipeline):
 
     def _start(self, conditions: Conditions, generators: list[torch.Generator] | None) -> Tensor:
         """Initial noise, float32."""
-        if generators is None:
-            if conditions.noise is None:
-                raise BadInput("A render needs a seed.")
+        if conditions.noise is not None:
             return conditions.noise.float()
+        if generators is None:
+            raise BadInput("A render needs a seed.")
         size = conditions.planes["mask"].shape[-2:]
         shape = (conditions.batch, self._layout.latent_channels, *size)
         return randn_tensor(shape, generator=generators, device=self.device, dtype=torch.float32)

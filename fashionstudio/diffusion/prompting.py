@@ -31,7 +31,7 @@ def encode_text(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor, Ten
     """
     words = inputs.words or [""] * inputs.image.shape[0]
     pseudo = tokens.join_words(
-        [_pseudo_words(pipe, source, picture) for source, picture in _sources(pipe, inputs)]
+        [words_of_picture(pipe, source, picture) for source, picture in _sources(pipe, inputs)]
     )
     empty = encode_sequence(pipe, [""] * len(words))
     if not pipe.layout.texture_layers:
@@ -68,9 +68,10 @@ def encode_sequence(
         raise ModelMismatch("This engine has no text encoder.", details="text embeddings needed")
     count = 0 if pseudo_words is None else pseudo_words.shape[1]
     prompts = [pipe.layout.prompt(text) if text or count else "" for text in words]
-    ids = tokens.prompt_ids(pipe.tokenizer, prompts, count).to(pipe.text_encoder.device)
     place = tokens.placeholder_id(pipe.tokenizer) if count else None
-    return tokens.encode_ids(pipe.text_encoder, ids, pseudo_words, place)
+    ids = tokens.prompt_ids(pipe.tokenizer, prompts, count)
+    with pipe.placed("text_encoder"):
+        return tokens.encode_ids(pipe.text_encoder, ids.to(pipe.device), pseudo_words, place)
 
 
 def clip_pixels(images: Tensor, size: int = 224, *, eight_bit: bool = True) -> Tensor:
@@ -105,16 +106,17 @@ def _sources(pipe: FashionPipeline, inputs: FrameInputs) -> list[tuple[TokenSour
     return found
 
 
-def _pseudo_words(pipe: FashionPipeline, source: TokenSource, picture: Tensor) -> Tensor:
+def words_of_picture(pipe: FashionPipeline, source: TokenSource, picture: Tensor) -> Tensor:
     """[B, count, D] of one source's pictures."""
     tower = pipe.image_encoder
     if tower is None:
         raise ModelMismatch("This engine has no image encoder to look at the picture with.")
     if source.patches:
         picture = fixed_patches(picture, source.patches, source.patch_share)
-    pixels = clip_pixels(picture, int(tower.config.image_size)).to(tower.device, tower.dtype)
-    hidden = tower(pixel_values=pixels).last_hidden_state
-    words: Tensor = getattr(pipe, source.component)(hidden)
+    pixels = clip_pixels(picture, int(tower.config.image_size)).to(pipe.device, tower.dtype)
+    with pipe.placed("image_encoder", source.component):
+        hidden = tower(pixel_values=pixels).last_hidden_state
+        words: Tensor = getattr(pipe, source.component)(hidden)
     if source.patches:
         words = words.unflatten(0, (-1, source.patches)).mean(dim=1)
     if words.shape[1] != source.count:

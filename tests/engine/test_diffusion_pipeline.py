@@ -190,7 +190,7 @@ def test_half_precision_on_disk_becomes_single_in_memory(tmp_path: Path) -> None
 
 def test_bfloat16_renders_nearly_the_same(pipe: FashionPipeline, tmp_path: Path) -> None:
     pipe.save_pretrained(tmp_path)
-    coarse = FashionPipeline.from_pretrained(tmp_path, torch_dtype=torch.bfloat16)
+    coarse = FashionPipeline.from_pretrained(tmp_path, dtype=torch.bfloat16)
     assert coarse.unet.dtype == torch.bfloat16
     assert coarse.warper.gridGen.inverse_kernel.dtype == torch.float32
     a, b = (one(tiny.inputs(), seeds=[1], preset=FAST, guidance=2) for one in (pipe, coarse))
