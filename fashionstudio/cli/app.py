@@ -75,6 +75,8 @@ def run(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         status = app(list(arguments), prog_name="fashionstudio", standalone_mode=False)
+        if status == EXIT_CANCELLED:  # what Typer makes of Ctrl-C
+            raise Cancelled("Cancelled.")
     except _UsageError as error:
         error.show()
         return EXIT_USAGE

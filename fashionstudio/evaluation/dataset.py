@@ -273,6 +273,11 @@ def _report(
 ) -> Report:
     failures = {**rendered.failures, **measured.failures}
     indices = sorted(measured.items)
+    if not indices:
+        raise BadInput(
+            f"None of the {count} pairs can be evaluated.",
+            f"The first: {failures[min(failures)]}",
+        )
     names = rows_of([data.pairs[index].category for index in indices])
     rows = []
     for name in names:

@@ -22,29 +22,33 @@ SCORE_SPLITS = 10
 
 @dataclass(frozen=True)
 class Gaussian:
-    """Mean (D,) and covariance (D, D) of a set's features."""
+    """Mean (D,) of a set's features, and a factor (K, D) of their covariance C = F^T F."""
 
     mean: Doubles
-    covariance: Doubles
+    factor: Doubles
 
     @classmethod
     def of(cls, features: Features) -> Gaussian:
         """Fitted to features (N, D), with the unbiased covariance; N is at least 2."""
         values = _checked(features)
-        return cls(values.mean(axis=0), np.atleast_2d(np.cov(values, rowvar=False)))
+        mean = values.mean(axis=0)
+        spread = (values - mean) / np.sqrt(len(values) - 1)
+        # Q of the QR decomposition is orthogonal and cancels in F^T F: at most D rows are left.
+        factor: Doubles = spread
+        if len(values) > len(mean):
+            factor = np.asarray(np.linalg.qr(spread, mode="r"))
+        return cls(mean, factor)
 
 
 def frechet_distance(a: Gaussian, b: Gaussian) -> float:
     """|m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)), never negative.
 
-    The trace of the root is the sum of the roots of the eigenvalues of C1^(1/2) C2 C1^(1/2), which
-    is symmetric. Unlike the usual general matrix root this also holds for covariances without full
-    rank, which every set with fewer pictures than features has.
+    The trace of the root is the sum of the singular values of F1 F2^T, whose squares are the
+    eigenvalues of C1 C2. This never forms the product of the covariances, so that it also holds
+    where these lack rank, as those of fewer pictures than features do.
     """
-    root = _square_root(a.covariance)
-    mixed = np.linalg.eigvalsh(root @ b.covariance @ root)
-    cross = np.sqrt(np.clip(mixed, 0, None)).sum()
-    spread = np.trace(a.covariance) + np.trace(b.covariance) - 2 * cross
+    cross = np.linalg.svd(a.factor @ b.factor.T, compute_uv=False).sum()
+    spread = np.square(a.factor).sum() + np.square(b.factor).sum() - 2 * cross
     return float(max(np.square(a.mean - b.mean).sum() + spread, 0.0))
 
 
@@ -106,13 +110,6 @@ def _checked(features: Features) -> Doubles:
     if values.ndim != 2 or len(values) < 2:
         raise ValueError(f"features of shape {values.shape}: two pictures are the least")
     return values
-
-
-def _square_root(matrix: Doubles) -> Doubles:
-    """Of a symmetric positive semidefinite matrix."""
-    values, vectors = np.linalg.eigh(matrix)
-    root: Doubles = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    return root
 
 
 def _discrepancy(x: Doubles, y: Doubles) -> float:

@@ -1,0 +1,158 @@
+"""`fashionstudio evaluate dataset` when things go wrong: one sentence, and nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fashionstudio.cli import evaluate as cli
+from tests.evaluation.dataset_runs import contents
+
+
+@pytest.fixture
+def fast(home: Path, tmp_path: Path) -> list[object]:
+    """Arguments of a run that takes a second."""
+    out = ["-o", tmp_path / "out", "--preset", "draft", "--metrics", "outside_share"]
+    return ["--engine", "tiny", *out]
+
+
+@pytest.fixture
+def own_tree(dress_code: Path, tmp_path: Path) -> Path:
+    """A copy that may be damaged."""
+    return shutil.copytree(dress_code, tmp_path / "tree")
+
+
+def test_folders_that_hold_no_data_set(fast, tmp_path, evaluate_command):
+    missing = evaluate_command("--data", tmp_path / "nowhere", *fast)
+    assert missing.status == 1
+    assert "There is no folder" in missing.err
+    (tmp_path / "empty").mkdir()
+    empty = evaluate_command("--data", tmp_path / "empty", *fast)
+    assert empty.status == 1
+    assert "neither Dress Code nor VITON-HD" in empty.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_tree_without_pairs(fast, own_tree, evaluate_command):
+    for file in own_tree.rglob("*pairs*.txt"):
+        file.write_text("")
+    done = evaluate_command("--data", own_tree, *fast)
+    assert done.status == 1
+    assert "no pairs" in done.err
+
+
+def test_an_engine_that_is_not_installed(fast, dress_code, evaluate_command):
+    done = evaluate_command("--data", dress_code, *fast, "--engine", "unknown")
+    assert done.status == 1
+    assert "“unknown” is not installed" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "Either an engine renders"),
+        (("--engine", "tiny", "--rendered", "."), "Either an engine renders"),
+        (("--rendered", "nowhere"), "There is no folder"),
+        (("--rendered", ".", "--published"), "not rendered"),
+        (("--engine", "tiny", "--metrics", "beauty"), "There is no metric"),
+        (("--engine", "tiny", "--split", "train", "--order", "unpaired"), "unpaired"),
+        (("--engine", "tiny", "--swatches", "nowhere"), "There is no folder"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_arguments_that_make_no_sense(
+    home, dress_code, tmp_path, evaluate_command, arguments, sentence
+):
+    done = evaluate_command("--data", dress_code, "-o", tmp_path / "out", *arguments)
+    assert done.status == 1
+    assert sentence in done.err
+
+
+def test_items_that_cannot_be_read_are_left_out_and_listed(
+    fast, own_tree, tmp_path, evaluate_command
+):
+    (own_tree / "dresses/images/020002_0.jpg").write_bytes(b"no picture at all")
+    (own_tree / "upper_body/label_maps/048002_4.png").unlink()
+    (own_tree / "lower_body/keypoints/013002_2.json").write_text("{")
+    done = evaluate_command("--data", own_tree, *fast)
+    assert done.status == 0, done.err
+    report = json.loads((tmp_path / "out/paired.json").read_text())
+    assert [failure["name"] for failure in report["failures"]] == [
+        "020002_0.jpg",
+        "048002_0.jpg",
+        "013002_0.jpg",
+    ]
+    assert all(failure["reason"] for failure in report["failures"])
+    assert report["measured"] == 3
+    assert "dresses/020002_0.jpg" in done.out
+    assert "3 pairs are not in the numbers" in done.err
+
+
+def test_nothing_at_all_can_be_read(fast, own_tree, tmp_path, evaluate_command):
+    for file in own_tree.rglob("images/*_0.jpg"):
+        file.write_bytes(b"")
+    done = evaluate_command("--data", own_tree, *fast)
+    assert done.status == 1
+    assert "None of the 6 pairs" in done.err
+    assert not (tmp_path / "out/paired.json").exists()
+
+
+def test_a_full_disk_ends_the_run_in_a_sentence_and_it_goes_on_later(
+    fast, dress_code, tmp_path, evaluate_command, monkeypatch
+):
+    real, left = os.fsync, [3]  # the state and two pictures
+
+    def full(descriptor: int) -> None:
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left[0] -= 1
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        done = evaluate_command("--data", dress_code, *fast)
+    assert done.status == 1
+    assert "no space left" in done.err
+    kept = contents(tmp_path / "out/paired")
+    assert len(kept) == 2
+    again = evaluate_command("--data", dress_code, *fast, "--json")
+    assert again.status == 0
+    assert json.loads(again.out)["render"]["kept"] == 2
+    assert kept.items() <= contents(tmp_path / "out/paired").items()
+
+
+def test_ctrl_c_says_cancelled_and_keeps_what_is_there(
+    fast, dress_code, tmp_path, evaluate_command, monkeypatch
+):
+    def interrupted(self: cli.Progress, done: int, total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cli.Progress, "step", interrupted)
+        done = evaluate_command("--data", dress_code, *fast)
+    assert done.status == 130
+    assert done.err == "Cancelled.\n"
+    assert len(contents(tmp_path / "out/paired")) == 3
+    assert not list((tmp_path / "out").rglob("*.part"))
+    assert evaluate_command("--data", dress_code, *fast).status == 0
+
+
+def test_too_little_memory_names_the_batch(
+    fast, dress_code, tmp_path, evaluate_command, monkeypatch
+):
+    from fashionstudio.diffusion.pipeline import FashionPipeline
+
+    def starved(self: FashionPipeline, *arguments: object, **options: object) -> None:
+        raise MemoryError("not enough memory")
+
+    monkeypatch.setattr(FashionPipeline, "denoise", starved)
+    done = evaluate_command("--data", dress_code, *fast, "--batch", 4)
+    assert done.status == 1
+    assert "4 pictures at once" in done.err
+    assert "--batch" in done.err

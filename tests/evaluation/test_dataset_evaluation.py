@@ -1,0 +1,266 @@
+"""`fashionstudio evaluate dataset` from the tree to the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from scipy import ndimage
+
+from fashionstudio.errors import BadInput, Cancelled
+from fashionstudio.evaluation.dataset import Options
+from fashionstudio.evaluation.dataset_pairs import Choice
+from fashionstudio.evaluation.metrics.catalogue import Sources
+from fashionstudio.evaluation.report import extremes
+from tests.evaluation.dataset_runs import Colours, Silent, contents, run
+from tests.evaluation.test_metrics_networks import save_script
+
+OUTSIDE = ("outside_share", "outside_largest")
+
+
+@pytest.fixture
+def options(home: Path, dress_code: Path, tmp_path: Path) -> Options:
+    """The tiny engine on Dress Code, with measures that take no time."""
+    return Options(
+        Choice(dress_code), tmp_path / "out", engine="tiny", metrics=OUTSIDE, preset="draft"
+    )
+
+
+# The shipped engine ------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_embedded_engine_is_evaluated_by_one_command(
+    mini_dir, dress_code, tmp_path, evaluate_command
+):
+    out = tmp_path / "out"
+    measures = "ssim,fid,delta_e_garment,sketch_distance_own,outside_share,outside_largest"
+    done = evaluate_command(
+        *("--data", dress_code, "--engine", "mini", "-o", out, "--limit", 3, "--preset", "draft"),
+        *("--metrics", measures, "--json"),
+    )
+    assert done.status == 0, done.err
+    report = json.loads((out / "paired.json").read_text())
+    assert json.loads(done.out)["rows"] == report["rows"]
+    assert [row["name"] for row in report["rows"]] == ["dresses", "upper_body", "all"]
+    assert [row["pictures"] for row in report["rows"]] == [2, 1, 3]
+    for row in report["rows"]:
+        assert all(np.isfinite(value) for value in row["values"].values())
+        assert row["values"]["outside_largest"] == row["values"]["outside_share"] == 0
+        assert 0.3 < row["values"]["ssim"] < 1
+    assert [entry["name"] for entry in report["unavailable"]] == ["fid"]
+    assert report["engine"]["weights"]["vae/diffusion_pytorch_model.safetensors"]
+    assert report["render"]["seed"] == 1234
+    assert "Only 3 of 6 pairs" in done.err
+    assert len(contents(out / "paired")) == 3
+    lines = list(csv.DictReader((out / "paired.csv").read_text().splitlines()))
+    assert len(lines) == 3
+    assert {line["category"] for line in lines} == {"dresses", "upper_body"}
+    assert all(float(line["ssim"]) > 0 for line in lines)
+    with Image.open(out / "paired.png") as sheet:
+        assert sheet.width > 1000
+
+
+# Our way -----------------------------------------------------------------------------------------
+
+
+def test_an_interrupted_run_goes_on_and_gives_the_same_pictures(options, tmp_path):
+    unbroken = run(options)
+    again = replace(options, output=tmp_path / "again")
+    with pytest.raises(Cancelled):
+        run(again, Silent(stop_after=2))
+    assert len(contents(tmp_path / "again/paired")) == 2
+    resumed = run(again)
+    assert contents(tmp_path / "again/paired") == contents(tmp_path / "out/paired")
+    assert resumed.facts["render"]["kept"] == 2
+    assert [row.values for row in resumed.rows] == [row.values for row in unbroken.rows]
+
+
+def test_every_pair_has_its_own_seed_whatever_else_is_rendered(options, tmp_path):
+    run(options)
+    alone = replace(
+        options, data=replace(options.data, category="lower_body"), output=tmp_path / "alone"
+    )
+    report = run(alone)
+    everything = contents(tmp_path / "out/paired")
+    assert contents(tmp_path / "alone/paired") == {
+        name: data for name, data in everything.items() if name.startswith("lower_body")
+    }
+    assert len({item.seed for item in report.items}) == len(report.items) == 2
+    run(replace(options, seed=1, output=tmp_path / "other"))
+    assert contents(tmp_path / "other/paired") != everything
+
+
+def test_pictures_of_other_settings_are_not_mixed(options, tmp_path):
+    run(replace(options, limit=1))
+    with pytest.raises(BadInput, match="other settings"):
+        run(replace(options, seed=5))
+    (tmp_path / "out/.paired.state.json").unlink()
+    with pytest.raises(BadInput, match="not known"):
+        run(options)
+
+
+def test_conditions_can_be_left_out(options, tmp_path):
+    run(replace(options, limit=1))
+    run(replace(options, limit=1, conditions=("words",), output=tmp_path / "words"))
+    assert contents(tmp_path / "words/paired") != contents(tmp_path / "out/paired")
+    with pytest.raises(BadInput, match="no swatches"):
+        run(replace(options, conditions=("fabric",)))
+    with pytest.raises(BadInput, match="takes no"):
+        run(replace(options, conditions=("smell",)))
+
+
+def test_swatches_are_worn_and_measured(options, tmp_path):
+    swatches = tmp_path / "swatches"
+    swatches.mkdir()
+    Image.new("RGB", (24, 24), (200, 30, 40)).save(swatches / "020002_1.png")
+    report = run(
+        replace(
+            options,
+            conditions=("fabric",),
+            metrics=("delta_e_swatch", "texture_swatch"),
+            sources=Sources(swatches=swatches),
+        )
+    )
+    assert [item.name for item in report.items] == ["020002_0.jpg"]
+    assert np.isfinite(report.rows[0].values["delta_e_swatch"])
+    assert len(report.failures) == 5
+    assert all("no swatch" in failure.reason for failure in report.failures)
+
+
+# The published way -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def published(options: Options, viton_hd: Path) -> Options:
+    data = Choice(viton_hd, order="unpaired")
+    return replace(options, data=data, published=True, steps=2, batch=2)
+
+
+def test_one_generator_runs_through_all_batches(published, tmp_path):
+    run(published)
+    first = contents(tmp_path / "out/unpaired")
+    assert set(first) == {f"upper_body/0000{number}_00.jpg" for number in (3, 4, 5)}
+    run(replace(published, output=tmp_path / "again"))
+    assert contents(tmp_path / "again/unpaired") == first
+    run(replace(published, batch=1, output=tmp_path / "single"))
+    single = contents(tmp_path / "single/unpaired")
+    assert single["upper_body/00004_00.jpg"] != first["upper_body/00004_00.jpg"]
+
+
+def test_an_interrupted_published_run_takes_the_generator_up_again(published, tmp_path):
+    run(published)
+    again = replace(published, output=tmp_path / "again")
+    with pytest.raises(Cancelled):
+        run(again, Silent(stop_after=2))
+    assert len(contents(tmp_path / "again/unpaired")) == 2
+    report = run(again)
+    assert contents(tmp_path / "again/unpaired") == contents(tmp_path / "out/unpaired")
+    assert report.facts["render"]["kept"] == 2
+    (tmp_path / "again/unpaired/upper_body/00003_00.jpg").unlink()
+    report = run(again)  # without that picture it starts from the beginning
+    assert contents(tmp_path / "again/unpaired") == contents(tmp_path / "out/unpaired")
+    assert report.facts["render"]["kept"] == 0
+
+
+def test_a_run_that_ended_within_a_batch_is_not_gone_on_with(published, tmp_path):
+    run(published)
+    again = replace(published, output=tmp_path / "again")
+    run(replace(again, limit=1))
+    run(again)
+    assert contents(tmp_path / "again/unpaired") == contents(tmp_path / "out/unpaired")
+
+
+def test_mgd_gets_its_head_back_and_others_do_not(published, viton_hd, tmp_path):
+    mgd = replace(published, engine="tiny-mgd", batch=None, output=tmp_path / "mgd")
+    report = run(mgd)
+    assert report.facts["render"]["batch"] == 1
+    assert report.facts["render"]["system"] == "mgd"
+    run(published)
+    item = published.data.open((64, 48))[0]
+    assert item.person is not None
+    assert item.head is not None
+    inside = ndimage.binary_erosion(item.head > 0, iterations=2)  # JPEG blurs the edge
+
+    def difference(folder: str) -> float:
+        with Image.open(tmp_path / folder / "unpaired/upper_body/00003_00.jpg") as image:
+            picture = np.asarray(image).astype(float)
+        return float(np.abs(picture - item.person)[inside].mean())
+
+    assert difference("mgd") < 15
+    assert difference("out") > 2 * difference("mgd")
+
+
+# What can be compared ----------------------------------------------------------------------------
+
+
+def as_rendered(tree: Path, folder: Path, change: int = 0) -> Path:
+    """The true pictures under the names of rendered ones, some of them changed."""
+    for file in sorted(tree.glob("*/images/*_0.jpg")):
+        with Image.open(file) as image:
+            picture = np.array(image)
+        if change:
+            picture[40:200, 40:150] = np.roll(picture[40:200, 40:150], change, axis=-1) // 2
+        target = folder / "paired" / file.parent.parent.name / f"{file.stem}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(picture).save(target)
+    return folder
+
+
+def test_pictures_that_exist_are_measured_and_worse_ones_are_worse(dress_code, tmp_path):
+    pytest.importorskip("torchmetrics")
+    extractor = Sources(extractor=Colours())
+    names = ("fid", "kid", "is", "ssim", "delta_e_garment", *OUTSIDE)
+    options = Options(Choice(dress_code), tmp_path / "out", metrics=names, sources=extractor)
+    good = run(replace(options, rendered=as_rendered(dress_code, tmp_path / "good")))
+    bad = run(replace(options, rendered=as_rendered(dress_code, tmp_path / "bad", change=1)))
+    best, worst = good.rows[-1].values, bad.rows[-1].values
+    assert best["fid_colours"] == pytest.approx(0, abs=1e-4)
+    assert best["ssim"] == pytest.approx(1, abs=1e-3)
+    assert best["outside_largest"] == 0
+    assert worst["fid_colours"] > 0.05
+    assert worst["kid_colours"] > best["kid_colours"]
+    assert worst["ssim"] < 0.9
+    assert worst["delta_e_garment"] > best["delta_e_garment"] + 5
+    assert not {"fid", "kid", "is"} & set(best)  # these names are Inception's
+    assert [row.name for row in good.rows] == ["dresses", "upper_body", "lower_body", "all"]
+    metric, *_ = extremes(bad) or [""]
+    assert metric == "ssim"
+
+
+def test_pictures_that_are_not_there_are_listed(dress_code, tmp_path, evaluate_command):
+    rendered = as_rendered(dress_code, tmp_path / "some")
+    (rendered / "paired/dresses/020002_0.png").unlink()
+    (rendered / "paired/dresses/020003_0.png").write_bytes(b"no picture")
+    shutil.copytree(rendered / "paired", rendered / "unpaired")
+    done = evaluate_command(
+        *("--data", dress_code, "--rendered", rendered, "-o", tmp_path / "out"),
+        *("--metrics", "outside_share,fid,kid,texture_truth", "--order", "unpaired"),
+        *("--inception", save_script(tmp_path / "inception.pt"), "--cache", tmp_path / "cache"),
+    )
+    assert done.status == 0, done.err
+    assert "dresses/020002_0.jpg: There is no rendered picture" in done.out
+    assert "dresses/020003_0.jpg" in done.out
+    assert "Texture truth ↓ *" in done.out
+    assert "means little unpaired" in done.out
+    report = json.loads((tmp_path / "out/unpaired.json").read_text())
+    rows = {row["name"]: row for row in report["rows"]}
+    assert rows["all"]["pictures"] == 4
+    assert rows["upper_body"]["values"]["fid"] < 0.1
+    assert report["protocol"]["true_set"] == "that of the papers"
+    assert list((tmp_path / "cache").glob("features-*.npy"))
+
+
+def test_the_lines_of_a_report_are_read_back(options):
+    report = run(replace(options, limit=2))
+    lines = list(csv.reader(io.StringIO(report.to_csv())))
+    assert lines[0] == ["category", "name", "garment", "seed", "file", *OUTSIDE]
+    assert [int(line[3]) for line in lines[1:]] == [item.seed for item in report.items]
+    assert all(Path(line[4]).is_file() for line in lines[1:])
