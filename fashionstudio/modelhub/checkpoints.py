@@ -124,13 +124,7 @@ def _check_archive(path: Path) -> None:
 def _load(path: Path) -> Any:
     """What `torch.save` wrote, if that is nothing but tensors and plain data."""
     try:
-        try:
-            return torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-        except RuntimeError as error:
-            if "mmap" not in str(error):
-                raise
-            # Files from before torch 1.6 cannot be mapped.
-            return torch.load(path, map_location="cpu", weights_only=True)
+        return _load_plain(path)
     except pickle.UnpicklingError as error:
         if "weights_only" in str(error) or "Weights only" in str(error):
             raise _mismatch(
@@ -139,6 +133,18 @@ def _load(path: Path) -> Any:
         raise _mismatch(path, "is truncated or damaged", str(error)) from error
     except (RuntimeError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _mismatch(path, "is truncated or damaged", repr(error)) from error
+
+
+def _load_plain(path: Path) -> Any:
+    if path.suffix != ".safetensors":  # torch would believe that name
+        try:
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        except RuntimeError as error:
+            if "mmap" not in str(error):
+                raise
+    # Files from before torch 1.6 cannot be mapped.
+    with path.open("rb") as stream:
+        return torch.load(stream, map_location="cpu", weights_only=True)
 
 
 def _state_dict(path: Path, loaded: Any, part: str) -> dict[str, Tensor]:

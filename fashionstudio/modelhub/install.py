@@ -110,14 +110,18 @@ def pull(
     missing = [source for source in offer.sources if source not in found]
     remotes = {s: downloader.probe(origins[s.place].urls(s)) for s in missing}
     store = downloads_dir(offer.id)
-    needed = sum(_left_to_download(store, source, remotes[source]) for source in missing)
+    targets = {s: store / s.place / _name_there(s, remotes[s]) for s in missing}
+    needed = sum(_left_to_download(targets[s], remotes[s].size_bytes or s.size) for s in missing)
     needed += _installed_size(offer, wishes.width)
     _check_space(paths.data_dir(), needed, offer.id)
     for source, remote in remotes.items():
-        found[source] = store / source.place / source.files[0]
+        found[source] = targets[source]
         downloader.fetch(remote, found[source])
         _check_download(source, found[source], remote, report, check)
     manifest = _assemble(offer, found, origins, converter, wishes, report, check)
+    for source, remote in remotes.items():
+        made_from = manifest.extra["installed"]["sources"][source.key]
+        ledger.note(source, made_from["sha256"], remote.url)
     shutil.rmtree(store, ignore_errors=True)
     return manifest
 
@@ -156,11 +160,14 @@ def _gigabytes(size: int) -> str:
     return f"{size / 1e9:.1f} GB"
 
 
-def _left_to_download(store: Path, source: Source, remote: Remote) -> int:
-    target = store / source.place / source.files[0]
+def _name_there(source: Source, remote: Remote) -> str:
+    """Which of its names a file has on the server that has it."""
+    return next(name for name in source.files if remote.url.endswith(f"/{name}"))
+
+
+def _left_to_download(target: Path, size: int) -> int:
     here = (target, target.with_name(f"{target.name}.part"))
-    done = sum(path.stat().st_size for path in here if path.is_file())
-    return max(0, (remote.size_bytes or source.size) - done)
+    return max(0, size - sum(path.stat().st_size for path in here if path.is_file()))
 
 
 def _check_download(
@@ -192,11 +199,11 @@ def _assemble(
     }
     with _workshop(offer) as folder:
         for source, path in found.items():
-            digest = sha256(path, report=report, check=check)
-            _refuse_twin(offer, source, path, digest)
-            size = path.stat().st_size
+            digest, size = sha256(path, report=report, check=check), path.stat().st_size
             record["sources"][source.key] = {"file": path.name, "sha256": digest, "bytes": size}
-            _place(offer, source, path, folder, converter, wishes.width, report, check)
+            with _no_bad_downloads(offer, path):
+                _refuse_twin(offer, source, path, digest)
+                _place(offer, source, path, folder, converter, wishes.width, report, check)
         check()
         _write_manifest(offer, folder, record)
         _adopt(folder, offer.target)
@@ -229,6 +236,17 @@ def _place(
             f"“{offer.id}” needs {source.files[0]} ({source.what}) of {place.title}.",
             error.details,
         ) from error
+
+
+@contextmanager
+def _no_bad_downloads(offer: Offer, path: Path) -> Iterator[None]:
+    """Throw a download away that cannot be used: the next `pull` would fail on it, too."""
+    try:
+        yield
+    except ModelMismatch:
+        if downloads_dir(offer.id) in path.parents:
+            path.unlink()
+        raise
 
 
 def _taken_from(origin: Origin) -> str:

@@ -1,7 +1,7 @@
 """What downloaded files were like: trust on first use.
 
-The publishers name no checksums. So the SHA-256 of a file is noted when it is first downloaded, and
-a later download that differs is refused, whichever mirror it comes from.
+The publishers name no checksums. So the SHA-256 of a file is noted when an engine has been made of
+it for the first time, and a later download that differs is refused, whichever mirror it comes from.
 """
 
 from __future__ import annotations
@@ -17,41 +17,39 @@ from fashionstudio.errors import ModelMismatch
 from fashionstudio.modelhub.catalogue import Source
 
 
-def check(source: Source, sha256: str, taken_from: str) -> None:
-    """Compare a download with the published SHA-256, or with the first download.
+def check(source: Source, sha256: str, url: str) -> None:
+    """Compare a download with the published SHA-256, or with the first one that was good.
 
     Args:
         source: what was downloaded.
         sha256: of the download.
-        taken_from: its address, noted with it.
+        url: where it came from.
 
     Raises:
         ModelMismatch: it is another file.
     """
-    if source.sha256:
-        if sha256 != source.sha256:
-            raise ModelMismatch(
-                f"“{source.name}” from {taken_from} is not the file that was published.",
-                "Try another mirror, or download it again later.",
-                f"{sha256} instead of {source.sha256}",
-            )
-        return
-    noted = _noted()
-    known = noted.get(_name(source, taken_from))
-    if not isinstance(known, dict) or "sha256" not in known:
-        noted[_name(source, taken_from)] = {
-            "sha256": sha256,
-            "url": taken_from,
-            "date": datetime.now(UTC).date().isoformat(),
-        }
-        write_atomic(_path(), (json.dumps(noted, indent=2) + "\n").encode())
-    elif known["sha256"] != sha256:
+    if source.sha256 and sha256 != source.sha256:
         raise ModelMismatch(
-            f"“{source.name}” from {taken_from} is another file than the one that was downloaded "
-            f"on {known.get('date', 'an earlier day')}.",
+            f"“{source.name}” from {url} is not the file that was published.",
+            "Try another mirror, or download it again later.",
+            f"{sha256} instead of {source.sha256}",
+        )
+    known = _noted().get(_name(source, url))
+    if isinstance(known, dict) and known.get("sha256", sha256) != sha256:
+        raise ModelMismatch(
+            f"“{source.name}” from {url} is another file than the one that was downloaded on "
+            f"{known.get('date', 'an earlier day')}.",
             f"If it was replaced for a good reason, delete its entry in {_path()}.",
             f"{sha256} instead of {known['sha256']} ({known.get('url')})",
         )
+
+
+def note(source: Source, sha256: str, url: str) -> None:
+    """Remember a download that turned out to be good."""
+    noted = _noted()
+    today = datetime.now(UTC).date().isoformat()
+    noted.setdefault(_name(source, url), {"sha256": sha256, "url": url, "date": today})
+    write_atomic(_path(), (json.dumps(noted, indent=2) + "\n").encode())
 
 
 def known_as(sha256: str) -> str | None:
@@ -62,10 +60,10 @@ def known_as(sha256: str) -> str | None:
     return None
 
 
-def _name(source: Source, taken_from: str) -> str:
-    """Place and file; mirrors that offer another file of the same content are told apart."""
+def _name(source: Source, url: str) -> str:
+    """Place and file; the same weights in another format are another file."""
     for name in source.files:
-        if taken_from.endswith(f"/{name}"):
+        if url.endswith(f"/{name}"):
             return f"{source.place}/{name}"
     return source.key
 

@@ -25,7 +25,8 @@ def list_all(check: CheckOption = False, as_json: o.JsonOption = False) -> None:
     installed = {engine["id"] for engine in found}
     offers = [offer for offer in list_offers() if offer.id not in installed]
     if as_json:
-        say_json([*found, *(_offer_dict(offer) for offer in offers)])
+        here = [{**engine, "installed": True} for engine in found]
+        say_json([*here, *(_offer_dict(offer) for offer in offers)])
         return
     if not found:
         say("No engine is installed.")
@@ -91,19 +92,9 @@ def _size(offer: Offer) -> str:
 
 
 def _offer_dict(offer: Offer) -> dict[str, Any]:
-    """Like `InstalledEngine.to_dict`, for an engine that is not there."""
-    manifest = offer.manifest
-    return {
-        "id": offer.id,
-        "title": manifest.title,
-        "version": manifest.version,
-        "licence": manifest.licence,
-        "commercial_use": manifest.commercial_use,
-        "capabilities": list(manifest.capabilities),
-        "categories": list(manifest.categories),
-        "frame": list(manifest.frame),
-        "usable": False,
-        "problem": "",
-        "installable": True,
-        "download_bytes": offer.download_size,
-    }
+    """Like an installed engine, but for an engine that is not there."""
+    from fashionstudio.engine.manifest import InstalledEngine
+
+    engine = InstalledEngine(offer.id, offer.manifest, "").to_dict()
+    size = offer.download_size
+    return {**engine, "usable": False, "installed": False, "download_bytes": size}
