@@ -91,7 +91,7 @@ class RenderSettings:
             predicted from the swatch, as the picture that denoising starts from, as a flat garment
             cut from the Sketch. None: all that the engine was trained with.
         fabric_start: with the way "start": how much of the placed cloth is kept at the start, 0..1;
-            the share of the noise levels that is skipped.
+            the share of the noise levels that is skipped. None: what suits the engine.
         published: do as the published code does, quirks included, where it differs from ours.
     """
 
@@ -104,7 +104,7 @@ class RenderSettings:
     seed: int = 0
     variations: int = 1
     fabric_ways: tuple[FabricWay, ...] | None = None
-    fabric_start: float = 0.4
+    fabric_start: float | None = None
     published: bool = False
 
     def __post_init__(self) -> None:

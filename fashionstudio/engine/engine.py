@@ -74,6 +74,7 @@ class SamplerPlan:
     steps: int
     guidance: Guidance
     windows: dict[str, Window]
+    start_share: float = 0.0
 
 
 def weakened(conditions: Conditions, plan: SamplerPlan) -> Conditions:
@@ -237,6 +238,7 @@ class Engine:
         preset = self.manifest.presets[settings.preset]
         scale = preset.guidance if settings.guidance is None else settings.guidance
         windows = {}
+        start = settings.fabric_start
         # At zero the Sketch is not even encoded, and the plane may hold what is worn instead.
         partly = request.look.sketch is not None and 0 < settings.sketch_strength < 1
         if partly and "sketch" in self.pipe.layout.conditions():
@@ -246,6 +248,7 @@ class Engine:
             steps=settings.steps or preset.steps,
             guidance=Guidance(scale=scale, rescale=preset.rescale),
             windows=windows,
+            start_share=self.manifest.fabric_start if start is None else start,
         )
 
     def _render(
@@ -297,7 +300,7 @@ class Engine:
                 sampler=plan.sampler,
                 callback=on_step,
                 start=prepared.start,
-                start_share=request.look.settings.fabric_start,
+                start_share=plan.start_share,
             )
         return latents
 

@@ -50,6 +50,7 @@ class EngineManifest:
         margin: context around the Region, as a share of its size.
         pipeline: folder of `model_index.json`.
         files: path inside the folder, with "/" → identity.
+        fabric_start: what `RenderSettings.fabric_start` is when nobody says.
         sketch_share: share of the denoising steps, 0..1, that a Sketch of full strength is on.
     """
 
@@ -71,6 +72,7 @@ class EngineManifest:
     word_level: bool = False
     memory_bytes: int | None = None
     sketch_share: float = 1.0
+    fabric_start: float = 0.4
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -128,6 +130,9 @@ class EngineManifest:
         share = float(data.get("sketch_share", 1.0))
         if not 0 < share <= 1:
             raise ValueError(f"sketch_share {share} is not in 0..1")
+        start = float(data.get("fabric_start", 0.4))
+        if not 0 <= start <= 1:
+            raise ValueError(f"fabric_start {start} is not in 0..1")
         return cls(
             folder=folder,
             id=folder.name,
@@ -147,6 +152,7 @@ class EngineManifest:
             word_level=bool(data.get("word_level", "vocabulary" in data)),
             memory_bytes=data.get("memory_bytes"),
             sketch_share=share,
+            fabric_start=start,
             extra=data,
         )
 

@@ -174,6 +174,8 @@ def manifest(
                 "bias": [round(float(v), 5) for v in preview[:, -1]],
             },
         }  # fmt: skip
+        if terminal >= MOSTLY:  # half-noisy pictures were hardly trained on, and come out grainy
+            found["fabric_start"] = 0.85
     elif pipe.layout.plane("sketch"):
         found["sketch_share"] = MGD_SKETCH_SHARE
     return found
