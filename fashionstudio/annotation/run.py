@@ -23,7 +23,7 @@ from fashionstudio.annotation.sketchers import Sketcher, SketcherName, choose_sk
 from fashionstudio.annotation.steps import FileJob, Tally, write_files
 from fashionstudio.annotation.strokes import SIZE
 from fashionstudio.core.image_io import encode_png
-from fashionstudio.datasets.published import TryOnDataSet, open_data_set
+from fashionstudio.datasets.published import open_data_set
 from fashionstudio.datasets.published.item import Part, Split
 
 Step = Literal["sketches", "unpaired", "captions"]
@@ -134,24 +134,20 @@ def _unpaired_jobs(
 
     warper = choose_warper(plan.engine, collection.kind)
     outcome.notes.append(f"Sketches of unpaired pairs are warped by the engine “{warper.engine}”.")
-    root = plan.root
-    pairs = _unpaired(root, warper.frame, _WARPED_FROM)
-    flat = _unpaired(root, SIZE, ("garment",))
+    pairs = open_data_set(
+        plan.root, "test", "unpaired", size=SIZE, parts=_WARPED_FROM, require=_WARPED_FROM
+    )
 
     def make(index: int) -> bytes:
-        picture = flat[index].garment
-        assert picture is not None, "required"
-        return encode_png(warper.warp(sketcher.draw(picture), pairs[index]))
+        pair = pairs[index]
+        assert pair.garment is not None, "required"
+        return encode_png(warper.warp(sketcher.draw(pair.garment), pair))
 
     jobs = []
     for index in range(len(pairs)):
         places = pairs.places(index)
         jobs.append(FileJob(places["sketch"][0], places["garment"][0], partial(make, index)))
     return jobs
-
-
-def _unpaired(root: Path, size: tuple[int, int], parts: tuple[Part, ...]) -> TryOnDataSet:
-    return open_data_set(root, "test", "unpaired", size=size, parts=parts, require=parts)
 
 
 def _propose(

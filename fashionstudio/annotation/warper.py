@@ -10,15 +10,18 @@ import torch
 import torch.nn.functional as F
 
 from fashionstudio.annotation.strokes import SIZE, U8, drawn
+from fashionstudio.core.geometry import Frame
+from fashionstudio.core.masks import bounding_box
 from fashionstudio.datasets.published.item import Item
 from fashionstudio.diffusion.layout import ConditioningLayout
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import ConvNetTPS, warp_grid
 from fashionstudio.engine.manifest import EngineManifest, find_engine, list_engines
 from fashionstudio.engine.tensors import mask_tensor, picture_tensor
-from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
+from fashionstudio.errors import BadInput, ModelMismatch, ModelMissing
 
-_PREFERRED = {"dresscode": ("ladi-vton-dresscode",), "vitonhd": ("ladi-vton-vitonhd",)}
+_TRAINED_ON = {"dresscode": ("ladi-vton-dresscode",), "vitonhd": ("ladi-vton-vitonhd",)}
+"""Data set → engines that know its pictures as they are."""
 
 
 class SketchWarper:
@@ -26,11 +29,18 @@ class SketchWarper:
 
     Attributes:
         engine: whose network it is.
-        frame: height and width at which people and garments have to be read.
     """
 
-    def __init__(self, manifest: EngineManifest) -> None:
-        self.engine, self.frame = manifest.id, manifest.frame
+    def __init__(self, manifest: EngineManifest, *, knows_whole: bool) -> None:
+        """Load the engine's warper.
+
+        Args:
+            manifest: of the engine.
+            knows_whole: it was trained on the data set's pictures as they are. Any other engine
+                sees a person as in a render: the Frame around the Region.
+        """
+        self.engine = manifest.id
+        self._size, self._margin, self._knows_whole = manifest.frame, manifest.margin, knows_whole
         self._sigma_px = _layout(manifest.pipeline_folder).pose_sigma_px
         self._network = _load(manifest)
 
@@ -40,41 +50,66 @@ class SketchWarper:
 
         Args:
             sketch: (1024, 768) uint8 of the flat garment, 255 = stroke.
-            pair: with person, garment, region and pose at the size of `frame`.
+            pair: with person, garment, region and pose at that size.
 
         Returns:
             (1024, 768) uint8, even strokes.
+
+        Raises:
+            BadInput: the pair's Region is empty.
         """
         assert pair.person is not None
         assert pair.garment is not None
         assert pair.region is not None
-        assert pair.pose is not None
-        outside = mask_tensor(pair.region) < 0.5
-        blobs = pose_map(torch.from_numpy(pair.pose)[None], self.frame, self._sigma_px)
-        person = torch.cat([picture_tensor(pair.person) * outside, blobs], dim=1)
-        grid = warp_grid(self._network, picture_tensor(pair.garment), person, SIZE)
+        frame = self._frame(pair.region)
+        outside = mask_tensor(frame.crop_mask(pair.region)) < 0.5
+        person = picture_tensor(frame.crop(pair.person)) * outside
+        seen = torch.cat([person, self._pose_map(pair, frame)], dim=1)
+        shown = (round(frame.height / frame.scale), round(frame.width / frame.scale))
+        grid = warp_grid(self._network, picture_tensor(pair.garment), seen, shown)
         # Beyond the garment's picture there are no strokes, so nothing is smeared to the border.
         warped = F.grid_sample(mask_tensor(sketch), grid, padding_mode="zeros", align_corners=False)
         lines = (warped[0, 0].clamp(0, 1) * 255).round().to(torch.uint8).numpy()
-        return drawn(np.ascontiguousarray(lines))
+        place = Frame(frame.x, frame.y, lines.shape[0] * frame.scale / frame.height, *shown[::-1])
+        return drawn(place.paste(lines, SIZE)[0])
+
+    def _frame(self, region: U8) -> Frame:
+        """What of the person the network sees."""
+        height, width = region.shape
+        box = bounding_box(region)
+        if box is None:
+            raise BadInput("The Region of this person is empty.", "Check the label map.")
+        if self._knows_whole:
+            return Frame.around((0, 0, width, height), region.shape, self._size, 0)
+        return Frame.around(box, region.shape, self._size, self._margin)
+
+    def _pose_map(self, pair: Item, frame: Frame) -> torch.Tensor:
+        assert pair.pose is not None
+        points = frame.to_frame(pair.pose[:, :2])
+        points[pair.pose[:, 2] <= 0] = -1
+        joints = torch.from_numpy(points.astype(np.float32))[None]
+        return pose_map(joints, self._size, self._sigma_px)
 
 
 def choose_warper(engine: str | None, kind: str) -> SketchWarper:
     """The warper of the named engine, or of the best that is installed for a data set.
 
+    Args:
+        engine: id, or None.
+        kind: "dresscode" or "vitonhd".
+
     Raises:
         ModelMissing: the engine is not installed, or has no warper.
     """
+    known = _TRAINED_ON.get(kind, ())
     if engine is not None:
-        return SketchWarper(find_engine(engine))
+        return SketchWarper(find_engine(engine), knows_whole=engine in known)
     installed = [found.id for found in list_engines()]
-    wanted = [*_PREFERRED.get(kind, ()), *installed]
-    for name in dict.fromkeys(wanted):
-        if name in installed:
-            try:
-                return SketchWarper(find_engine(name))
-            except FashionStudioError:
-                continue
+    for name in sorted(installed, key=lambda name: name not in known):
+        try:
+            return SketchWarper(find_engine(name), knows_whole=name in known)
+        except (ModelMissing, ModelMismatch):
+            continue
     raise ModelMissing("No installed engine can warp garments.", "Install LaDI-VTON or mini.")
 
 
