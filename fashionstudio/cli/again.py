@@ -29,16 +29,19 @@ def run(
 
     On the same machine with the same versions the picture is the same to the last bit. The
     pictures it was made from are found by their content: in the store of what was used before,
-    beside RENDER, or in the folder given.
+    beside RENDER, or in the folder given. Learned tokens must be the ones it was made with.
     """
     from fashionstudio.cli.messages import say, say_json, say_notes
     from fashionstudio.cli.rendering import check_output, open_worker, render_to_files
+    from fashionstudio.core.learned import check_tokens
     from fashionstudio.core.provenance import read_recipe
 
     check_output(output, [render])
     recipe = read_recipe(render)
+    look = recipe.request.look
+    check_tokens(look.settings.engine, look.words, recipe.stamp.weights)
     folders = [folder for folder in (inputs, render.parent) if folder is not None]
-    found = _find_inputs(recipe.request.look, folders)
+    found = _find_inputs(look, folders)
     with open_worker(device) as worker:
         for path in found:
             worker.put_file(path)

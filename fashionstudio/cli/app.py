@@ -19,6 +19,7 @@ from fashionstudio.cli import (
     edit,
     engines,
     evaluate,
+    fabric,
     prepare,
     recipe,
     tryon,
@@ -63,6 +64,7 @@ for command in (edit, tryon, prepare, again, recipe, annotate, doctor, demo):
     app.command(command.NAME)(command.run)
 app.add_typer(engines.app, name=engines.NAME)
 app.add_typer(evaluate.app, name=evaluate.NAME)
+app.add_typer(fabric.app, name=fabric.NAME)
 
 
 def run(arguments: Sequence[str]) -> int:

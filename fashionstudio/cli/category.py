@@ -27,9 +27,11 @@ def guess_category(words: str) -> Category | None:
     """The category of the last garment named in the first part of the Words that names one.
 
     In English the garment stands last ("a shirt dress" is a dress), and what follows "with" or
-    "over" describes something else ("a dress with a shirt collar").
+    "over" describes something else ("a dress with a shirt collar"). A Token's name is no garment.
     """
-    for part in _PARTED.split(words.lower()):
+    from fashionstudio.core.learned import without_tokens
+
+    for part in _PARTED.split(without_tokens(words).lower()):
         named = [_NAMES[word] for word in re.findall(r"[a-z][a-z-]*", part) if word in _NAMES]
         if named:
             return named[-1]

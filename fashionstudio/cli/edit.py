@@ -23,6 +23,8 @@ def run(
     drop: o.DropOption = DropName.none,
     mirror: o.MirrorOption = MirrorName.none,
     offset_mm: o.OffsetOption = (0.0, 0.0),
+    fabric_way: o.FabricWayOption = None,
+    fabric_start: o.FabricStartOption = None,
     engine: o.EngineOption = "mini",
     preset: o.PresetOption = PresetName.standard,
     steps: o.StepsOption = None,
@@ -62,6 +64,8 @@ def run(
         sampler=sampler,
         seed=seed,
         variations=variations,
+        fabric_ways=tuple(way.value for way in fabric_way) if fabric_way else None,
+        fabric_start=fabric_start,
     )
     run_look(files, settings, output, device=device, as_json=as_json)
 

@@ -49,6 +49,15 @@ class MirrorName(StrEnum):
     both = "both"
 
 
+class FabricWayName(StrEnum):
+    """`core.look.FabricWay`, as a choice."""
+
+    plane = "plane"
+    tokens = "tokens"
+    start = "start"
+    garment = "garment"
+
+
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 
 
@@ -110,6 +119,25 @@ MirrorOption = Annotated[
 OffsetOption = Annotated[
     tuple[float, float],
     typer.Option("--offset-mm", help="Shift right and down, two numbers.", rich_help_panel=_FABRIC),
+]
+FabricWayOption = Annotated[
+    Optional[list[FabricWayName]],  # noqa: UP045
+    typer.Option(
+        "--fabric-way",
+        help="How the fabric reaches the engine; may be given several times. Without it: as the"
+        " engine has learned.",
+        rich_help_panel=_FABRIC,
+    ),
+]
+FabricStartOption = Annotated[
+    Optional[float],  # noqa: UP045
+    typer.Option(
+        "--fabric-start",
+        min=0,
+        max=1,
+        help="How much of the placed fabric “--fabric-way start” keeps.",
+        rich_help_panel=_FABRIC,
+    ),
 ]
 EngineOption = Annotated[str, typer.Option(help="See `engines`.", rich_help_panel=_HOW)]
 PresetOption = Annotated[
