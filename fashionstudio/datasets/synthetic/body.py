@@ -6,6 +6,7 @@ Units: decimetres, y up, the person faces +z; `.L` bones are the person's left (
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,7 @@ class People:
         self.body_normals = normal_operator(self.body_quads, self.count)
         self.poses = {p.stem: p for p in sorted((folder / "poses").glob("standing*.bvh"))}
         self._items: dict[str, Item] = {}
-        self._arrays: dict[str, NDArray[np.generic]] = {}
+        self._deltas: dict[str, tuple[NDArray[np.int64] | None, F32]] = {}
         self.landmarks = self._landmarks()
         self._skins = sorted((folder / "textures" / "skins").glob("*.png"))
 
@@ -154,15 +155,23 @@ class People:
         """Move the vertices (v, 3) of a target by `weight` of it, in place."""
         if abs(weight) < 1e-3 or name not in self.target_names:
             return
-        index, delta = self._array(f"{name}::index"), self._array(f"{name}::delta_5e-4dm")
-        vertices[index] += delta * np.float32(weight * 5e-4)
+        if name not in self._deltas:
+            self._deltas[name] = self._read_target(name)
+        index, delta = self._deltas[name]
+        if index is None:
+            vertices += delta * np.float32(weight)
+        else:
+            vertices[index] += delta * np.float32(weight)
 
-    def _array(self, key: str) -> NDArray:
-        """One array of the target file, kept after the first reading (deltas as float32)."""
-        if key not in self._arrays:
-            array = self.targets[key]
-            self._arrays[key] = array.astype(np.float32 if "delta" in key else np.int64)
-        return self._arrays[key]
+    def _read_target(self, name: str) -> tuple[NDArray[np.int64] | None, F32]:
+        """Vertex ids and decimetres; targets of most vertices come dense, without ids (faster)."""
+        index = self.targets[f"{name}::index"].astype(np.int64)
+        delta = self.targets[f"{name}::delta_5e-4dm"].astype(np.float32) * np.float32(5e-4)
+        if len(index) < self.count // 5:
+            return index, delta
+        dense = np.zeros((self.count, 3), np.float32)
+        dense[index] = delta
+        return None, dense
 
     def skins(self, shape: Shape) -> list[Path]:
         """Textures for a person of this age, descent and sex."""
@@ -173,9 +182,12 @@ class People:
 
     def item(self, kind: str, name: str) -> Item:
         """Load hair, shoes, brows or eyes once."""
-        key = f"{kind}/{name}"
+        return self.kept(f"{kind}/{name}", lambda: self._read_item(kind, name))
+
+    def kept(self, key: str, make: Callable[[], Item]) -> Item:
+        """The item of this key, made at its first use."""
         if key not in self._items:
-            self._items[key] = self._read_item(kind, name)
+            self._items[key] = make()
         return self._items[key]
 
     def _read_item(self, kind: str, name: str) -> Item:

@@ -16,8 +16,12 @@ from fashionstudio.datasets.synthetic.meshes import F32
 ANGLES = 32
 TRUNK_AXIS = (0.0, 0.33)
 """x and z of the vertical axis cloth hangs around."""
+TRUNK_TOP = 5.0
+"""Canonical height from which the trunk of a loose top hangs."""
 ROW = 0.25
 """Height of a bin in decimetres, for what hangs straight down."""
+COLLAPSE = np.array([1.0, 0.5], np.float32)
+"""Cloth that is too wide falls together in depth (z) more than it stands off at the sides (x)."""
 _TURN = (np.arange(ANGLES) + 0.5) / ANGLES * 2 * np.pi
 _COS = np.cos(_TURN[:, None] - _TURN[None, :])
 
@@ -85,23 +89,28 @@ def _set_xz(part: F32, shift: F32) -> F32:
 
 def ease_trunk(rest: F32, canon: F32, garment: Garment) -> F32:
     """Let the trunk of a top fall from the chest instead of following the waist."""
-    inside = (canon[:, 3] < 0.5) & (canon[:, 1] < 4.6) & (canon[:, 1] > 0.2)
+    inside = (canon[:, 3] < 0.5) & (canon[:, 1] < TRUNK_TOP) & (canon[:, 1] > 0.2)
     if (garment.ease <= 0 and garment.widen <= 0) or garment.form == "trousers":
         return rest
     part = rest[inside]
     radius, way, bins = polar(part, np.array([TRUNK_AXIS], np.float32))
-    place = (4.6 - canon[inside, 1]) / ROW
+    place = (TRUNK_TOP - canon[inside, 1]) / ROW
     rows = place.astype(np.int64)
     table = _sections(radius, bins, rows, int(rows.max()) + 1)
     goal = _at(hulled(np.maximum.accumulate(table, axis=0)), place - 0.5, way)
     goal = np.maximum(goal, radius)
-    more = (goal - radius) * min(garment.ease, 1.0)
-    down = np.clip((4.4 - canon[inside, 1]) / 3.0, 0, 1)
-    more += max(0.0, garment.ease - 0.5) * 0.5 * down
-    more += garment.widen * np.clip((4.6 - canon[inside, 1]) / 0.9, 0, 1)
+    begun = np.clip((TRUNK_TOP - canon[inside, 1]) / 0.9, 0, 1)
+    more = (goal - radius) * min(garment.ease, 1.0) * begun * begun * (3 - 2 * begun)
+    more += _wider(garment, canon[inside, 1])
     out = rest.copy()
-    out[inside] = _set_xz(part, way * more[:, None])
+    out[inside] = _set_xz(part, way * more[:, None] * COLLAPSE)
     return out
+
+
+def _wider(garment: Garment, y: F32) -> F32:
+    """Width (n,) of a loose cut beyond what hangs straight, growing below the armpits."""
+    loose = max(0.0, garment.ease - 0.5) * 0.25 * np.clip((4.4 - y) / 3.0, 0, 1)
+    return np.asarray(loose + garment.widen * np.clip((4.7 - y) / 1.6, 0, 1), np.float32)
 
 
 def ease_legs(rest: F32, canon: F32, garment: Garment) -> F32:
@@ -213,8 +222,8 @@ def drape_skirt(
     if garment.form != "skirt":
         falls = 1.0 if garment.form == "top" else np.exp(-np.clip(SEAM_Y - y, 0, 9) / 1.5)
         more = np.maximum(_around(hanging, way) - new, 0) * min(garment.ease, 1.0)
-        more += max(0.0, garment.ease - 0.5) * 0.5 * np.clip((4.4 - y) / 3.0, 0, 1)
-        new = new + (more + garment.widen) * falls
+        aside = way[:, 0] ** 2 * COLLAPSE[0] + way[:, 1] ** 2 * COLLAPSE[1]
+        new = new + (more + _wider(garment, y)) * falls * aside
     if legs is not None:
         share = np.clip((0.3 - y) / 0.8, 0, 1)
         needed = _at(legs, (0.6 - rest[:, 1]) / ROW - 0.5, way) + 0.06

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from fashionstudio.datasets.synthetic.body import People, Shape
+from fashionstudio.datasets.synthetic.bag import bag_item, bag_vertices
+from fashionstudio.datasets.synthetic.body import Item, People, Shape
 from fashionstudio.datasets.synthetic.meshes import F32, vertex_normals
 from fashionstudio.datasets.synthetic.posing import Pose
 from fashionstudio.datasets.synthetic.render import Figure
@@ -17,11 +18,13 @@ HAIR = {
 }
 SHOES = 6
 EYEBROWS = 12
-PARTS = {"eyes": 11, "eyebrows": 11, "hair": 2, "shoes": 9, "hat": 1}
+PARTS = {"eyes": 11, "eyebrows": 11, "hair": 2, "shoes": 9, "hat": 1, "bag": 16}
 """Part ids of the items, see core.person.PARTS; shoes are told apart in planes.py."""
 
 
-def dress_figure(people: People, rng: Rng, shape: Shape, pose: Pose, body: F32) -> Figure:
+def dress_figure(
+    people: People, rng: Rng, shape: Shape, pose: Pose, body: F32, *, bag: bool = False
+) -> Figure:
     """Everything on one person but clothes; `body` are the posed vertices (v, 3)."""
     wanted: list[tuple[str, str, str, Tint]] = [
         ("eyes", "eyes", "low-poly", (1.0, 1.0, 1.0)),
@@ -37,11 +40,14 @@ def dress_figure(people: People, rng: Rng, shape: Shape, pose: Pose, body: F32) 
         tone = float(rng.uniform(0.02, 0.5))
         wanted.append(("hat", "clothes", "fedora01", (tone, tone * 0.9, tone * 0.8)))
     items = []
+    if bag:
+        item = people.kept("bag", lambda: bag_item(people))
+        rest = bag_vertices(item, shape.heads[people.bone_id["upperleg01.L"]])
+        items.append(_placed(item, pose, rest, PARTS["bag"], _hair_tint(rng, "young")))
     for role, kind, name, tint in wanted:
         item = people.item(kind, name)
-        posed = pose.apply(item.weights, item.binding.place(shape.vertices))
-        normals = vertex_normals(posed, item.quads, item.normals)
-        items.append((item, np.concatenate([posed, normals], 1), PARTS[role], tint))
+        rest = item.binding.place(shape.vertices)
+        items.append(_placed(item, pose, rest, PARTS[role], tint))
     normals = vertex_normals(body, people.body_quads, people.body_normals)
     skins = people.skins(shape)
     grey = float(rng.choice([0.03, 0.3, 0.7]))
@@ -52,6 +58,15 @@ def dress_figure(people: People, rng: Rng, shape: Shape, pose: Pose, body: F32) 
         _skin_tint(rng),
         (grey, grey, grey),
     )
+
+
+def _placed(
+    item: Item, pose: Pose, rest: F32, part: int, tint: Tint
+) -> tuple[Item, F32, int, Tint]:
+    """An entry of Figure.items from rest vertices (n, 3)."""
+    posed = pose.apply(item.weights, rest)
+    normals = vertex_normals(posed, item.quads, item.normals)
+    return item, np.concatenate([posed, normals], 1), part, tint
 
 
 def _skin_tint(rng: Rng) -> Tint:

@@ -173,3 +173,9 @@ def _neckline(garment: Garment, x: F32, y: F32, z: F32) -> F32:
     curve = side - depth * (1 - np.minimum(x / width, 1) ** garment.neck_power)
     out = np.where(y > max(side, 6.05), curve - y, np.maximum(x - width, curve - y))
     return out.astype(np.float32)
+
+
+def neck_bend(garment: Garment) -> F32:
+    """The neckline's curve (7,) at 1 - ((i + 1) / 7)² of its half width, for the shader."""
+    along = 1 - (np.arange(1, 8) / 7) ** 2
+    return (along**garment.neck_power).astype(np.float32)

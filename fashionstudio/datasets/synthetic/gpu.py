@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from fashionstudio.datasets.synthetic.meshes import F32, I32, triangles_of
 
 U8 = NDArray[np.uint8]
-Programs = dict[str, moderngl.Program]
 
 
 def open_context(device: int = 0) -> moderngl.Context:
@@ -35,24 +34,24 @@ class Mesh:
     def __init__(
         self,
         context: moderngl.Context,
-        programs: Programs,
         triangles: I32,
         static: F32,
         uv: F32,
         expand: I32 | None = None,
     ) -> None:
         """`static` (n, 9): canonical x, y, z, reach, part id and four wrinkle zones."""
-        self.expand = expand
+        self.context, self.expand = context, expand
         self.dynamic = np.zeros((len(static), 8), np.float32)
         self.dynamic[:, 6:] = uv
         self.buffer = context.buffer(self.dynamic.tobytes(), dynamic=True)
         self.static = context.buffer(np.ascontiguousarray(static, np.float32).tobytes())
         self.triangles = triangles.astype(np.int32)
+        self._corners = np.ascontiguousarray(self.triangles.T)
         self.index = context.buffer(self.triangles.tobytes(), dynamic=True)
         self.count = self.triangles.size
-        self.arrays = {name: self._array(context, p) for name, p in programs.items()}
+        self._arrays: dict[int, moderngl.VertexArray] = {}
 
-    def _array(self, context: moderngl.Context, program: moderngl.Program) -> moderngl.VertexArray:
+    def _array(self, program: moderngl.Program) -> moderngl.VertexArray:
         def layout(fields: list[tuple[str, str, int]]) -> tuple[str, list[str]]:
             formats, names = [], []
             for name, fmt, size in fields:
@@ -70,7 +69,7 @@ class Mesh:
         content: list[tuple[Any, ...]] = [(self.buffer, dynamic, *first)]
         if second:
             content.append((self.static, static, *second))
-        return context.vertex_array(program, content, self.index, index_element_size=4)
+        return self.context.vertex_array(program, content, self.index, index_element_size=4)
 
     def update(self, posed: F32, uv: F32 | None = None) -> None:
         """Upload (n, 6) positions and normals and optionally (n, 2) coordinates."""
@@ -81,14 +80,17 @@ class Mesh:
 
     def select(self, keep: NDArray[np.bool_]) -> None:
         """Draw only triangles with a kept vertex (n,): small triangles cost, even if empty."""
-        chosen = self.triangles[keep[self.triangles].any(axis=1)]
+        first, second, third = self._corners
+        chosen = self.triangles[keep[first] | keep[second] | keep[third]]
         self.index.write(np.ascontiguousarray(chosen))
         self.count = chosen.size
 
-    def draw(self, program_name: str) -> None:
+    def draw(self, program: moderngl.Program) -> None:
         """Render what is selected."""
+        if program.glo not in self._arrays:
+            self._arrays[program.glo] = self._array(program)
         if self.count:
-            self.arrays[program_name].render(vertices=self.count)
+            self._arrays[program.glo].render(vertices=self.count)
 
 
 def split_seams(quads: I32, texcoord_ids: I32, texcoords: F32) -> tuple[I32, I32, F32]:

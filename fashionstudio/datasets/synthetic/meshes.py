@@ -76,11 +76,14 @@ def normal_operator(quads: I32, count: int) -> sp.csr_matrix:
 
 def vertex_normals(vertices: F32, quads: I32, operator: sp.csr_matrix) -> F32:
     """Area-weighted unit normals (n, 3) from the diagonals of the quads."""
-    corners = vertices[quads]
-    normals = np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])
-    summed = operator @ normals
-    length = np.linalg.norm(summed, axis=1, keepdims=True)
-    return (summed / np.maximum(length, 1e-9)).astype(np.float32)
+    x, y, z = np.ascontiguousarray(vertices.T)
+    first, second, third, fourth = np.ascontiguousarray(quads.T)
+    ax, ay, az = (axis[third] - axis[first] for axis in (x, y, z))
+    bx, by, bz = (axis[fourth] - axis[second] for axis in (x, y, z))
+    crossed = np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=1)
+    summed = operator @ crossed
+    length = np.sqrt((summed * summed).sum(axis=1, keepdims=True))
+    return (summed / np.maximum(length, 1e-9)).astype(np.float32, copy=False)
 
 
 def edges_of(quads: I32) -> tuple[I32, I32]:

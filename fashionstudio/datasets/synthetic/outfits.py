@@ -7,18 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from fashionstudio.datasets.synthetic import fabrics
+from fashionstudio.datasets.synthetic.cuts import Rng, between, pick
 from fashionstudio.datasets.synthetic.designs import (
     OUTER,
     TOPS,
-    between,
-    pick,
     random_bottom,
     random_garment,
     random_top,
 )
 from fashionstudio.datasets.synthetic.garments import Garment
 
-Rng = np.random.Generator
 Outfit = list[tuple[Garment, bool]]
 """The rest of the clothes, with 'lies over the wanted garment'."""
 
@@ -59,7 +57,8 @@ def random_outfit(
     if category != "lower_body" and not outer and rng.random() < 0.12:
         out.append((_open_jacket(rng, pair), True))
     elif rng.random() < 0.1:
-        widest = max(pair, key=lambda g: g.ease + g.widen)
+        below = (out[0][0],) if category == "lower_body" else pair
+        widest = max(below, key=lambda g: g.ease + g.widen + g.offset)
         strap = replace(
             widest, form="strap", hem=between(rng, 0.08, 0.2), attributes={"garment": "bag"}
         )
@@ -88,13 +87,14 @@ def _top_for_bottom(rng: Rng) -> tuple[Garment, bool]:
 def _open_jacket(rng: Rng, pair: tuple[Garment, Garment]) -> Garment:
     """An open jacket or cardigan over what is wanted, which then shows in its opening."""
     jacket = random_top(rng, pick(rng, {k: TOPS[k]["chance"] for k in OUTER[:4]}))
-    wide = max(g.ease + g.widen + g.sleeve_ease for g in pair)
     return replace(
         jacket,
         opening=(between(rng, 0.35, 0.7), between(rng, 0.7, 1.4)),
         placket=0.0,
         buttons=0.0,
-        ease=max(jacket.ease, min(wide, 1.2)),
+        ease=max(jacket.ease, *(g.ease for g in pair)),
+        widen=max(jacket.widen, *(g.widen + 0.05 for g in pair)),
+        sleeve_ease=max(jacket.sleeve_ease, *(g.sleeve_ease + g.sleeve_puff for g in pair)),
         offset=jacket.offset + 0.08,
         reach=max(jacket.reach, 2.8),
         attributes=jacket.attributes | {"closure": "open"},

@@ -84,16 +84,19 @@ def covered_mean(plane: U8, factor: int) -> tuple[U8, F32]:
     return alpha, (total[..., :3] / count).astype(np.float32, copy=False)
 
 
-def _first(plane: NDArray, inside: NDArray[np.bool_], factor: int) -> F32:
+def _first(
+    plane: NDArray[np.float16], inside: NDArray[np.bool_], factor: int
+) -> NDArray[np.float16]:
     """One covered subpixel of each block: coordinates must not be averaged across edges."""
-    out = np.zeros((plane.shape[0] // factor, plane.shape[1] // factor, plane.shape[2]), np.float32)
-    done = np.zeros(out.shape[:2], bool)
-    order = [(i, j) for i in range(factor) for j in range(factor)]
     middle = factor // 2
-    for i, j in sorted(order, key=lambda ij: abs(ij[0] - middle) + abs(ij[1] - middle)):
-        here = inside[i::factor, j::factor] & ~done
-        out[here] = plane[i::factor, j::factor][here]
-        done |= here
+    out = plane[middle::factor, middle::factor].copy()
+    done = inside[middle::factor, middle::factor].copy()
+    out[~done] = 0
+    for i in range(factor):
+        for j in range(factor):
+            rows, columns = np.nonzero(inside[i::factor, j::factor] & ~done)
+            out[rows, columns] = plane[i::factor, j::factor][rows, columns]
+            done[rows, columns] = True
     return out
 
 
@@ -101,17 +104,16 @@ def fold_planes(planes: GarmentPlanes, factor: int, prefix: str = "") -> dict[st
     """Downsample a garment pass into the fields alpha, shade, uv, normal, trim and lines."""
     inside = planes.shade[..., 3] > 127
     alpha, shade = covered_mean(planes.shade, factor)
-    count = np.maximum(block_sum(inside.view(np.uint8), factor), 1).astype(np.float32)[..., None]
-    aux = np.where(inside[..., None], planes.aux, np.uint8(0))
-    total = block_sum(aux, factor)
-    normal = total[..., :2].astype(np.float32) / count - np.float32(127.5)
-    covered = (alpha > 0)[..., None]
     area = factor * factor
+    count = np.maximum(block_sum(inside.view(np.uint8), factor), 1).astype(np.float32)
+    total = block_sum(planes.aux, factor)  # 0 where something else was drawn
+    normal = total[..., :2] / count[..., None] - np.float32(127.5)
+    normal[alpha == 0] = 0
     fields: dict[str, NDArray] = {
         "alpha": alpha,
-        "shade": (shade + 0.5).astype(np.uint8),
-        "uv": _first(planes.coord[..., :2], inside, factor).astype(np.float16),
-        "normal": np.where(covered, np.clip(normal, -127, 127), 0).astype(np.int8),
+        "shade": (shade + np.float32(0.5)).astype(np.uint8),
+        "uv": _first(planes.coord[..., :2], inside, factor),
+        "normal": np.clip(normal, -127, 127).astype(np.int8),
         "trim": ((total[..., 3] + area // 2) // area).astype(np.uint8),
         "lines": draw_lines(inside, planes.coord, planes.aux[..., 2], factor),
     }
@@ -120,8 +122,8 @@ def fold_planes(planes: GarmentPlanes, factor: int, prefix: str = "") -> dict[st
 
 def part_plane(planes: GarmentPlanes, factor: int) -> U8:
     """Part ids (H, W) of the picture with the garment, at the middle of each pixel."""
-    part = np.floor(planes.coord[factor // 2 :: factor, factor // 2 :: factor, 3])
-    return _sided_shoes(part.astype(np.uint8))
+    part = planes.coord[factor // 2 :: factor, factor // 2 :: factor, 3]
+    return _sided_shoes(part.astype(np.uint8))  # the cast drops the half of inner sides
 
 
 def _sided_shoes(part: U8) -> U8:
@@ -156,14 +158,16 @@ def draw_lines(inside: NDArray[np.bool_], coord: NDArray, drawn: U8, factor: int
     """Sketch: outline just inside the garment, depth steps, inner sides, drawn seams."""
     width = max(1, round(0.75 * factor))
     outline = inside & _grown(~inside, 2 * width)
-    depth = np.where(inside, coord[..., 2], 0)
-    part = np.where(inside, coord[..., 3] * 2, -1)
+    depth = coord[..., 2].astype(np.float32)
+    part = coord[..., 3].astype(np.float32)
     step = np.zeros(inside.shape, bool)
     for near, far in (
         ((slice(None, -1), slice(None)), (slice(1, None), slice(None))),
         ((slice(None), slice(None, -1)), (slice(None), slice(1, None))),
     ):
-        jump = (np.abs(depth[far] - depth[near]) > STEP_DM) | (np.abs(part[far] - part[near]) > 0.5)
+        jump = (np.abs(depth[far] - depth[near]) > STEP_DM) | (
+            np.abs(part[far] - part[near]) > 0.25
+        )
         step[near] |= jump & inside[near] & inside[far]
     step = _grown(step, width) & inside
     strokes = np.where(outline | step, np.uint8(255), np.where(inside, drawn, np.uint8(0)))
@@ -180,7 +184,7 @@ def contact_shadow(
     of its neighbours is darker, more so away from the light. This is what joins clothes with a
     body: under hems, collars, arms and hair. The background has no depth and stays as it is.
     """
-    coord = planes.coord[factor // 2 :: factor, factor // 2 :: factor]
+    coord = planes.coord[factor // 2 :: factor, factor // 2 :: factor].astype(np.float32)
     person = coord[..., 3] > 0
     weight = person.astype(np.float32)
     size = max(3, round(0.9 * px_per_dm))

@@ -24,6 +24,7 @@ from fashionstudio.datasets.synthetic.garments import (
     ROWS,
     Garment,
     cover,
+    neck_bend,
 )
 from fashionstudio.datasets.synthetic.gpu import (
     U8,
@@ -40,6 +41,9 @@ from fashionstudio.datasets.synthetic.shells import Cloth, Shell, Wardrobe
 
 HAIR_PART = 2
 SHOE_PART = 9
+HEAD_PART = 11
+HIDDEN = 0.3
+"""Skin that lies so far (dm) inside a garment's cuts is not drawn at all; the shader cuts finer."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class GarmentPlanes:
 
     shade: U8
     """(h, w, 4): light on a white garment and coverage."""
-    coord: F32
+    coord: NDArray[np.float16]
     """(h, w, 4): u mm, v mm, depth (dm towards the eye), part id (+ 0.5 on the inner side)."""
     aux: U8
     """(h, w, 4): normal x and y, drawn line, trim."""
@@ -92,10 +96,7 @@ class Stage:
         self.people, self.wardrobe = people, wardrobe
         self.size, self.oversample = size, oversample
         self.context = open_context(device)
-        self.programs = {
-            name: self.context.program(vertex_shader=shaders.VERTEX, fragment_shader=source)
-            for name, source in shaders.PROGRAMS.items()
-        }
+        self._programs: dict[str, moderngl.Program] = {}
         self._targets()
         self._textures: dict[str, moderngl.Texture] = {}
         self._meshes: dict[str, Mesh] = {}
@@ -114,7 +115,7 @@ class Stage:
         self.rest_frame = c.framebuffer([self.rest_color], c.depth_renderbuffer((width, height)))
         self.planes = [
             c.texture((width, height), 4),
-            c.texture((width, height), 4, dtype="f4"),
+            c.texture((width, height), 4, dtype="f2"),
             c.texture((width, height), 4),
         ]
         self.garment_frame = c.framebuffer(self.planes, c.depth_renderbuffer((width, height)))
@@ -128,13 +129,14 @@ class Stage:
     def _body_mesh(self) -> None:
         people = self.people
         canon = np.concatenate([people.mesh.vertices, self.wardrobe.reach[:, None]], 1)
+        self._body_canon = canon.astype(np.float32)
         triangles, source, uv = split_seams(
             people.body_quads, people.body_texcoords, people.mesh.texcoords
         )
         static = np.zeros((len(source), 9), np.float32)
         static[:, :4] = canon[source]
         static[:, 4] = body_parts(people)[source]
-        self._add_mesh("body", Mesh(self.context, self.programs, triangles, static, uv, source))
+        self._add_mesh("body", Mesh(self.context, triangles, static, uv, source))
 
     def _shell_mesh(self, shell: Shell) -> None:
         # Front first: the depth test then spares the shading of the back panel.
@@ -143,7 +145,7 @@ class Stage:
         count = len(shell.canon)
         static = np.concatenate([shell.canon, np.zeros((count, 1), np.float32), shell.zones], 1)
         uv = np.zeros((count, 2), np.float32)
-        self._add_mesh(shell.name, Mesh(self.context, self.programs, triangles, static, uv))
+        self._add_mesh(shell.name, Mesh(self.context, triangles, static, uv))
 
     def _add_mesh(self, name: str, mesh: Mesh) -> None:
         self._meshes[name] = mesh
@@ -161,7 +163,7 @@ class Stage:
             static[:, 4] = part
             uv = np.concatenate([p[2] for p in pairs])
             triangles_all = np.concatenate(triangles)
-            mesh = Mesh(self.context, self.programs, triangles_all, static, uv, source)
+            mesh = Mesh(self.context, triangles_all, static, uv, source)
             self._add_mesh(item.name, mesh)
         return self._meshes[item.name]
 
@@ -176,6 +178,22 @@ class Stage:
             self._textures[key] = upload(self.context, np.asarray(picture))
         return self._textures[key]
 
+    # ------------------------------------------------------------------ programs
+
+    def _program(self, name: str, fragment: str = "") -> moderngl.Program:
+        """A program, compiled at its first use."""
+        if name not in self._programs:
+            source = fragment or shaders.PROGRAMS[name]
+            self._programs[name] = self.context.program(
+                vertex_shader=shaders.VERTEX, fragment_shader=source
+            )
+        return self._programs[name]
+
+    def _cloth_program(self, garment: Garment, use: shaders.ClothUse) -> moderngl.Program:
+        """The program for garments of this cut."""
+        cut = shaders.Cut.of(garment)
+        return self._program(f"{cut} {use}", shaders.cloth_source(cut, use))
+
     # ------------------------------------------------------------------ drawing
 
     def pose(self, figure: Figure, camera: Camera, light: Light) -> None:
@@ -185,24 +203,26 @@ class Stage:
         for item, posed, part, _ in figure.items:
             self._item_mesh(item, part).update(posed)
         self._light_matrix = light.matrix(camera, figure.body[:, :3])
-        set_uniforms(self.programs["shadow"], view=camera.view.T, proj=self._light_matrix)
+        program = self._program("shadow")
+        set_uniforms(program, view=camera.view.T, proj=self._light_matrix)
         self.shadow_frame.use()
         self.shadow_frame.clear(depth=1.0)
-        self._meshes["body"].draw("shadow")
+        body = self._meshes["body"]
+        body.select(np.ones(len(body.dynamic), bool))
+        body.draw(program)
         for item, _, part, _ in figure.items:
             if part in (HAIR_PART, SHOE_PART):
-                self._meshes[item.name].draw("shadow")
+                self._meshes[item.name].draw(program)
 
     def _use(
         self,
-        name: str,
+        program: moderngl.Program,
         camera: Camera,
         worn: list[Worn],
         light: Light | None = None,
         **values: object,
     ) -> moderngl.Program:
         """Set a program up for this camera and the worn garments; `light` without shadows."""
-        program = self.programs[name]
         lamp = light or self.light
         set_uniforms(
             program,
@@ -219,7 +239,7 @@ class Stage:
             tex=0,
             shadow_map=1,
             crumple_map=2,
-            **({"margin": 0.1, "detail": 1.0, "above_first": 0, "above_last": 0} | values),
+            **({"margin": 0.1, "above_first": 0, "above_last": 0} | values),
         )
         self.shadow_map.use(1)
         self.crumple.use(2)
@@ -231,84 +251,101 @@ class Stage:
         self.rest_frame.clear(0, 0, 0, 0, depth=1.0)
         figure, camera, count = self.figure, self.camera, len(worn)
         look: dict[str, Any] = {"tint": figure.tint, "underwear": figure.underwear}
-        self._use("rest_skin", camera, worn, gloss=0.03, above_last=count, **look)
+        skin = self._program("rest_skin")
+        self._use(skin, camera, worn, gloss=0.03, above_last=count, **look)
         self.texture(figure.skin).use(0)
-        self._draw_body("rest_skin")
-        program = self._use("rest_item", camera, worn, gloss=0.05)
+        self._draw_body(skin, worn)
+        program = self._use(self._program("rest_item"), camera, worn, gloss=0.05)
         for item, _, _, tint in figure.items:
             self.texture(item.texture).use(0)
             set_uniforms(program, tint=tint)
-            self._meshes[item.name].draw("rest_item")
-        program = self._use("rest_cloth", camera, worn, gloss=0.01, margin=0.5, above_last=count)
+            self._meshes[item.name].draw(program)
         for i, wear in enumerate(worn):
+            program = self._cloth_program(wear.garment, "rest")
+            self._use_cloth(program, worn, i, gloss=0.01, repeat_mm=wear.repeat_mm)
             swatch = self.blank if wear.swatch is None else upload(self.context, wear.swatch)
             swatch.use(0)
-            set_uniforms(program, garment=i, repeat_mm=wear.repeat_mm, above_first=i + 1)
-            self._cloths(wear, "rest_cloth", program)
+            self._cloths(wear, program)
             if wear.swatch is not None:
                 swatch.release()
         return read(self.rest_color, 4, np.uint8)
 
-    def _draw_body(self, program_name: str) -> None:
-        """The closed body without its back faces: half the fragments."""
+    def _draw_body(self, program: moderngl.Program, worn: list[Worn]) -> None:
+        """The closed body without its back faces and without what is well inside clothes."""
+        bare = self.figure.body[:, 3:] @ self.camera.view[2, :3] > -0.35
+        for wear in worn:
+            bare &= cover(wear.garment, self._body_canon) < HIDDEN
+        mesh = self._meshes["body"]
+        mesh.select(bare[mesh.expand])
         self.context.enable(moderngl.CULL_FACE)
-        self._meshes["body"].draw(program_name)
+        mesh.draw(program)
         self.context.disable(moderngl.CULL_FACE)
 
-    def _cloths(self, wear: Worn, program_name: str, program: moderngl.Program) -> None:
+    def _use_cloth(
+        self, program: moderngl.Program, worn: list[Worn], index: int, **values: object
+    ) -> None:
+        """Set a cloth's program up for garment `index` of `worn`, hidden by those above it."""
+        garment = worn[index].garment
+        fields: dict[str, object] = {
+            "garment": index,
+            "part": float(PART_ID[garment.form]),
+            "bend": neck_bend(garment),
+            "margin": 0.15,
+            "line_px": 1.6,
+            "above_first": index + 1,
+            "above_last": len(worn),
+        }
+        self._use(program, self.camera, worn, None, **(fields | values))
+
+    def _cloths(self, wear: Worn, program: moderngl.Program) -> None:
         for shell, cloth in wear.cloths:
             mesh = self._meshes[shell.name]
             mesh.update(np.concatenate([cloth.posed, cloth.posed_normals], 1), cloth.flat)
             set_uniforms(program, is_skirt_shell=shell_code(shell, wear.garment))
-            mesh.select(_near(wear.garment, shell))
-            mesh.draw(program_name)
+            mesh.select(_seen(wear.garment, shell, cloth.posed_normals @ self.camera.view[2, :3]))
+            mesh.draw(program)
 
     def garment(self, worn: list[Worn], index: int, *, line_px: float) -> GarmentPlanes:
         """Planes of garment `index` of `worn`, occluded by all else."""
         self._clear()
-        count = len(worn)
-        self._use("plane_body", self.camera, worn, above_last=count)
-        self._draw_body("plane_body")
-        self._use("plane_item", self.camera, worn)
-        for item, _, _, _ in self.figure.items:
-            self.texture(item.texture).use(0)
-            self._meshes[item.name].draw("plane_item")
+        body = self._program("plane_body")
+        self._use(body, self.camera, worn, above_last=len(worn))
+        self._draw_body(body, worn)
+        program = self._use(self._program("plane_item"), self.camera, worn)
+        for item, _, part, _ in self.figure.items:
+            if part != HEAD_PART:  # eyes and brows lie on the head, which has the same id
+                self.texture(item.texture).use(0)
+                self._meshes[item.name].draw(program)
         for i, wear in enumerate(worn):
-            name = "plane_garment" if i == index else "plane_cloth"
-            program = self._use(
-                name,
-                self.camera,
-                worn,
-                garment=i,
-                line_px=line_px,
-                part=float(PART_ID[wear.garment.form]),
-                margin=0.5,
-                above_first=i + 1,
-                above_last=count,
-            )
-            self._cloths(wear, name, program)
+            if i == index:
+                program = self._cloth_program(wear.garment, "worn")
+            else:
+                program = self._program("plane_cloth")
+            self._use_cloth(program, worn, i, line_px=line_px)
+            self._cloths(wear, program)
         return self._planes()
 
     def flat(self, wear: Worn, camera: Camera, light: Light, *, line_px: float) -> GarmentPlanes:
         """Planes of the garment alone, unrolled."""
         self._clear()
-        program = self._use(
-            "plane_garment",
+        program = self._cloth_program(wear.garment, "flat")
+        self._use(
+            program,
             camera,
             [wear],
             light,
             garment=0,
             part=float(PART_ID[wear.garment.form]),
+            bend=neck_bend(wear.garment),
             line_px=line_px,
-            detail=0.45,
         )
         for shell, cloth in wear.cloths:
             mesh = self._meshes[shell.name]
             place = np.concatenate([cloth.flat, cloth.depth[:, None]], 1)
             mesh.update(np.concatenate([place, cloth.flat_normals], 1), cloth.flat)
             set_uniforms(program, is_skirt_shell=shell_code(shell, wear.garment))
-            mesh.select(_near(wear.garment, shell))
-            mesh.draw("plane_garment")
+            mesh.select(_seen(wear.garment, shell, cloth.flat_normals[:, 2]))
+            mesh.draw(program)
         return self._planes()
 
     def _clear(self) -> None:
@@ -318,7 +355,7 @@ class Stage:
     def _planes(self) -> GarmentPlanes:
         shade, coord, aux = self.planes
         return GarmentPlanes(
-            read(shade, 4, np.uint8), read(coord, 4, np.float32), read(aux, 4, np.uint8)
+            read(shade, 4, np.uint8), read(coord, 4, np.float16), read(aux, 4, np.uint8)
         )
 
 
@@ -329,9 +366,17 @@ def shell_code(shell: Shell, garment: Garment) -> int:
     return 1 if shell.name == "helper-skirt" else 2
 
 
-def _near(garment: Garment, shell: Shell) -> NDArray[np.bool_]:
-    """Vertices (n,) that are covered or next to it."""
-    return cover(garment, shell.canon, shell=shell_code(shell, garment)) > -0.45
+def _seen(garment: Garment, shell: Shell, facing: F32) -> NDArray[np.bool_]:
+    """Vertices (n,) that are covered or next to it, and that turn to the eye or show inside.
+
+    `facing` (n,) is the part of the normals towards the eye. The inside is seen in necklines,
+    sleeves and below open fronts only.
+    """
+    near = cover(garment, shell.canon, shell=shell_code(shell, garment)) > -0.45
+    inside = (shell.canon[:, 1] > 3.3) | (shell.canon[:, 3] > 0.5)
+    if garment.opening != (0.0, 0.0):
+        inside |= True
+    return near & (inside | (facing > -0.25))
 
 
 def _table(worn: list[Worn]) -> F32:

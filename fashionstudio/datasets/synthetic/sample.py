@@ -114,7 +114,8 @@ def assemble(studio: Studio, rng: Rng, recipe: Recipe) -> list[Sample]:
     """Render the planes of a recipe, one sample for each of its garments (without `other`)."""
     people, stage, shape, pose = studio.people, studio.stage, recipe.shape, recipe.pose
     body = pose.apply(people.weights, shape.vertices)
-    figure = dress_figure(people, rng, shape, pose, body)
+    bag = any(one.form == "strap" for one, _ in recipe.others)
+    figure = dress_figure(people, rng, shape, pose, body, bag=bag)
     fitting = studio.wardrobe.fitting(shape, pose)
     inner, outer = _others(studio, rng, recipe, fitting)
     wanted = [_wear(studio, one, fitting, LAYER * len(inner)) for one in recipe.garments]

@@ -1,8 +1,11 @@
-"""GLSL sources. `cover` repeats garments.cover per fragment, so hems and necklines are smooth."""
+"""GLSL sources. `whole_cover` repeats garments.cover per fragment, so that cuts are smooth."""
 
 from __future__ import annotations
 
-from fashionstudio.datasets.synthetic.garments import MAX_WORN, ROWS
+from typing import Literal, NamedTuple
+
+from fashionstudio.datasets.synthetic.garments import MAX_WORN, ROWS, Garment
+from fashionstudio.datasets.synthetic.shader_cloth import DETAILS, FOLDS, NECK
 
 VERTEX = """
 #version 330
@@ -42,7 +45,7 @@ uniform sampler2DShadow shadow_map; uniform sampler2D tex; uniform sampler2D cru
 uniform int is_skirt_shell; uniform float shadow_on;
 const float BIG = 9.0;
 
-float cover(int g, vec4 c, int skirt_shell) {
+float whole_cover(int g, vec4 c) {
   vec4 neck = table[g*ROWS]; vec4 cut = table[g*ROWS+1];
   float form = table[g*ROWS+2].x; float curve_amount = table[g*ROWS+3].w;
   vec4 open = table[g*ROWS+5]; vec4 strap = table[g*ROWS+6];
@@ -64,28 +67,20 @@ float cover(int g, vec4 c, int skirt_shell) {
   float out_ = min(line, min((cut.y - c.w) * 2.0, hem));
   if (open.y > 0.0 && c.z > 0.2 && !arm)
     out_ = min(out_, x - mix(open.x, open.y, clamp((4.6 - c.y) / 5.0, 0.0, 1.0)));
-  if (form > 4.5) return out_;
-  if (skirt_shell == 1) out_ = min(out_, 1.46 - c.y);
-  if (skirt_shell == 2) out_ = min(out_, c.w > 0.6 ? BIG : c.y - 1.22);
   return out_;
 }
-float neck_distance(int g, vec4 c) {     // true distance to the line, so that ribs are even
-  vec4 neck = table[g*ROWS]; vec4 cut = table[g*ROWS+1]; float x = abs(c.x);
-  float depth = mix(neck.w, neck.z, clamp((c.z + 0.1) / 0.5, 0.0, 1.0));
-  float nearest = 9.0; vec2 a = vec2(0.0, neck.y - depth);
-  for (int i = 1; i <= 7; i++) {
-    float t = 1.0 - float(i) / 7.0; t = 1.0 - t * t;
-    vec2 b = vec2(neck.x * t, neck.y - depth * (1.0 - pow(t, cut.x)));
-    vec2 way = b - a, to = vec2(x, c.y) - a;
-    nearest = min(nearest, length(to - way * clamp(dot(to, way) / dot(way, way), 0.0, 1.0)));
-    a = b;
-  }
-  float curve = neck.y - depth * (1.0 - pow(min(x / neck.x, 1.0), cut.x));
-  return (x < neck.x && c.y > curve) ? -nearest : nearest;
+float shell_limit(vec4 c) {   // where a top or dress goes over from one shell to the other
+  if (is_skirt_shell == 1) return 1.46 - c.y;
+  if (is_skirt_shell == 2) return c.w > 0.6 ? BIG : c.y - 1.22;
+  return BIG;
 }
 bool covered_by_others() {
-  for (int g = above_first; g < above_last; g++)
-    if (cover(g, v_canon, 0) > margin) return true;
+  for (int g = above_first; g < above_last; g++) {
+    // Open fronts swing aside: there depth decides, but well inside the trunk.
+    bool open = table[g*ROWS+5].y > 0.0;
+    if (open && v_canon.y < 1.0 && v_canon.w < 0.6) continue;
+    if (whole_cover(g, v_canon) > (open ? max(margin, 0.7) : margin)) return true;
+  }
   return false;
 }
 """
@@ -119,102 +114,57 @@ float stroke(float field, float width) {   // 1 on the zero line, width in pixel
 }
 """
 
-_FOLDS = """
-float streaks(float across, float along) {   // long ridges; 1 of `across` holds some five
-  return texture(crumple_map, vec2(across, along)).g - 0.5;
-}
-float pleat_height(float count, vec4 c, out float edge) {   // knife pleats: ramps with a step
-  float turn = atan(c.x, c.z - 0.33) * count / 6.2831853;
-  float t = fract(turn);
-  edge = t;
-  return t * (1.0 - smoothstep(0.86, 1.0, t));
-}
-// Height of the cloth (decimetres) and where it is in a valley. Cloth is calm in large patches and
-// folds where it is pulled or pressed: from the armpits and the crotch outwards, across elbows and
-// knees, round the waist, and in pipes down to the hem.
-float fold_height(int g, vec2 mm, out float valley) {
-  vec4 folds = table[g*ROWS+4]; vec4 c = v_canon; vec4 zone = v_zone;
-  float form = table[g*ROWS+2].x; vec4 cut = table[g*ROWS+1]; vec4 last = table[g*ROWS+7];
-  bool legged = (form > 1.5 && form < 2.5) || (form > 4.5 && form < 5.5);
-  bool skirted = form > 2.5 && form < 4.5; bool top = form < 1.5 || form > 3.5;
-  vec2 origin = last.zw;
-  vec4 slow = texture(crumple_map, mm / 1100.0 + origin);
-  vec2 bent = mm + (slow.ra - 0.5) * 60.0;
-  float busy = smoothstep(0.35, 0.75, slow.a) * 0.8 + 0.2;
-  vec4 a = texture(crumple_map, bent / 470.0 + origin.yx);
-  float trunk = clamp(1.0 - c.w * 2.0, 0.0, 1.0);
-  float elbow = zone.y; float leg = legged ? zone.z : 0.0; float waist = top ? zone.w : 0.0;
-  // Pulled out of the armpit (or the crotch): rays.
-  vec2 from = legged && c.y < 1.5 ? vec2(abs(c.x) - 0.1, c.y + 0.75)
-                                  : vec2(abs(c.x) - 1.62, c.y - 4.4);
-  float pulled = legged && c.y < 1.5 ? zone.z * step(-2.5, c.y) * 0.8 : (top ? zone.x : 0.0);
-  float ray = streaks(atan(from.y, from.x) * 0.42 + origin.x, length(from) * 0.06);
-  // Pressed together: rings across the limb or the waist.
-  float way = c.w > 0.6 ? c.w * 0.85 : c.y * 0.34 + abs(c.x) * (waist > 0.0 ? 0.05 : 0.10);
-  float ring = streaks(way + origin.y + (slow.r - 0.5) * 0.12, c.x * 0.05 + c.z * 0.07);
-  // Hanging: pipes that widen downwards.
-  float down = clamp((cut.z + 4.0 - c.y) / 4.0, 0.0, 1.0);
-  float hang = skirted ? clamp((0.9 - c.y) * 0.35, 0.0, 1.0) : 0.35 * down * down * (1.0 - leg);
-  float pipe = streaks(bent.x / (skirted ? 520.0 : 640.0), mm.y / 6000.0);
-  float pipes = hang * trunk * pipe * (skirted ? 1.0 : 0.8);
-  float joints = ring * (1.0 * elbow + 0.9 * leg + 0.5 * waist);
-  float h = folds.x * busy * ((a.r - 0.5) * 0.10 + (a.b - 0.5) * 0.012)
-          + folds.y * pipes * 0.42 + folds.z * (joints * 0.24 + ray * pulled * 0.26);
-  float pleats = table[g*ROWS+5].w, tiers = last.y;
-  if (pleats > 0.5) {
-    float edge;
-    h += pleat_height(pleats, c, edge) * 0.16 * clamp((cut.w + 0.3 - c.y) * 0.5, 0.0, 1.0);
-  }
-  if (tiers > 0.5 && skirted) {
-    float length_ = 1.4 - cut.z; float t = fract((1.4 - c.y) / length_ * tiers);
-    h += streaks(mm.x / 210.0, 0.3) * 0.22 * (0.35 + 0.65 * exp(-t * 2.5)) + t * 0.12;
-  }
-  valley = clamp(0.5 - h * 6.0, 0.0, 1.0);
-  return h;
-}
-"""
 
-COMMON = _HEAD + _CUTS + _LIGHT + _FOLDS
+_SHARED = _HEAD + _CUTS + _LIGHT
 
-REST_FRAGMENT = (
-    COMMON
+
+class Cut(NamedTuple):
+    """What is compiled into a cloth's program: a software renderer computes all branches."""
+
+    form: str
+    necked: bool
+    pleated: bool
+    tiered: bool
+
+    @classmethod
+    def of(cls, garment: Garment) -> Cut:
+        """The cut of a garment."""
+        form = garment.form if garment.form not in ("strap", "belt") else "trousers"
+        necked = form in ("top", "dress", "jumpsuit") and garment.straps[2] <= 0
+        skirted = form in ("skirt", "dress")
+        return cls(form, necked, skirted and garment.pleats > 0, skirted and garment.tiers > 0)
+
+    def defines(self) -> str:
+        """Constants for the sources of shader_cloth.py."""
+        facts = {
+            "TOP": self.form in ("top", "dress", "jumpsuit"),
+            "LEGGED": self.form in ("trousers", "jumpsuit"),
+            "SKIRTED": self.form in ("skirt", "dress"),
+            "NECKED": self.necked,
+            "PLEATED": self.pleated,
+            "TIERED": self.tiered,
+        }
+        return "".join(f"const bool {name} = {str(on).lower()};\n" for name, on in facts.items())
+
+
+FIGURE_FRAGMENT = (
+    _SHARED
     + """
-const int mode = MODE;       // 0 skin, 1 textured item, 2 garment of the rest
-uniform int garment; uniform float repeat_mm; uniform vec3 tint;
-uniform vec3 underwear; uniform float gloss;
+const int mode = MODE;       // 0 skin, 1 textured item
+uniform vec3 tint; uniform vec3 underwear; uniform float gloss;
 layout(location = 0) out vec4 o_color;
 vec3 linear(vec3 c) { return pow(c, vec3(2.2)); }
 void main() {
-  if (mode != 1 && covered_by_others()) discard;
+  if (mode == 0 && covered_by_others()) discard;
   vec3 n = normalize(v_nor); if (!gl_FrontFacing) n = -n;
-  float ao = 0.85; vec3 albedo; float dark = 1.0;
-  if (mode == 2) {
-    float field = cover(garment, v_canon, is_skirt_shell);
-    if (field < 0.0) discard;
-    if (!gl_FrontFacing && v_canon.w < 0.6 && v_canon.y < 1.2) discard;
-    vec2 mm = v_uv * 100.0; float valley; vec4 cut = table[garment*ROWS+1];
-    float h = fold_height(garment, mm, valley);
-    n = bumped(n, h); ao = 1.0 - 0.5 * valley;
-    albedo = linear(texture(tex, mm / repeat_mm).rgb);
-    dark = 1.0 - 0.35 * stroke(cover(garment, v_canon, 0) - 0.12, 1.6);
-    float band = table[garment*ROWS+3].z; float form = table[garment*ROWS+2].x;
-    if (band > 0.0 && form > 1.5) dark *= 1.0 - 0.3 * stroke(cut.w - v_canon.y - band, 1.5);
-    if (form < 1.5 && table[garment*ROWS+2].w > 0.5 && v_canon.z > 0.0 && v_canon.w < 0.3)
-      dark *= 1.0 - 0.3 * stroke(abs(mm.x) - 15.0, 1.5);
-    float collar = table[garment*ROWS+2].z;
-    if (collar > 0.0 && v_canon.y > 4.3 && abs(v_canon.x) < 1.3)
-      dark *= 1.0 - 0.35 * stroke(neck_distance(garment, v_canon) - collar * 0.7, 1.6);
-    if (!gl_FrontFacing) dark *= 0.45;
-  } else {
-    vec4 texel = texture(tex, v_uv);
-    if (mode == 1 && texel.a < 0.3) discard;
-    albedo = linear(texel.rgb) * tint;
-    vec4 c = v_canon;   // plain underwear, so that nobody is ever undressed
-    bool chest = c.y < 3.85 - 0.12 * cos(c.x * 2.0) && c.y > 2.75 && c.w < 0.35;
-    bool brief = c.y < 0.35 && c.y > -1.05 + 0.9 * smoothstep(0.2, 1.6, abs(c.x)) && c.w < 0.35;
-    if (mode == 0 && (chest || brief)) albedo = underwear;
-  }
-  vec3 color = albedo * light_at(n, ao) * dark;
+  vec4 texel = texture(tex, v_uv);
+  if (mode == 1 && texel.a < 0.3) discard;
+  vec3 albedo = linear(texel.rgb) * tint;
+  vec4 c = v_canon;   // plain underwear, so that nobody is ever undressed
+  bool chest = c.y < 3.85 - 0.12 * cos(c.x * 2.0) && c.y > 2.75 && c.w < 0.35;
+  bool brief = c.y < 0.35 && c.y > -1.05 + 0.9 * smoothstep(0.2, 1.6, abs(c.x)) && c.w < 0.35;
+  if (mode == 0 && (chest || brief)) albedo = underwear;
+  vec3 color = albedo * light_at(n, 0.85);
   if (mode == 0) {   // light that has gone through skin comes out red past the shadow's edge
     float border = exp(-pow((dot(n, key_dir) - 0.02) * 4.0, 2.0));
     color += albedo * key_col * vec3(0.10, 0.025, 0.012) * border;
@@ -226,178 +176,96 @@ void main() {
 """
 )
 
-_DETAILS = """
-void neckline_details(int g, vec4 c, float nd, inout float line, inout float trim,
-                      inout float dark) {
-  vec4 info = table[g*ROWS+2]; float cx = abs(c.x); bool front = c.z > 0.0;
-  if (info.y > 0.0 && nd < 1.5) {   // ribbed edge
-    float s = stroke(nd - info.y, line_px); line = max(line, s); dark *= 1.0 - 0.25 * s;
-    if (nd < info.y) trim = 1.0;
-  }
-  if (info.z > 0.0 && nd > -0.2) {   // pointed collar
-    // It starts at the middle of the front and is longest at its points.
-    float leaf = cx < 0.42 ? 1.0 * smoothstep(0.0, 0.42, cx)
-                           : mix(1.0, 0.6, min((cx - 0.42) * 2.0, 1.0));
-    float edge = nd - info.z * (front ? leaf : 0.6);
-    if (c.y > 4.3 && cx < 1.3) {
-      float s = stroke(edge, line_px); line = max(line, s);
-      if (edge < 0.0) trim = 1.0;
-      dark *= 1.0 - 0.3 * s - 0.25 * smoothstep(0.12, 0.0, edge) * step(0.0, edge);
-    }
-  }
-  float lapel = table[g*ROWS+5].z;
-  if (lapel > 0.0 && front) {   // widest at the notch, nothing at the break
-    vec4 neck = table[g*ROWS]; float t = clamp((c.y - neck.y + neck.z) / neck.z, 0.0, 1.0);
-    float edge = nd - lapel * smoothstep(0.0, 0.62, t) * (t > 0.70 ? 0.72 : 1.0);
-    if (cx < 1.45 && c.y > neck.y - neck.z) {
-      float notch = stroke(t - 0.70, line_px) * step(nd, lapel) * step(lapel * 0.45, nd);
-      float s = max(stroke(edge, line_px), notch); line = max(line, s);
-      dark *= 1.0 - 0.3 * s - 0.3 * smoothstep(0.15, 0.0, edge) * step(0.0, edge);
-    }
-  }
-}
-void closure_details(int g, vec4 c, vec2 mm, inout float line, inout float trim,
-                     inout float dark) {
-  vec4 info = table[g*ROWS+2]; vec4 more = table[g*ROWS+3]; vec4 neck = table[g*ROWS];
-  if (info.w > 0.0) {
-    float bottom = info.w > 0.9 ? table[g*ROWS+1].z : neck.y - neck.z - 1.6;
-    if (c.y > bottom && c.w < 0.3 && abs(mm.x) < 30.0) {
-      float half_width = more.x > 1.5 ? 4.0 : 15.0;
-      float s = stroke(abs(mm.x) - half_width, line_px); line = max(line, s); dark *= 1.0 - 0.2 * s;
-      if (more.x > 1.5) {
-        if (abs(mm.x) < half_width) { trim = 1.0; dark *= 0.8; }
-      } else if (more.x > 0.0) {
-        float row = mod(mm.y, 85.0) - 42.0; float r = length(vec2(mm.x, row));
-        if (r < 7.5) { trim = 1.0; dark *= 0.82; line = max(line, stroke(r - 6.0, line_px)); }
-      }
-    }
-  }
-  if (table[g*ROWS+7].x > 0.5 && c.y > 1.3 && c.w < 0.3) {   // one side laid over the other
-    vec2 a = vec2(0.0, neck.y - neck.z), b = vec2(1.5, 1.5);
-    float t = (a.y - c.y) / max(a.y - b.y, 0.1);
-    if (t > 0.0) {
-      float s = stroke(c.x - b.x * t, line_px); line = max(line, s);
-      dark *= 1.0 - 0.3 * s - 0.25 * smoothstep(0.2, 0.0, c.x - b.x * t) * step(b.x * t, c.x);
-    }
-  }
-  if (more.y > 0.5 && more.y < 2.5 && c.w < 0.3) {   // breast pockets
-    float at = more.y > 1.5 ? abs(c.x) : c.x;
-    vec2 q = abs(vec2(at - 0.8, c.y - 3.75)) - vec2(0.42, 0.5);
-    float s = stroke(max(q.x, q.y), line_px); line = max(line, s); dark *= 1.0 - 0.2 * s;
-  }
-  if (more.y > 2.5 && c.w < 0.3) {   // pouch
-    float slant = 0.45 * clamp((c.y - 0.9) / 1.1, 0.0, 1.0);
-    vec2 q = vec2(abs(c.x) - 1.0 + slant, abs(c.y - 1.3) - 0.75);
-    float s = stroke(max(q.x, q.y), line_px); line = max(line, s); dark *= 1.0 - 0.2 * s;
-  }
-}
-void leg_details(int g, vec4 c, vec2 mm, inout float line, inout float dark) {
-  vec4 more = table[g*ROWS+3]; vec4 cut = table[g*ROWS+1]; float cx = abs(c.x);
-  bool trousers = table[g*ROWS+2].x < 2.5;
-  if (trousers && c.y < cut.w - more.z && c.y > -0.8) {
-    float s = stroke(mm.x, line_px * 0.8) * 0.8; line = max(line, s); dark *= 1.0 - 0.3 * s;
-  }
-  if (trousers && more.y > 0.0 && c.y < cut.w - more.z && c.y > cut.w - 1.9) {
-    float bow = 1.25 * pow(clamp((cx - 0.75) / 0.95, 0.0, 1.0), 0.55);
-    float s = stroke((cut.w - more.z - c.y) - bow, line_px);
-    if (cx > 0.78) { line = max(line, s); dark *= 1.0 - 0.3 * s; }
-  }
-  if (table[g*ROWS+5].w < -0.5) {   // pressed crease down the middle of each leg
-    float s = stroke(cx - 1.12 - 0.17 * max(-0.9 - c.y, 0.0), line_px * 0.8);
-    if (c.y < 0.4) { line = max(line, s * 0.6); dark *= 1.0 - 0.18 * s; }
-  }
-}
-void details(int g, vec2 mm, inout float line, inout float trim, inout float dark) {
-  vec4 info = table[g*ROWS+2]; vec4 more = table[g*ROWS+3]; vec4 cut = table[g*ROWS+1];
-  vec4 c = v_canon; float form = info.x; bool top = form < 1.5 || form > 3.5;
-  bool strapped = table[g*ROWS+6].z > 0.0; bool front = c.z > 0.0;
-  bool legged = (form > 1.5 && form < 2.5) || form > 4.5;
-  float nd = strapped ? 9.0 : neck_distance(g, c);
-  if (top && !strapped) neckline_details(g, c, nd, line, trim, dark);
-  float hem = stroke(cover(g, c, 0) - 0.16, line_px * 0.7);
-  if (!(top && nd < 0.5)) { line = max(line, hem * 0.75); dark *= 1.0 - 0.25 * hem; }
-  if (top && c.w > 0.3 && c.w < 0.9) {
-    float seam = stroke(c.w - 0.5, line_px * 0.8); line = max(line, seam * 0.8);
-    dark *= 1.0 - 0.25 * seam;
-  }
-  float cuff = table[g*ROWS+4].w;
-  if (cuff > 0.0) {
-    float s = top ? (c.w > 1.0 ? stroke(cut.y - c.w - cuff, line_px) : 0.0)
-                  : stroke(c.y - cut.z - cuff, line_px);
-    line = max(line, s); dark *= 1.0 - 0.25 * s;
-  }
-  if (top && front) closure_details(g, c, mm, line, trim, dark);
-  if (more.z > 0.0) {   // waistband, waist seam or ribbed hem
-    float s = form < 1.5 ? (c.w < 0.6 ? stroke(c.y - cut.z - more.z, line_px) : 0.0)
-            : form < 3.5 ? stroke(cut.w - c.y - more.z, line_px)
-            : max(stroke(c.y - 1.55, line_px), stroke(c.y - 1.55 - more.z, line_px));
-    line = max(line, s); dark *= 1.0 - 0.25 * s;
-  } else if (form > 3.5 && c.w < 0.6) {
-    float s = stroke(c.y - 1.45, line_px * 0.7) ; line = max(line, s * 0.6); dark *= 1.0 - 0.15 * s;
-  }
-  if (legged && front) leg_details(g, c, mm, line, dark);
-  float pleats = table[g*ROWS+5].w, tiers = table[g*ROWS+7].y;
-  if (pleats > 0.5 && c.y < 1.4) {
-    float edge; pleat_height(pleats, c, edge);
-    float s = smoothstep(0.80, 0.88, edge) * (1.0 - smoothstep(0.92, 1.0, edge));
-    line = max(line, s * 0.8); dark *= 1.0 - 0.28 * s;
-  }
-  if (tiers > 0.5 && c.y < 1.4) {
-    float t = (1.4 - c.y) / (1.4 - cut.z) * tiers;
-    float s = stroke(abs(fract(t) - 0.5) - 0.5, line_px); line = max(line, s);
-    dark *= 1.0 - 0.3 * s;
-  }
+_CLOTH_MAIN = """
+uniform float repeat_mm; uniform float gloss;
+layout(location = 0) out vec4 o_color;
+void main() {
+  if (covered_by_others()) discard;
+  float field = whole_cover(garment, v_canon);
+  if (min(field, shell_limit(v_canon)) < 0.0) discard;
+  bool inside = !gl_FrontFacing;
+  if (inside && v_canon.w < 0.6 && v_canon.y < 1.2) discard;
+  vec3 n = normalize(v_nor); if (inside) n = -n;
+  vec2 mm = v_uv * 100.0; float valley, line = 0.0, trim = 0.0, dark = 1.0;
+  n = bumped(n, fold_height(garment, mm, valley));
+  details(garment, mm, field, line, trim, dark);
+  vec3 albedo = pow(texture(tex, mm / repeat_mm).rgb, vec3(2.2));
+  albedo = mix(albedo, albedo * 0.75 + 0.03, trim);
+  vec3 color = albedo * light_at(n, 1.0 - 0.5 * valley) * (inside ? 0.45 : dark);
+  vec3 half_way = normalize(key_dir + vec3(0, 0, 1));
+  color += key_col * gloss * pow(max(dot(n, half_way), 0.0), 24.0);
+  o_color = vec4(pow(clamp(color, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
 }
 """
 
-GARMENT_FRAGMENT = (
-    COMMON
-    + """
-const int mode = MODE;       // 0 item, 1 the garment, 2 other garment, 4 body
-uniform int garment; uniform float part; uniform float line_px; uniform float detail;
+_PLANES_OUT = """
 layout(location = 0) out vec4 o_shade;
 layout(location = 1) out vec4 o_coord;   // u mm, v mm, depth dm, part id
 layout(location = 2) out vec4 o_aux;     // normal x, normal y, line, trim
 """
-    + _DETAILS
+
+OCCLUDER_FRAGMENT = (
+    _SHARED
+    + """
+const int mode = MODE;       // 0 item, 2 other garment, 4 body
+uniform int garment; uniform float part;
+"""
+    + _PLANES_OUT
     + """
 void main() {
   if (mode != 0 && covered_by_others()) discard;
-  float depth = v_world.z;
-  if (mode == 0 || mode == 4) {
-    if (mode == 0 && texture(tex, v_uv).a < 0.45) discard;
-    o_shade = vec4(0.0); o_coord = vec4(0.0, 0.0, depth, v_part); o_aux = vec4(0.0); return;
-  }
-  float field = cover(garment, v_canon, is_skirt_shell);
-  if (field < 0.0) discard;
-  if (mode == 2) {
-    o_shade = vec4(0.0); o_coord = vec4(0.0, 0.0, depth, part); o_aux = vec4(0.0); return;
-  }
+  if (mode == 0 && texture(tex, v_uv).a < 0.45) discard;
+  if (mode == 2 && min(whole_cover(garment, v_canon), shell_limit(v_canon)) < 0.0) discard;
+  o_shade = vec4(0.0); o_aux = vec4(0.0);
+  o_coord = vec4(0.0, 0.0, v_world.z, mode == 2 ? part : v_part);
+}
+"""
+)
+
+_GARMENT_MAIN = (
+    """
+uniform float part;
+"""
+    + _PLANES_OUT
+    + """
+void main() {
+  if (covered_by_others()) discard;
+  float field = whole_cover(garment, v_canon);
+  if (min(field, shell_limit(v_canon)) < 0.0) discard;
   vec3 n = normalize(v_nor); bool inside = !gl_FrontFacing; if (inside) n = -n;
   // The back panel shows in the neckline only; below it would look like a second hem.
-  if (inside && v_canon.w < 0.6 && v_canon.y < (detail < 0.9 ? 3.6 : 1.2)) discard;
-  if (detail < 0.9 && v_nor.z < -0.2 && v_canon.w < 0.6 && v_canon.y < 3.6) discard;
+  if (inside && v_canon.w < 0.6 && v_canon.y < (FLAT ? 3.6 : 1.2)) discard;
+  if (FLAT && v_nor.z < -0.2 && v_canon.w < 0.6 && v_canon.y < 3.6) discard;
   vec2 mm = v_uv * 100.0; float valley; float line = 0.0, trim = 0.0, dark = 1.0;
   float h = fold_height(garment, mm, valley);
+  const float detail = FLAT ? 0.5 : 1.0;
   n = bumped(n, h * detail);
-  if (!inside) details(garment, mm, line, trim, dark);
-  else { dark = 0.45; trim = 0.0; }
+  details(garment, mm, field, line, trim, dark);
+  if (inside) { dark = 0.45; trim = 0.0; line = 0.0; }
   vec3 light = light_at(n, 1.0 - 0.55 * valley * detail) * dark;
   o_shade = vec4(pow(clamp(light * 0.5, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
-  o_coord = vec4(mm, depth, part + (inside ? 0.5 : 0.0));
+  o_coord = vec4(mm, v_world.z, part + (inside ? 0.5 : 0.0));
   o_aux = vec4(n.xy * 0.5 + 0.5, line, trim);
 }
 """
 )
 
 PROGRAMS: dict[str, str] = {
-    # One program a mode: a software renderer computes both sides of every branch.
     "shadow": SHADOW_FRAGMENT,
-    "rest_skin": REST_FRAGMENT.replace("MODE", "0"),
-    "rest_item": REST_FRAGMENT.replace("MODE", "1"),
-    "rest_cloth": REST_FRAGMENT.replace("MODE", "2"),
-    "plane_item": GARMENT_FRAGMENT.replace("MODE", "0"),
-    "plane_garment": GARMENT_FRAGMENT.replace("MODE", "1"),
-    "plane_cloth": GARMENT_FRAGMENT.replace("MODE", "2"),
-    "plane_body": GARMENT_FRAGMENT.replace("MODE", "4"),
+    "rest_skin": FIGURE_FRAGMENT.replace("MODE", "0"),
+    "rest_item": FIGURE_FRAGMENT.replace("MODE", "1"),
+    "plane_item": OCCLUDER_FRAGMENT.replace("MODE", "0"),
+    "plane_cloth": OCCLUDER_FRAGMENT.replace("MODE", "2"),
+    "plane_body": OCCLUDER_FRAGMENT.replace("MODE", "4"),
 }
+"""Fragment sources that do not depend on a garment's cut."""
+
+
+ClothUse = Literal["rest", "worn", "flat"]
+
+
+def cloth_source(cut: Cut, use: ClothUse) -> str:
+    """Fragment source of a cloth: among the clothes of `rest`, or the planes of the wanted one."""
+    flat = f"const bool FLAT = {str(use == 'flat').lower()};\n"
+    shared = _SHARED + cut.defines() + flat + "uniform int garment; uniform float line_px;\n"
+    return shared + NECK + FOLDS + DETAILS + (_CLOTH_MAIN if use == "rest" else _GARMENT_MAIN)

@@ -19,7 +19,7 @@ from fashionstudio.core.look import FabricPlacement
 from fashionstudio.datasets.synthetic import fabrics
 from fashionstudio.datasets.synthetic.camera import Camera, Light, view_matrix
 from fashionstudio.datasets.synthetic.compose import compose_flat, compose_worn
-from fashionstudio.datasets.synthetic.designs import NECKLINES
+from fashionstudio.datasets.synthetic.cuts import NECKLINES
 from fashionstudio.datasets.synthetic.garments import Garment
 from fashionstudio.datasets.synthetic.posing import random_pose
 from fashionstudio.datasets.synthetic.sample import Recipe, Sample, Studio, assemble
