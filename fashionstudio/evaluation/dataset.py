@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from fashionstudio.datasets.published.item import Part
     from fashionstudio.datasets.published.masks import System
+    from fashionstudio.engine.manifest import EngineManifest
 
 Picture = NDArray[np.uint8]
 
@@ -163,12 +164,14 @@ def _render(
 
     assert options.engine is not None
     manifest = find_engine(options.engine)
-    conditions = choose_conditions(manifest, options.conditions, swatches=bool(swatches))
-    options.data.open()  # a wrong folder is told before minutes pass
+    _check_categories(manifest, options.data.open())  # told before minutes pass
     progress.phase("load")
     manifest.check_files()
     pipe = load_pipeline(manifest).to(device)
     system = system_of(pipe.layout)
+    conditions = choose_conditions(
+        manifest, pipe.layout, options.conditions, swatches=bool(swatches)
+    )
     require: list[Part] = ["person", "labels", "pose"]
     data = options.data.open(
         manifest.frame,
@@ -196,6 +199,15 @@ def _render(
     stamp = EngineStamp(manifest.id, manifest.weights, versions(), describe_device(device))
     facts = {"engine": stamp.to_dict(), "render": plan.to_dict() | {"kept": rendered.kept}}
     return data, count, rendered, facts
+
+
+def _check_categories(manifest: EngineManifest, data: Pairs) -> None:
+    strange = {pair.category for pair in data.pairs} - set(manifest.categories)
+    if strange:
+        raise BadInput(
+            f"The engine “{manifest.id}” makes no {min(strange).replace('_', ' ')}.",
+            f"Choose a --category: {', '.join(manifest.categories)}.",
+        )
 
 
 def _find(options: Options) -> Pictures:
@@ -352,8 +364,8 @@ def _notes(
     if failures and options.published:
         notes.append("After a pair that fails, the others draw other noise than published.")
     plan = facts.get("render", {})
-    if options.published and _departs(plan):
-        notes.append("Steps, seed or batch differ from the published ones.")
+    if options.published and (options.conditions or _departs(plan)):
+        notes.append("Steps, seed, batch or conditions differ from the published ones.")
     return notes
 
 

@@ -38,13 +38,21 @@ SWATCH_SIDE = 224
 
 
 def choose_conditions(
-    manifest: EngineManifest, wanted: Sequence[str], *, swatches: bool
+    manifest: EngineManifest,
+    layout: ConditioningLayout,
+    wanted: Sequence[str],
+    *,
+    swatches: bool,
 ) -> frozenset[str]:
-    """What of the items reaches the engine: what was asked for, or all that it takes.
+    """What of the items reaches the engine: what was asked for, or what is usual.
+
+    Usual is all that the engine takes; of LaDI-VTON, whose prompt only names the category, it is
+    the Garment alone.
 
     Args:
         manifest: says what the engine takes.
-        wanted: names in `CONDITIONS`; none means all that can be had.
+        layout: of the engine.
+        wanted: names in `CONDITIONS`; none means the usual ones.
         swatches: whether there are any; the data sets themselves have none.
 
     Raises:
@@ -61,7 +69,9 @@ def choose_conditions(
             f"The engine “{manifest.id}” takes no {min(strange)}.",
             f"It takes: {', '.join(name for name in CONDITIONS if name in able)}.",
         )
-    return frozenset(wanted) if wanted else able
+    if wanted:
+        return frozenset(wanted)
+    return able if layout.plane("sketch") is not None else able & {"garment"} or able
 
 
 def place_of(item: Item) -> steps.Place:

@@ -14,7 +14,7 @@ from tests.helpers.published_trees import write_dress_code, write_viton_hd
 
 @pytest.fixture(scope="session")
 def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With the engines `tiny` (everything) and `tiny-mgd` (MGD's conditions)."""
+    """With the engines `tiny` (everything), `tiny-ladi` and `tiny-mgd` (as published)."""
     from tests.engine import diffusion_tiny
     from tests.helpers.tiny_engine import place_tiny_engine
 
@@ -26,6 +26,9 @@ def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     planes = tuple(
         replace(plane, encoding="resized") if plane.name == "sketch" else plane for plane in planes
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diffusion_tiny, "LAYOUT", diffusion_tiny.LADI)
+        place_tiny_engine(models, "tiny-ladi", capabilities=["words", "fabric", "garment"])
     with pytest.MonkeyPatch.context() as patch:
         mgd = replace(diffusion_tiny.LAYOUT, planes=planes, tokens=())
         patch.setattr(diffusion_tiny, "LAYOUT", mgd)

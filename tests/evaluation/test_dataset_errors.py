@@ -46,10 +46,24 @@ def test_a_tree_without_pairs(fast, own_tree, evaluate_command):
     assert "no pairs" in done.err
 
 
-def test_an_engine_that_is_not_installed(fast, dress_code, evaluate_command):
-    done = evaluate_command("--data", dress_code, *fast, "--engine", "unknown")
+@pytest.mark.parametrize("engine", ["unknown", "mgd-dresscode"])
+def test_an_engine_that_is_not_installed(fast, dress_code, evaluate_command, engine):
+    done = evaluate_command("--data", dress_code, *fast, "--engine", engine)
     assert done.status == 1
-    assert "“unknown” is not installed" in done.err
+    assert f"“{engine}” is not installed" in done.err
+
+
+def test_an_engine_for_other_garments(fast, home, dress_code, evaluate_command, tmp_path):
+    folder = home / "data" / "models" / "tiny"
+    manifest = json.loads((folder / "engine.json").read_text())
+    other = shutil.copytree(folder, folder.with_name("tiny-tops"))
+    manifest |= {"id": "tiny-tops", "categories": ["upper_body"]}
+    (other / "engine.json").write_text(json.dumps(manifest))
+    done = evaluate_command("--data", dress_code, *fast, "--engine", "tiny-tops")
+    shutil.rmtree(other)
+    assert done.status == 1
+    assert "makes no dresses" in done.err
+    assert "--category" in done.err
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from scipy import ndimage
 
@@ -176,6 +177,33 @@ def test_a_run_that_ended_within_a_batch_is_not_gone_on_with(published, tmp_path
     run(replace(again, limit=1))
     run(again)
     assert contents(tmp_path / "again/unpaired") == contents(tmp_path / "out/unpaired")
+
+
+def test_the_published_way_is_the_pipelines_own(published, home, tmp_path):
+    """LaDI-VTON by hand: a batch of two, one generator, the category's words, nothing pasted."""
+    from fashionstudio.diffusion.conditioning import FrameInputs
+    from fashionstudio.diffusion.decode import to_uint8
+    from fashionstudio.engine import tensors
+    from fashionstudio.engine.loading import load_pipeline
+    from fashionstudio.engine.manifest import find_engine
+
+    run(replace(published, engine="tiny-ladi", limit=2))
+    pipe = load_pipeline(find_engine("tiny-ladi"))
+    items = [published.data.open((64, 48))[index] for index in range(2)]
+    inputs = FrameInputs(
+        image=torch.cat([tensors.picture_tensor(item.person) for item in items]),
+        mask=torch.cat([tensors.mask_tensor(item.region) for item in items]),
+        pose=torch.stack([torch.from_numpy(item.pose) for item in items]),
+        garment=torch.cat([tensors.picture_tensor(item.garment) for item in items]),
+        words=["a shirt", "a shirt"],
+    )
+    conditions = pipe.encode(inputs, generator=torch.Generator("cpu").manual_seed(1234))
+    latents = pipe.denoise(conditions, steps=2, sampler="ddim", guidance=7.5)
+    for item, picture in zip(items, to_uint8(pipe.decode(latents, conditions)), strict=True):
+        expected = io.BytesIO()
+        Image.fromarray(picture).save(expected, format="JPEG", quality=95)
+        made = tmp_path / "out/unpaired/upper_body" / item.name
+        assert made.read_bytes() == expected.getvalue()
 
 
 def test_mgd_gets_its_head_back_and_others_do_not(published, viton_hd, tmp_path):
