@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, Self
 
 import typer
 
+from fashionstudio.cli import evaluate_adherence
 from fashionstudio.cli import options as o
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def _file(help: str) -> Any:
 @app.callback()
 def _group() -> None:
     """Measure what an engine makes."""
+
+
+app.command(evaluate_adherence.NAME)(evaluate_adherence.run)
 
 
 @app.command("dataset")
@@ -204,6 +208,16 @@ class Progress:
         "features": "Looking at the pictures",
         "truth": "Looking at the true pictures",
         "classes": "Classifying",
+        "people": "Finding the people",
+        "words": "Asking for words",
+        "fabric": "Asking for fabrics",
+        "sketch": "Asking for sketches",
+        "garment": "Asking for garments",
+        "tryon": "Comparing with the truth",
+        "realism": "Rendering for the sheet",
+        "judges": "Judging the judges",
+        "speed": "Taking the time",
+        "identity": "Comparing with the photos",
     }
 
     def __init__(self) -> None:

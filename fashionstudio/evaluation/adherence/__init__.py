@@ -1,0 +1,1 @@
+"""How well an engine follows Words, Sketch, Fabric and Garment, keeps the person, and how fast."""

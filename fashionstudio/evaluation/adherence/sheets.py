@@ -1,0 +1,70 @@
+"""Contact sheets of the cases: what was asked over columns, people over rows, verdicts below."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionstudio.evaluation.adherence.outcome import Outcome
+from fashionstudio.evaluation.adherence.results import Case
+from fashionstudio.evaluation.sheet import Sheet
+
+U8 = NDArray[np.uint8]
+
+CELL = (144, 192)
+MOST_ROWS = 24
+_COLUMNS = 8
+
+
+def draw_kinds(outcome: Outcome, photos: Mapping[str, U8]) -> dict[str, U8]:
+    """A sheet per kind of question; `photos` shows each person as they were."""
+    kinds = dict.fromkeys(case.kind for case in outcome.cases)
+    return {kind: _draw_kind(outcome, kind, photos) for kind in kinds}
+
+
+def draw_worst(title: str, cases: Sequence[Case], pictures: Sequence[U8]) -> U8:
+    """Cases in the order given, a few a row, each told in two lines."""
+    columns = min(_COLUMNS, max(len(cases), 1))
+    sheet = Sheet(title, [""] * columns, cell=CELL)
+    for row in range(math.ceil(len(cases) / columns)):
+        part = slice(row * columns, (row + 1) * columns)
+        captions = [f"{c.kind} {c.asked}: {c.found}"[:30] for c in cases[part]]
+        label = "\n".join(case.person[:16] for case in cases[part])
+        sheet.add_row(label, list(pictures[part]), captions)
+    return sheet.draw()
+
+
+def _draw_kind(outcome: Outcome, kind: str, photos: Mapping[str, U8]) -> U8:
+    own = [(c, p) for c, p in zip(outcome.cases, outcome.pictures, strict=True) if c.kind == kind]
+    people = dict.fromkeys(case.person for case, _ in own)
+    if not people & photos.keys():
+        return draw_worst(f"{kind}: {len(own)} cases", *_columns(own))
+    asked = list(dict.fromkeys(case.asked for case, _ in own))
+    sheet = Sheet(kind, ["", *asked], cell=CELL)
+    if any(name in outcome.references for name in asked):
+        blank = np.full((8, 8, 3), 255, np.uint8)
+        sheet.add_row("asked", [blank, *(outcome.references.get(name, blank) for name in asked)])
+    for person in list(people)[:MOST_ROWS]:
+        found = {case.asked: (case, picture) for case, picture in own if case.person == person}
+        blank = np.full_like(photos[person], 255)
+        row = [found[name][1] if name in found else blank for name in asked]
+        told = [_caption(found[name][0]) if name in found else "" for name in asked]
+        label = person.replace("_", " ")
+        lines = [label[i : i + 17] for i in range(0, len(label), 17)]
+        sheet.add_row("\n".join(lines), [photos[person], *row], ["", *told])
+    return sheet.draw()
+
+
+def _columns(own: list[tuple[Case, U8]]) -> tuple[list[Case], list[U8]]:
+    """The first cases, as many as there is room for."""
+    shown = own[: MOST_ROWS * 2]
+    return [case for case, _ in shown], [picture for _, picture in shown]
+
+
+def _caption(case: Case) -> str:
+    if case.passed is None:
+        return case.found
+    return f"{'ok' if case.passed else 'NOT'}: {case.found}"[:26]
