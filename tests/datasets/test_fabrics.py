@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashionstudio.core.fabric import seam_score
-from fashionstudio.datasets.synthetic import fabrics
+from fashionstudio.core.fabric import sample_fabric, seam_score
+from fashionstudio.datasets.synthetic import fabrics, prints
 from fashionstudio.datasets.synthetic.colours import NAMED, nearest_name
 from fashionstudio.datasets.synthetic.compose import vocabulary
 
@@ -62,3 +62,19 @@ def test_garment_crops_tile(tmp_path):
     swatch = fabrics.photo_fabric(np.random.default_rng(0), tmp_path / "none", tmp_path)
     assert swatch.picture.shape == (192, 192, 3)
     assert seam_score(swatch.picture) < 1.6
+
+
+def test_a_graphic_print_lies_once_on_the_chest(tmp_path):
+    photo = np.zeros((240, 180, 3), np.uint8)
+    photo[:] = (250, 10, 240)
+    Image.fromarray(photo).save(tmp_path / "a.jpg", quality=95)
+    rng = np.random.default_rng(1)
+    for _ in range(6):
+        swatch, placement = prints.graphic_print(rng, tmp_path)
+        y, x = np.mgrid[-600:700:10, -300:300:10].astype(np.float32)
+        worn = sample_fabric(swatch.picture, placement, x, y, footprint_mm=4.0)
+        away = np.abs(worn.astype(int) - swatch.picture[0, 0]).max(2) > 24
+        rows, columns = np.nonzero(away)
+        assert abs(float(x[0, columns].mean())) < 40
+        assert -450 < float(y[rows, 0].mean()) < -220
+        assert np.ptp(x[0, columns]) < 330

@@ -19,6 +19,36 @@ from fashionstudio.datasets.synthetic.colours import (
     nearest_name,
     random_colour,
 )
+from fashionstudio.datasets.synthetic.patterns import (
+    Pattern,
+    abstract,
+    argyle,
+    breton,
+    camouflage,
+    checks,
+    chevron,
+    confetti,
+    dots,
+    florals,
+    gingham,
+    grid,
+    herringbone,
+    houndstooth,
+    leaves,
+    leopard,
+    melange,
+    motif,
+    multi_stripes,
+    paisley,
+    pinstripes,
+    plain,
+    stripes,
+    tartan,
+    tie_dye,
+    tile_noise,
+    tiles,
+    zebra,
+)
 
 U8 = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -32,211 +62,6 @@ class Swatch:
     picture: U8
     repeat_mm: float
     words: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """What a maker returns: coverage (n, n) of each further colour, laid over the ground."""
-
-    layers: list[Floats]
-    repeat_mm: float
-    word: str
-    colours: list[U8] | None = None
-
-
-def grid(n: int) -> tuple[Floats, Floats]:
-    """x and y of the pixel centres in 0..1, (n, n) each."""
-    axis = (np.arange(n, dtype=np.float32) + 0.5) / n
-    x, y = np.meshgrid(axis, axis, indexing="xy")
-    return x.astype(np.float32), y.astype(np.float32)
-
-
-def _edge(distance: Floats, n: int) -> Floats:
-    """Antialiased inside of a signed distance in units of the repeat (positive = inside)."""
-    return np.clip(distance * n + 0.5, 0, 1).astype(np.float32)
-
-
-def _band(x: Floats, centre: float, width: float, n: int) -> Floats:
-    """A wrapped band along a 0..1 coordinate."""
-    away = np.abs((x - centre + 0.5) % 1 - 0.5)
-    return _edge(width / 2 - away, n)
-
-
-def tile_noise(rng: Rng, n: int, power: float, low: float = 0.0) -> Floats:
-    """Tileable noise (n, n) of standard deviation 1 with a 1/f^power spectrum."""
-    fx = np.fft.fftfreq(n)[None, :] * n
-    fy = np.fft.fftfreq(n)[:, None] * n
-    radius = np.hypot(fx, fy)
-    gain = np.where(radius > low, 1 / np.maximum(radius, 1) ** power, 0)
-    out = np.fft.ifft2(np.fft.fft2(rng.normal(size=(n, n))) * gain).real
-    return (out / max(float(out.std()), 1e-9)).astype(np.float32)
-
-
-# ------------------------------------------------------------------ patterns
-
-
-def plain(rng: Rng, n: int) -> Pattern:
-    """No pattern."""
-    return Pattern([], float(rng.uniform(40, 90)), "plain")
-
-
-def stripes(rng: Rng, n: int) -> Pattern:
-    """Vertical, horizontal or diagonal stripes."""
-    x, y = grid(n)
-    kind = int(rng.choice(3, p=[0.4, 0.4, 0.2]))
-    count = int(rng.integers(1, 4))
-    along = [x, y, x + y][kind] * count % 1
-    share = float(rng.uniform(0.12, 0.6))
-    layers = [_band(along, 0.5, share, n // count)]
-    if rng.random() < 0.25:
-        layers.append(_band(along, 0.0, share * 0.3, n // count))
-    word = ["vertically striped", "horizontally striped", "diagonally striped"][kind]
-    return Pattern(layers, float(rng.uniform(12, 70)) * count, word)
-
-
-def checks(rng: Rng, n: int) -> Pattern:
-    """Checkerboard or window check."""
-    x, y = grid(n)
-    if rng.random() < 0.5:
-        a, b = _band(x, 0.25, 0.5, n), _band(y, 0.25, 0.5, n)
-        return Pattern([a * b + (1 - a) * (1 - b)], float(rng.uniform(20, 90)), "checked")
-    width = float(rng.uniform(0.04, 0.15))
-    lines = np.maximum(_band(x, 0.5, width, n), _band(y, 0.5, width, n))
-    return Pattern([lines], float(rng.uniform(25, 90)), "checked")
-
-
-def gingham(rng: Rng, n: int) -> Pattern:
-    """Two half-covering bands, so that crossings are full."""
-    x, y = grid(n)
-    layer = 0.5 * (_band(x, 0.25, 0.5, n) + _band(y, 0.25, 0.5, n))
-    return Pattern([layer], float(rng.uniform(10, 45)), "gingham")
-
-
-def tartan(rng: Rng, n: int) -> Pattern:
-    """Symmetric sett of three colours, woven half over half."""
-    x, y = grid(n)
-    layers: list[Floats] = []
-    for _ in range(int(rng.integers(2, 4))):
-        centre, width = float(rng.uniform(0, 0.5)), float(rng.uniform(0.03, 0.25))
-        warp = np.maximum(_band(x, centre, width, n), _band(x, 1 - centre, width, n))
-        weft = np.maximum(_band(y, centre, width, n), _band(y, 1 - centre, width, n))
-        layers.append(np.float32(0.5) * (warp + weft))
-    return Pattern(layers, float(rng.uniform(50, 150)), "tartan")
-
-
-def dots(rng: Rng, n: int) -> Pattern:
-    """Polka dots on a half-drop grid."""
-    x, y = grid(n)
-    radius = float(rng.uniform(0.08, 0.22))
-    layer = np.zeros((n, n), np.float32)
-    for cx, cy in ((0.25, 0.25), (0.75, 0.75)):
-        away = np.hypot((x - cx + 0.5) % 1 - 0.5, (y - cy + 0.5) % 1 - 0.5)
-        layer = np.maximum(layer, _edge(radius - away, n))
-    return Pattern([layer], float(rng.uniform(14, 90)), "polka dot")
-
-
-def florals(rng: Rng, n: int) -> Pattern:
-    """Scattered flowers with petals, centres and leaves."""
-    x, y = grid(n)
-    petals, centres, leaves = (np.zeros((n, n), np.float32) for _ in range(3))
-    count = int(rng.integers(3, 9))
-    number = int(rng.integers(4, 8))
-    for _ in range(count):
-        cx, cy, turn = rng.uniform(0, 1), rng.uniform(0, 1), rng.uniform(0, 6.28)
-        size = float(rng.uniform(0.09, 0.2))
-        dx, dy = (x - cx + 0.5) % 1 - 0.5, (y - cy + 0.5) % 1 - 0.5
-        r, a = np.hypot(dx, dy), np.arctan2(dy, dx) + turn
-        edge = size * (0.55 + 0.45 * np.abs(np.cos(a * number / 2)))
-        leaf = size * 1.5 * np.clip(np.cos(a * 2 + 0.7), 0, 1) ** 3
-        leaves = np.maximum(leaves, _edge(leaf - r, n))
-        here = _edge(edge - r, n)
-        petals = np.maximum(petals, here)
-        centres = np.maximum(centres * (1 - here), _edge(size * 0.28 - r, n))
-    return Pattern([leaves, petals, centres], float(rng.uniform(40, 160)), "floral")
-
-
-def chevron(rng: Rng, n: int) -> Pattern:
-    """Zigzag stripes."""
-    x, y = grid(n)
-    zigzag = np.abs((x * 2) % 1 - 0.5)
-    layer = _band((y * 2 + zigzag) % 1, 0.5, 0.5, n // 2)
-    return Pattern([layer], float(rng.uniform(25, 100)), "chevron")
-
-
-def herringbone(rng: Rng, n: int) -> Pattern:
-    """Fine diagonals that change direction by columns."""
-    x, y = grid(n)
-    direction = np.where((x * 4).astype(np.int32) % 2 == 0, 1.0, -1.0)
-    layer = _band((x * 8 * direction + y * 8).astype(np.float32) % 1, 0.5, 0.5, n // 8)
-    return Pattern([layer * 0.8], float(rng.uniform(25, 60)), "herringbone")
-
-
-def camouflage(rng: Rng, n: int) -> Pattern:
-    """Blotches of three more colours."""
-    names = (
-        ("olive", "dark green", "sand", "dark brown"),
-        ("grey", "charcoal", "light grey", "black"),
-        ("sand", "camel", "beige", "brown"),
-        ("navy", "blue", "light blue", "grey"),
-    )
-    picked = names[int(rng.integers(len(names)))]
-    layers = [_edge((tile_noise(rng, n, 2.4, 1.0) - 0.45) * 0.05, n) for _ in range(3)]
-    colours = [np.array(NAMED[name], np.uint8) for name in picked]
-    return Pattern(layers, float(rng.uniform(120, 300)), "camouflage", colours)
-
-
-def abstract(rng: Rng, n: int) -> Pattern:
-    """Contour lines or marbled bands of noise."""
-    noise = tile_noise(rng, n, 2.6, 0.0)
-    count = float(rng.uniform(1.0, 3.0))
-    wave = 0.5 + 0.5 * np.sin(noise * count * 2)
-    layers = [_edge((wave - 0.55) * 0.06, n)]
-    if rng.random() < 0.5:
-        layers.append(_edge((tile_noise(rng, n, 2.4, 1.0) - 0.9) * 0.05, n))
-    return Pattern(layers, float(rng.uniform(70, 260)), "abstract print")
-
-
-def leopard(rng: Rng, n: int) -> Pattern:
-    """Broken dark rings round darker ground."""
-    x, y = grid(n)
-    rings, hearts = np.zeros((n, n), np.float32), np.zeros((n, n), np.float32)
-    wobble = tile_noise(rng, n, 1.8, 2.0) * 0.012
-    for i in range(5):
-        for j in range(5):
-            cx = (i + 0.5 * (j % 2) + rng.uniform(-0.2, 0.2)) / 5
-            cy = (j + rng.uniform(-0.2, 0.2)) / 5
-            dx, dy = (x - cx + 0.5) % 1 - 0.5, (y - cy + 0.5) % 1 - 0.5
-            r = np.hypot(dx, dy * rng.uniform(0.8, 1.3)) + wobble
-            gap = np.cos(np.arctan2(dy, dx) * 2 + rng.uniform(0, 6.28)) > -0.75
-            size = float(rng.uniform(0.055, 0.085))
-            rings = np.maximum(rings, _edge(0.018 - np.abs(r - size), n) * gap)
-            hearts = np.maximum(hearts, _edge(size - r, n))
-    warm = rng.random() < 0.75
-    names = ("camel", "brown", "dark brown") if warm else ("light grey", "grey", "black")
-    colours = [np.array(NAMED[name], np.uint8) for name in names]
-    return Pattern([hearts * 0.7, rings], float(rng.uniform(90, 200)), "leopard print", colours)
-
-
-def motif(rng: Rng, n: int) -> Pattern:
-    """One figure per repeat: star, heart, ring, triangle or cross."""
-    x, y = grid(n)
-    dx, dy = x - 0.5, y - 0.5
-    turn = float(rng.uniform(-0.5, 0.5))
-    px, py = dx * np.cos(turn) + dy * np.sin(turn), dy * np.cos(turn) - dx * np.sin(turn)
-    r, a = np.hypot(px, py), np.arctan2(py, px)
-    kind = int(rng.integers(5))
-    size = float(rng.uniform(0.18, 0.34))
-    star = size * (0.7 + 0.3 * np.cos(a * 5)) - r
-    heart = size - np.hypot(px, py + 0.45 * np.sqrt(np.abs(px) * size) - 0.1 * size)
-    ring = 0.25 * size - np.abs(r - 0.75 * size)
-    triangle = np.minimum(size * 0.6 - py, size * 0.6 + py - 1.6 * np.abs(px))
-    cross = np.maximum(
-        np.minimum(0.25 * size - np.abs(px), size - np.abs(py)),
-        np.minimum(0.25 * size - np.abs(py), size - np.abs(px)),
-    )
-    shape = (star, heart, ring, triangle, cross)[kind]
-    word = ("star print", "heart print", "ring print", "triangle print", "cross print")[kind]
-    return Pattern([_edge(shape.astype(np.float32), n)], float(rng.uniform(20, 160)), word)
 
 
 # ------------------------------------------------------------------ materials
@@ -267,33 +92,75 @@ def _relief(rng: Rng, n: int, material: str, repeat_mm: float) -> Floats:
         return (1 + 0.10 * over + 0.03 * tile_noise(rng, n, 0.3)).astype(np.float32)
     if material == "wool":
         return (1 + 0.08 * tile_noise(rng, n, 0.9)).astype(np.float32)
+    if material == "tweed":
+        flecks = np.clip(tile_noise(rng, n, 0.3) - 1.4, 0, 2)
+        return (1 + 0.09 * tile_noise(rng, n, 0.5) + 0.3 * flecks).astype(np.float32)
+    if material == "corduroy":
+        wales = np.sin(2 * np.pi * x * max(6, round(repeat_mm / 3.2)))
+        return (1 + 0.2 * wales + 0.03 * tile_noise(rng, n, 0.3)).astype(np.float32)
+    if material == "cable knit":
+        return _cables(x, y, repeat_mm)
+    if material == "leather":
+        return (1 + 0.05 * tile_noise(rng, n, 0.8, 6.0)).astype(np.float32)
+    if material == "jersey":
+        fine = np.sin(2 * np.pi * x * max(12, round(repeat_mm / 1.4)))
+        return (1 + 0.03 * fine + 0.02 * tile_noise(rng, n, 0.5)).astype(np.float32)
     return (1 + 0.012 * tile_noise(rng, n, 0.4)).astype(np.float32)
 
 
+def _cables(x: Floats, y: Floats, repeat_mm: float) -> Floats:
+    """Twisted ropes between purl columns."""
+    count = max(1, round(repeat_mm / 45))
+    across = (x * count) % 1 - 0.5
+    turns = 2 * count
+    first = np.abs(across - 0.16 * np.sin(2 * np.pi * y * turns))
+    second = np.abs(across + 0.16 * np.sin(2 * np.pi * y * turns))
+    rope = np.maximum(np.clip(1 - first / 0.13, 0, 1), 0.85 * np.clip(1 - second / 0.13, 0, 1))
+    stitch = np.sin(2 * np.pi * y * count * 9)
+    return (0.86 + 0.24 * rope + 0.05 * stitch).astype(np.float32)
+
+
 MATERIALS: dict[str, float] = {
-    "cotton": 0.5,
-    "linen": 0.1,
-    "knit": 0.1,
+    "cotton": 0.38,
+    "jersey": 0.1,
+    "linen": 0.09,
+    "knit": 0.08,
+    "cable knit": 0.03,
     "denim": 0.06,
-    "weave": 0.07,
-    "wool": 0.08,
-    "rib": 0.04,
+    "weave": 0.06,
+    "wool": 0.07,
+    "tweed": 0.03,
+    "rib": 0.03,
+    "corduroy": 0.03,
     "silk": 0.05,
+    "leather": 0.02,
 }
 MAKERS: list[tuple[Callable[[Rng, int], Pattern], float]] = [
-    (plain, 0.36),
-    (stripes, 0.13),
-    (checks, 0.06),
+    (plain, 0.34),
+    (stripes, 0.09),
+    (pinstripes, 0.02),
+    (breton, 0.03),
+    (multi_stripes, 0.03),
+    (checks, 0.05),
     (gingham, 0.05),
     (tartan, 0.06),
-    (dots, 0.07),
-    (florals, 0.09),
+    (houndstooth, 0.02),
+    (argyle, 0.012),
+    (dots, 0.055),
+    (confetti, 0.015),
+    (florals, 0.08),
+    (leaves, 0.03),
+    (paisley, 0.015),
     (chevron, 0.02),
     (herringbone, 0.02),
-    (camouflage, 0.025),
-    (abstract, 0.05),
+    (tiles, 0.02),
+    (camouflage, 0.02),
+    (abstract, 0.04),
+    (tie_dye, 0.015),
     (leopard, 0.02),
+    (zebra, 0.01),
     (motif, 0.045),
+    (melange, 0.04),
 ]
 
 
@@ -337,12 +204,25 @@ def _palette(
     if pattern.colours is not None:
         return pattern.colours
     ground = random_colour(rng)
+    if material in ("leather", "tweed") and rng.random() < 0.7:
+        name = ("black", "dark brown", "brown", "charcoal", "camel")[int(rng.integers(5))]
+        ground = np.array(NAMED[name], np.uint8)
     if material == "denim" and rng.random() < 0.7:
         name = ("denim blue", "navy", "light blue", "charcoal")[int(rng.integers(4))]
         ground = np.array(NAMED[name], np.uint8)
     if pattern.layers and rng.random() < 0.35:
         ground = np.array(NAMED["white" if rng.random() < 0.7 else "cream"], np.uint8)
+    if rng.random() < 0.25:  # tone in tone
+        return [ground, *(_toned(rng, ground, i) for i, _ in enumerate(pattern.layers))]
     return [ground, *(contrasting(rng, ground) for _ in pattern.layers)]
+
+
+def _toned(rng: Rng, ground: U8, step: int) -> U8:
+    """A clearly lighter or darker shade of a colour."""
+    level = float(ground.mean()) / 255
+    share = float(rng.uniform(0.3, 0.55)) / (1 + 0.4 * step)
+    target = 255.0 if (level < 0.45) == (step % 2 == 0) else 0.0
+    return np.clip(ground + (target - ground.astype(float)) * share, 0, 255).astype(np.uint8)
 
 
 # ------------------------------------------------------------------ photos
@@ -364,7 +244,7 @@ def photo_fabric(rng: Rng, folder: Path, clothing: Path | None = None) -> Swatch
     """A photographed tile, hue-shifted at times, or a mirrored crop of a garment photo."""
     photos = training_photos(folder)
     if clothing is not None and (not photos or rng.random() < 0.5):
-        garments = _listing(clothing)
+        garments = photo_files(clothing)
         if garments:
             return _garment_crop(rng, garments[int(rng.integers(len(garments)))])
     picture = _load(photos[int(rng.integers(len(photos)))])
@@ -375,7 +255,8 @@ def photo_fabric(rng: Rng, folder: Path, clothing: Path | None = None) -> Swatch
 
 
 @lru_cache(maxsize=4)
-def _listing(folder: Path) -> tuple[Path, ...]:
+def photo_files(folder: Path) -> tuple[Path, ...]:
+    """The JPEGs of a folder, kept."""
     return tuple(sorted(folder.glob("*.jpg")))
 
 

@@ -85,6 +85,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "tartan": ("tartan", "plaid"),
     "polka dot": ("polka dot", "dotted", "spotted"),
     "floral": ("floral", "flowered", "flower print"),
+    "pinstriped": ("pinstriped", "pinstripes"),
+    "houndstooth": ("houndstooth", "dogtooth"),
+    "leaf print": ("leaf print", "tropical"),
+    "geometric": ("geometric", "geometric print"),
+    "zebra print": ("zebra print", "zebra"),
+    "tie-dye": ("tie-dye", "tie dyed", "batik"),
+    "melange": ("melange", "heather", "mottled"),
     "grey": ("grey", "gray"),
     "dark grey": ("dark grey", "dark gray"),
     "light grey": ("light grey", "light gray"),
@@ -150,6 +157,7 @@ def vocabulary() -> list[str]:
     phrases += [
         "with and garment cotton linen knit denim weave wool rib silk gingham chevron",
         "herringbone camouflage abstract print leopard star heart ring triangle cross leather",
+        "argyle paisley graphic jersey tweed corduroy cable satin",
         "textured patterned high waist mid waist low waist",
     ]
     found = {word for phrase in phrases for word in re.findall(r"[a-z0-9]+", phrase.lower())}
