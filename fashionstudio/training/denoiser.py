@@ -217,6 +217,7 @@ def open_batches(
     """Encoded blocks where there are some, else pictures that are encoded on the way."""
     if args.latents is not None:
         store = LatentStore(args.latents, "held" if held_out else "block")
+        store.refresh()  # here, so that processes which make batches share the memory
         return LatentSource(store, count, args.seed)
     size = frame_of(args, PUBLISHED_SIZE)
     return open_source(args, system.need, count=count, size=size, held_out=held_out)

@@ -159,9 +159,14 @@ def train(args: argparse.Namespace) -> bool:
     return not loop.interrupted
 
 
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    return stage_parser(__doc__ or "", out="runs/mini/encoders")
+
+
 def main() -> None:
     """Entry point."""
-    run_stage(train, stage_parser(__doc__ or "", out="runs/mini/encoders").parse_args())
+    run_stage(train, parser().parse_args())
 
 
 if __name__ == "__main__":

@@ -366,6 +366,9 @@ def make_accelerator(plan: Plan) -> Accelerator:
     """Device, number format and processes, from the plan and from how the program was launched."""
     AcceleratorState._reset_state()  # else a second loop would get the first one's number format
     device = choose_device(plan.device)
+    if device.type == "cuda":
+        torch.backends.cudnn.benchmark = True
+        torch.set_float32_matmul_precision("high")
     if device.index and "LOCAL_RANK" not in os.environ:
         torch.cuda.set_device(device)
     return Accelerator(

@@ -37,10 +37,11 @@ from fashionstudio.training.options import INTERRUPTED, run_stage
 log = logging.getLogger(__name__)
 
 SHARES = {
-    "autoencoder": 0.22, "encoders": 0.05, "warper": 0.08, "encode": 0.10, "denoiser": 0.43,
-    "emasc": 0.02, "decoder": 0.05, "export": 0.02, "exam": 0.03,
+    "autoencoder": 0.21, "encoders": 0.05, "warper": 0.08, "encode": 0.10, "denoiser": 0.40,
+    "emasc": 0.02, "decoder": 0.05, "export": 0.01, "exam": 0.03,
 }  # fmt: skip
-"""Of the time budget; rendering runs beside the autoencoder, which needs people last."""
+"""Of the time budget; the rest goes into starting the programs. Rendering runs beside the
+autoencoder, which learns from photos for the most part."""
 HELD_BLOCKS = 2
 SHARE_OF_FIRST_WAIT = 0.3
 """Of the first stage's time, which it waits at most for people to learn from."""

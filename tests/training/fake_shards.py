@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from fashionstudio.datasets.synthetic.shards import FORMAT
+
 H, W = 256, 192
 
 
@@ -43,6 +45,7 @@ def write_shards(folder: Path, shards: int = 2, samples: int = 3) -> Path:
         for name, value in fields.items():
             np.save(shard / f"{name}.npy", value)
         meta = {
+            "format": FORMAT,
             "category": "upper_body",
             "attributes": {"garment": "t-shirt", "sleeve": "short sleeves", "fit": "loose"},
             "joints": [[60.0 + 4 * j, 40.0 + 9 * j, 1.0] for j in range(17)] + [[-1.0, -1.0, 0.0]],

@@ -1,0 +1,259 @@
+"""The embedded engine's stages on tiny data, and the one command that runs them all."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import signal
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from transformers import CLIPTokenizer
+
+from fashionstudio.datasets.synthetic.fabrics import random_fabric
+from fashionstudio.diffusion.codec import LatentCodec
+from fashionstudio.engine.manifest import EngineManifest
+from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch
+from fashionstudio.training import (
+    autoencoder,
+    checkpoint,
+    denoiser,
+    emasc,
+    mini,
+    networks,
+    tokenizer,
+)
+from fashionstudio.training.batches import picture_tensor, psnr
+from fashionstudio.training.logbook import read_log
+from fashionstudio.training.options import INTERRUPTED
+from fashionstudio.training.sources.cloths import ClothShop
+from fashionstudio.training.sources.synthetic import SyntheticSource
+from tests.training.fake_shards import write_shards
+
+TINY = {
+    "widths": [64, 64, 64], "codec_width": 64, "crop_pixels": 2 * 64 * 64, "blocks": 2,
+    "batches": {"encoders": 8, "warper": 2, "denoiser": 4, "decoder": 1, "encode": 8},
+    "extra": {
+        "autoencoder": ["--crops", "64", "--log-every", "1", "--checkpoint-minutes", "9"],
+        "encoders": ["--log-every", "1"],
+        "warper": ["--ngf", "2", "--held-out", "2", "--log-every", "1"],
+        "denoiser": ["--held-out", "8", "--log-every", "1"],
+        "emasc": ["--examples", "2", "--held-out", "2", "--room", "8"],
+        "exam": ["--count", "2"],
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)  # so small networks that threads only wait for one another
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    write_shards(folder / "synthetic")
+    (folder / "clothing").mkdir()
+    rng = np.random.default_rng(0)
+    for number in range(24):
+        Image.fromarray(random_fabric(rng, 160).picture).save(
+            folder / "clothing" / f"{number:03d}.jpg"
+        )
+    return folder
+
+
+def in_process(command, _output):
+    """Runs a stage here, so that the libraries are imported once."""
+    module = importlib.import_module(command[0])
+    args = module.parser().parse_args(command[1:])
+    work = getattr(module, {"encode": "work", "exam": "work", "export": "run"}.get(
+        command[0].rpartition(".")[2], "train"))  # fmt: skip
+    return 0 if work(args) else INTERRUPTED
+
+
+def arguments(data, out, *more):
+    line = ["--data", data, "--out", out, "--budget-minutes", "0.12", "--device", "cpu"]
+    return mini.parser().parse_args(list(map(str, [*line, "--sizes", json.dumps(TINY), *more])))
+
+
+@pytest.fixture(scope="module")
+def trained(data, tmp_path_factory):
+    """An engine of some seconds, whose denoiser was interrupted and taken up."""
+    out = tmp_path_factory.mktemp("run") / "mini"
+    ran = []
+
+    def broken(command, output):
+        ran.append(command[0].rpartition(".")[2])
+        return INTERRUPTED if ran[-1] == "denoiser" else in_process(command, output)
+
+    assert not mini.run(arguments(data, out), broken)
+    assert ran == ["autoencoder", "encoders", "warper", "encode", "encode", "denoiser"]
+    with pytest.raises(BadInput, match="already"):
+        mini.run(arguments(data, out), in_process)
+    ran.clear()
+
+    def rest(command, output):
+        ran.append(command[0].rpartition(".")[2])
+        return in_process(command, output)
+
+    assert mini.run(arguments(data, out, "--resume"), rest)
+    assert ran == ["denoiser", "emasc", "decoder", "export", "exam", "export"]
+    return out
+
+
+def test_every_stage_leaves_a_record_and_learns(trained):
+    for stage in ("autoencoder", "encoders", "warper", "denoiser", "decoder"):
+        record = json.loads((trained / stage / "record.json").read_text())
+        assert record["steps"] >= 1, stage
+        assert record["skipped"] == 0, stage
+    values = [e["loss"] for e in read_log(trained / "autoencoder") if "loss" in e]
+    third = max(1, len(values) // 3)
+    assert np.mean(values[-third:]) < np.mean(values[:third])
+    exam = json.loads((trained / "exam" / "record.json").read_text())
+    assert exam["fabric_region_psnr"] > 5
+    assert (trained / "exam" / "fabric.png").is_file()
+
+
+def test_the_engine_is_complete_and_renders(trained, tmp_path):
+    folder = trained / "engine" / "mini"
+    manifest = EngineManifest.read(folder)
+    assert manifest.capabilities == ("words", "sketch", "fabric", "garment")
+    assert manifest.presets["standard"].steps == 1  # trained mostly at pure noise
+    assert max(p.stat().st_size for p in folder.rglob("*.safetensors")) <= 15_000_000
+    card = (folder / "README.md").read_text()
+    assert "fabric_region_psnr" in card
+    assert "| denoiser |" in card
+    words = (folder / "vocabulary.txt").read_text().split()
+    assert {"red", "striped", "wearing", "a"} <= set(words)
+    manifest.check_files()
+
+
+def test_an_older_state_file_can_be_started_from(trained, tmp_path, data):
+    weights = checkpoint.averaged_weights(trained / "denoiser")
+    shadow = {k.removeprefix("denoiser."): v for k, v in weights.items()}
+    path = tmp_path / "state.pt"
+    torch.save({"module": shadow, "ema": {"steps": 3, "shadow": shadow}, "optimizer": {}}, path)
+    line = [
+        "--encoders", trained / "encoders", "--vae", trained / "autoencoder" / "vae",
+        "--widths", 64, 64, 64, "--latents", trained / "encode",
+    ]  # fmt: skip
+    args = denoiser.parser().parse_args(list(map(str, line)))
+    model = denoiser.build(args, denoiser.system_of(args)).denoiser
+    for source in (path, trained / "denoiser"):
+        denoiser.start_from(model, source)
+        kept = dict(model.named_parameters())
+        assert torch.equal(kept["unet.conv_in.weight"], shadow["unet.conv_in.weight"])
+    args.widths = [64, 64, 96]
+    other = denoiser.build(args, denoiser.system_of(args)).denoiser
+    with pytest.raises(ModelMismatch):
+        denoiser.start_from(other, path)
+
+
+def test_the_denoiser_learns_and_is_resumed_exactly_with_texture_layers(trained, tmp_path):
+    def run(out, steps, *more):
+        line = [
+            "--encoders", trained / "encoders", "--vae", trained / "autoencoder" / "vae",
+            "--widths", 64, 64, 64, "--latents", trained / "encode", "--held-out", 2,
+            "--batch", 2, "--max-steps", steps, "--schedule", "constant", "--log-every", 1,
+            "--warmup-steps", 1, "--device", "cpu", "--precision", "no", "--out", out,
+            "--texture-layers", "up_blocks.1", *more,
+        ]  # fmt: skip
+        assert denoiser.train(denoiser.parser().parse_args(list(map(str, line))))
+        return [e["loss"] for e in read_log(out) if "loss" in e]
+
+    whole = run(tmp_path / "whole", 18)
+    assert np.mean(whole[-6:]) < np.mean(whole[:6])
+    run(tmp_path / "parts", 2)
+    assert run(tmp_path / "parts", 4, "--resume") == whole[:4]
+    layout = json.loads((tmp_path / "whole" / "layout.json").read_text())
+    assert layout["texture_layers"] == ["up_blocks.1"]
+
+
+def test_a_failed_stage_is_named(data, tmp_path):
+    with pytest.raises(FashionStudioError, match="autoencoder"):
+        mini.run(arguments(data, tmp_path / "out"), lambda command, output: 3)
+    assert json.loads((tmp_path / "out" / "plan.json").read_text())["done"] == []
+    before = signal.getsignal(signal.SIGTERM)
+    assert before is not signal.default_int_handler
+
+
+def test_missing_material_is_told(tmp_path):
+    with pytest.raises(BadInput, match="clothing photos"):
+        mini.Material.find(tmp_path, tmp_path)
+    (tmp_path / "clothing_cc0").mkdir()
+    with pytest.raises(BadInput, match="makehuman"):
+        mini.Material.find(tmp_path, tmp_path)
+    (tmp_path / "makehuman").mkdir()
+    found = mini.Material.find(tmp_path, tmp_path / "out")
+    assert found.shards == tmp_path / "out" / "shards"
+
+
+@pytest.mark.parametrize("kind", ["cpu", "cuda"])
+def test_the_weights_of_every_devices_sizes_stay_small(kind):
+    sizes = mini.sizes_for(torch.device(kind))
+    unet = networks.build_unet(tuple(sizes.widths), sizes.layers)
+    others = 29e6  # codec, towers, adapter, warper, EMASC
+    assert 2 * sum(p.numel() for p in unet.parameters()) + others <= 64e6
+    assert sum(mini.SHARES.values()) <= 1.0
+
+
+def test_each_word_is_one_token_and_dollar_too(tmp_path):
+    words = tokenizer.known_words()
+    tokenizer.write_tokenizer(tmp_path, words, max_length=48)
+    found = CLIPTokenizer.from_pretrained(tmp_path)
+    for word in [*words, "$"]:
+        assert len(found(word, add_special_tokens=False).input_ids) == 1, word
+    assert len(found("xylophone", add_special_tokens=False).input_ids) > 1
+    assert len(found("a red $ $", add_special_tokens=False).input_ids) == 4
+    assert (tmp_path / "vocabulary.txt").read_text().split() == words
+
+
+def smooth(count, seed=0):
+    rng = np.random.default_rng(seed)
+    pictures = picture_tensor([random_fabric(rng, 64).picture for _ in range(count)])
+    return torch.nn.functional.avg_pool2d(pictures, 9, 1, 4)
+
+
+def test_the_untrained_codec_is_already_a_good_one():
+    pictures = smooth(12)
+    vae = networks.build_codec(192)
+    autoencoder.start_as_pca(vae, pictures)
+    latents, _ = autoencoder.moments(vae, pictures)
+    assert psnr(autoencoder.decode(vae, latents), pictures) > 25
+
+
+def test_folding_makes_latents_standard_and_changes_no_picture():
+    pictures = smooth(6)
+    torch.manual_seed(0)
+    vae = networks.build_codec(64)
+    with torch.no_grad():
+        before = autoencoder.decode(vae, autoencoder.moments(vae, pictures)[0])
+        autoencoder.fold_statistics(vae, pictures)
+        latents = autoencoder.moments(vae, pictures)[0]
+        after = autoencoder.decode(vae, latents)
+    assert latents.mean((0, 2, 3)).abs().max() < 1e-2
+    assert (latents.std((0, 2, 3)) - 1).abs().max() < 1e-2
+    torch.testing.assert_close(before, after, atol=1e-3, rtol=1e-3)
+
+
+def test_least_squares_skips_bring_the_photo_back(data):
+    torch.manual_seed(0)
+    batch = SyntheticSource(data / "synthetic", ClothShop(), 3).batch(0)
+    vae = networks.build_codec(192).eval().requires_grad_(False)
+    autoencoder.start_as_pca(vae, batch.person)
+    layout = networks.mini_layout()
+    codec = LatentCodec(vae, layout.patch)
+    objective = emasc.EmascObjective(emasc.build(codec, layout), vae, layout, sample=False)
+    latents = codec.encode(batch.person)[0]
+    before = psnr(codec.decode(latents), batch.person)
+    untouched = objective.reconstruct(batch, latents)
+    torch.testing.assert_close(untouched, codec.decode(latents))  # new skips change nothing
+    emasc.start_by_least_squares(objective, batch, 32)
+    bare = psnr(codec.decode(latents), batch.person)
+    assert bare > before - 1
+    assert psnr(objective.reconstruct(batch, latents), batch.person) > bare
