@@ -1,8 +1,7 @@
-"""Where to compute: the choice of a device and of the number format."""
+"""Where to compute: the choice of a device, and what it can do."""
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
 import torch
@@ -80,25 +79,26 @@ def memory_use(device: torch.device) -> tuple[int, int | None]:
     return int(psutil.Process().memory_info().rss), int(psutil.virtual_memory().total)
 
 
-def denoising_format(device: torch.device) -> contextlib.AbstractContextManager[Any]:
-    """The number format of the U-Net: a context to denoise in.
-
-    A GPU computes in half precision. A processor does so only if it multiplies bfloat16 matrices
-    in hardware (AMX); elsewhere bfloat16 is emulated, and float16 would be some 70 times slower
-    than float32. The weights stay float32, so that encoder and decoder lose nothing.
-    """
-    if device.type == "cuda":
-        half = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-        return torch.autocast("cuda", dtype=half)
-    if device.type == "cpu" and has_fast_bfloat16():
-        return torch.autocast("cpu", dtype=torch.bfloat16)
-    return contextlib.nullcontext()
-
-
 def has_fast_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 matrices in hardware."""
     supported = getattr(torch.cpu, "_is_amx_tile_supported", None)
     return bool(supported()) if supported is not None else False
+
+
+def has_bfloat16_products() -> bool:
+    """Whether this processor at least multiplies bfloat16 numbers (AVX512-BF16)."""
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(supported()) if supported is not None else False
+
+
+def free_memory(device: torch.device) -> int | None:
+    """Bytes that could still be used; None where nobody knows."""
+    if device.type == "cpu":
+        import psutil
+
+        return int(psutil.virtual_memory().available)
+    used, total = memory_use(device)
+    return None if total is None else total - used
 
 
 def empty_cache(device: torch.device) -> None:

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.look import Look
 from fashionstudio.core.render import EngineStamp, Recipe, Render
 from fashionstudio.core.request import Request
@@ -26,11 +27,13 @@ from fashionstudio.diffusion.tokens import unknown_words
 from fashionstudio.engine import steps
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.context import JobContext, Stopwatch
-from fashionstudio.engine.devices import denoising_format, describe_device
+from fashionstudio.engine.devices import describe_device, free_memory
 from fashionstudio.engine.fabric import choose_ways
 from fashionstudio.engine.frames import FrameContents, frame_contents
 from fashionstudio.engine.manifest import EngineManifest
-from fashionstudio.engine.memory import Plan, with_less_memory
+from fashionstudio.engine.memory import with_less_memory
+from fashionstudio.engine.plan import ComputePlan, Need, choose_plan, ladder
+from fashionstudio.engine.published import PublishedMode, sketch_window
 from fashionstudio.engine.scene import Pictures, Scene
 from fashionstudio.engine.stamp import versions
 from fashionstudio.engine.vocabulary import Vocabulary
@@ -40,10 +43,16 @@ logger = logging.getLogger(__name__)
 
 GPU_BATCH = 8
 
+FRAME_BYTES_PER_PIXEL = 2304
+"""What the skips of a published system take: five of them in float32, by far the largest part of
+its conditions."""
+
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything of a Request that does not depend on seed, steps or guidance.
+    """Everything of a Request that does not depend on steps or guidance, nor on the seed.
+
+    Only in the published mode it does: there the seed also draws what is encoded.
 
     Attributes:
         start: clean latents [1, C, h, w] that denoising starts from; None = noise.
@@ -95,17 +104,29 @@ class Engine:
 
     Attributes:
         manifest: what it is.
+        compute: how it computes; leaner after memory has run out.
         texts: encoded Words, garments and fabrics (what the U-Net reads as text).
         conditions: complete conditions of a frame.
     """
 
-    def __init__(self, manifest: EngineManifest, pipe: FashionPipeline, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        manifest: EngineManifest,
+        pipe: FashionPipeline,
+        pictures: Pictures,
+        compute: ComputePlan | None = None,
+        options: ComputeOptions | None = None,
+    ) -> None:
         self.manifest = manifest
         self.pipe = pipe
         self.pictures = pictures
+        self.compute = compute or ComputePlan()
+        self._options = options
         self.vocabulary = Vocabulary(manifest.id, pipe)
         self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(64 * MIB)
-        self.conditions: ByteCache[Encoded] = ByteCache(256 * MIB)
+        height, width = manifest.frame
+        frame_bytes = FRAME_BYTES_PER_PIXEL * height * width
+        self.conditions: ByteCache[Encoded] = ByteCache(max(256 * MIB, 2 * frame_bytes))
 
     @classmethod
     def load(
@@ -114,17 +135,22 @@ class Engine:
         device: torch.device,
         pictures: Pictures,
         context: JobContext,
+        options: ComputeOptions | None = None,
     ) -> Engine:
-        """Check the files and load them.
+        """Check the files and load them, by the plan that fits the device and the wishes.
 
         Raises:
             ModelMissing, ModelMismatch: the files are not what the manifest says.
+            BadInput: a wish that the device cannot fulfil.
         """
         from fashionstudio.engine.loading import load_pipeline
 
         manifest.check_files(check=context.check_cancelled)
         context.check_cancelled()
-        return cls(manifest, load_pipeline(manifest).to(device), pictures)
+        plan = choose_plan(device, options, Need.of(manifest), free_memory(device))
+        logger.info("%s on %s: %s", manifest.id, device, plan.describe())
+        pipe = load_pipeline(manifest, plan).place(device, offload=plan.offload)
+        return cls(manifest, pipe, pictures, plan, options)
 
     @property
     def device(self) -> torch.device:
@@ -134,8 +160,10 @@ class Engine:
     @property
     def stamp(self) -> EngineStamp:
         """For the recipes of its Renders."""
-        weights = self.manifest.weights
-        return EngineStamp(self.manifest.id, weights, versions(), describe_device(self.device))
+        weights, device = self.manifest.weights, describe_device(self.device)
+        if self.compute.dtype != "fp32":
+            device += f" ({self.compute.dtype})"
+        return EngineStamp(self.manifest.id, weights, versions(), device)
 
     def forget(self) -> None:
         """Drop what can be made again."""
@@ -150,32 +178,46 @@ class Engine:
             FashionStudioError: with a sentence for the user.
         """
         watch = Stopwatch(context)
-        look = request.look
 
-        def run(plan: Plan, given: int) -> Iterator[Render]:
-            prepared = self.prepare(look, watch)
-            yield from self._render(request, prepared, watch, plan, given)
+        def run(plan: ComputePlan, given: int) -> Iterator[Render]:
+            self._obey(plan)
+            yield from self._render(request, watch, given)
 
-        yield from with_less_memory(run, self.device, self.forget)
+        plans = ladder(self.compute, self.device, self._options)
+        yield from with_less_memory(run, plans, self.device, self.forget)
+
+    def _obey(self, plan: ComputePlan) -> None:
+        """Compute by this plan from now on; of the same number format and attention."""
+        if plan.offload != self.compute.offload:
+            self.pipe.place(self.device, offload=plan.offload)
+        self.compute = plan
 
     def prepare(self, look: Look, watch: Stopwatch) -> Prepared:
         """From the Look to the conditions; whatever was made before is taken from the caches."""
+        settings = look.settings
         scene = self.pictures.scene(look, self.manifest, watch.run)
+        if settings.published:
+            scene = self._published.scene(scene)
         learned = self.vocabulary.learn(look.words)
         words, word_notes = self._words(look)
         ways = choose_ways(look, self.pipe, self.manifest.id)
-        key = content_key("conditions", scene.key, words, ways.used, learned)
+        drawn = settings.seed if settings.published else None
+        key = content_key("conditions", scene.key, words, ways.used, learned, drawn)
 
         def make() -> Encoded:
             found = frame_contents(self.pipe, look, scene, words, ways.used)
+            if settings.published:
+                found = replace(found, inputs=self._published.inputs(look, scene, found.inputs))
             text = self._text(content_key(words, learned), found.inputs)
-            return self._encoded(found, text)
+            return self._encoded(found, text, drawn)
 
         if key in self.conditions:
             encoded = self.conditions.get(key, make)
         else:
             encoded = watch.run("encode", lambda: self.conditions.get(key, make))
         notes = (*scene.notes, *word_notes, *ways.notes, *self._capability_notes(look))
+        if settings.published and self._published.note:
+            notes += (self._published.note,)
         placed = replace(scene, place=encoded.place)
         told = tuple(dict.fromkeys(notes))
         return Prepared(placed, encoded.conditions, told, encoded.start, learned)
@@ -193,11 +235,20 @@ class Engine:
             unknown = unknown_words(self.pipe.tokenizer, look.words)
         return understood(look.words, unknown, fallback)
 
-    def _encoded(self, found: FrameContents, text: tuple[Tensor, Tensor]) -> Encoded:
-        conditions = self.pipe.encode(found.inputs, text=text)
+    @property
+    def _published(self) -> PublishedMode:
+        """What the published mode means here."""
+        return PublishedMode.of(self.pipe.layout, self.manifest.id)
+
+    def _encoded(
+        self, found: FrameContents, text: tuple[Tensor, Tensor], drawn: int | None
+    ) -> Encoded:
+        """Encode; a seed draws the posteriors and the noise as published, None takes the modes."""
+        generator = None if drawn is None else torch.Generator("cpu").manual_seed(drawn)
+        conditions = self.pipe.encode(found.inputs, generator=generator, text=text)
         start = None
         if found.start is not None:
-            with torch.no_grad():
+            with torch.no_grad(), self.pipe.placed("vae"):
                 start, _ = self.pipe.codec.encode(found.start.to(self.device))
         return Encoded(found.place, conditions, start)
 
@@ -237,12 +288,15 @@ class Engine:
         settings = request.look.settings
         preset = self.manifest.presets[settings.preset]
         scale = preset.guidance if settings.guidance is None else settings.guidance
-        windows = {}
         start = settings.fabric_start
-        # At zero the Sketch is not even encoded, and the plane may hold what is worn instead.
-        partly = request.look.sketch is not None and 0 < settings.sketch_strength < 1
-        if partly and "sketch" in self.pipe.layout.conditions():
-            windows["sketch"] = Window(end=settings.sketch_strength)
+        windows = {}
+        strength = settings.sketch_strength * self.manifest.sketch_share
+        if request.look.sketch is not None and "sketch" in self.pipe.layout.conditions():
+            if settings.published:
+                windows["sketch"] = sketch_window(strength)
+            # At zero the Sketch is not even encoded, and the plane may hold what is worn instead.
+            elif 0 < strength < 1:
+                windows["sketch"] = Window(end=strength)
         return SamplerPlan(
             sampler=settings.sampler or preset.sampler,
             steps=settings.steps or preset.steps,
@@ -251,20 +305,26 @@ class Engine:
             start_share=self.manifest.fabric_start if start is None else start,
         )
 
-    def _render(
-        self, request: Request, prepared: Prepared, watch: Stopwatch, plan: Plan, given: int
-    ) -> Iterator[Render]:
+    def _render(self, request: Request, watch: Stopwatch, given: int) -> Iterator[Render]:
         """The Renders from number `given` on."""
-        seeds = request.seeds
+        seeds, published = request.seeds, request.look.settings.published
         # A batch rounds otherwise than a single picture does. On the processor it gains little, so
         # there each picture is made alone and is the same to the last bit when made again.
-        size = GPU_BATCH if plan == "full" and self.device.type != "cpu" else 1
+        together = self.compute.batched_guidance and self.device.type != "cpu" and not published
+        size = GPU_BATCH if together else 1
+        prepared: Prepared | None = None
         for start in range(given, len(seeds), size):
             batch = seeds[start : start + size]
+            if prepared is None or published:
+                prepared = self.prepare(request.single(batch[0]).look, watch)
             denoise = partial(self._denoise, request, prepared, watch.context, batch, start)
             latents = watch.run("denoise", denoise)
             decode = partial(
-                self.pipe.decode, latents, prepared.conditions, watch.context.check_cancelled
+                self.pipe.decode,
+                latents,
+                prepared.conditions,
+                watch.context.check_cancelled,
+                in_strips=self.compute.tiled_decode,
             )
             pictures = to_uint8(watch.run("decode", decode))
             for seed, picture in zip(batch, pictures, strict=True):
@@ -290,27 +350,30 @@ class Engine:
                     shown = steps.enlarged(picture, self.manifest.frame)
                     context.preview(start + offset, shown, prepared.scene.place.box)
 
-        with denoising_format(self.device):
-            latents: Tensor = self.pipe.denoise(
-                weakened(prepared.conditions, plan),
-                seeds=seeds,
-                steps=plan.steps,
-                guidance=plan.guidance,
-                windows=plan.windows,
-                sampler=plan.sampler,
-                callback=on_step,
-                start=prepared.start,
-                start_share=plan.start_share,
-            )
+        published = request.look.settings.published
+        latents: Tensor = self.pipe.denoise(
+            prepared.conditions if published else weakened(prepared.conditions, plan),
+            seeds=seeds,
+            steps=plan.steps,
+            guidance=plan.guidance,
+            windows=plan.windows,
+            sampler=plan.sampler,
+            batched=self.compute.batched_guidance,
+            callback=on_step,
+            start=prepared.start,
+            start_share=plan.start_share,
+        )
         return latents
 
     def _finish(
         self, request: Request, picture: NDArray[np.uint8], prepared: Prepared, watch: Stopwatch
     ) -> Render:
         scene = prepared.scene
-        whole, region = watch.run(
-            "compose", lambda: steps.put_into_photo(scene.photo, picture, scene.place)
-        )
+        if request.look.settings.published:
+            compose = partial(self._published.finished, scene, picture)
+        else:
+            compose = partial(steps.put_into_photo, scene.photo, picture, scene.place)
+        whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})
         recipe = Recipe(request, stamp, dict(watch.seconds), prepared.notes)

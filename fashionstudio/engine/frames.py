@@ -121,7 +121,9 @@ def _shape(
     pipe: FashionPipeline, look: Look, scene: Scene, region: Mask, inputs: FrameInputs
 ) -> tuple[Mask | None, Mask | None]:
     """Where the cloth will lie, as far as it is known, and the Sketch that says so."""
-    if scene.sketch is not None and look.settings.sketch_strength > 0:
+    # The published systems show the Sketch in one step even at strength zero.
+    shown = look.settings.sketch_strength > 0 or look.settings.published
+    if scene.sketch is not None and shown:
         lines = steps.sketch_in_frame(scene.sketch, scene.place.frame)
         return shapes.drawn_shape(lines, region), lines
     shape = None

@@ -14,17 +14,25 @@ from safetensors import safe_open
 from transformers.utils import logging as transformers_logging
 
 from fashionstudio.diffusion.pipeline import FashionPipeline
+from fashionstudio.diffusion.routing import route_texture
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import is_out_of_memory
-from fashionstudio.errors import FashionStudioError, ModelMismatch
+from fashionstudio.engine.plan import ComputePlan
+from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch
 
 
-def load_pipeline(manifest: EngineManifest) -> FashionPipeline:
-    """The engine's pipeline in float32 on the processor, for inference.
+def load_pipeline(manifest: EngineManifest, plan: ComputePlan | None = None) -> FashionPipeline:
+    """The engine's pipeline on the processor, for inference.
+
+    Args:
+        manifest: what to load.
+        plan: in which number format, and whose attention; default float32 and torch's own.
 
     Raises:
         ModelMismatch: the weights cannot be loaded, or belong to another network.
+        BadInput: the plan's attention cannot be had here.
     """
+    plan = plan or ComputePlan()
     diffusers_logging.set_verbosity_error()
     diffusers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
@@ -33,6 +41,7 @@ def load_pipeline(manifest: EngineManifest) -> FashionPipeline:
         pipe = FashionPipeline.from_pretrained(
             str(manifest.pipeline_folder),
             local_files_only=True,
+            dtype=plan.formats(),
         )
     except FashionStudioError:
         raise
@@ -50,8 +59,36 @@ def load_pipeline(manifest: EngineManifest) -> FashionPipeline:
     for name, component in pipe.components.items():
         if isinstance(component, torch.nn.Module):
             _check_names(manifest, name, component)
-            component.float().eval().requires_grad_(False)
+            component.eval().requires_grad_(False)
+    # The order in which the processor and tensor cores want it. The autoencoder gains nothing.
+    pipe.unet.to(memory_format=torch.channels_last)
+    use_attention(pipe, plan)
     return pipe
+
+
+def use_attention(pipe: FashionPipeline, plan: ComputePlan) -> None:
+    """Let the U-Net use the plan's attention; torch's own is what it has from the start.
+
+    Raises:
+        BadInput: xformers is missing, or does not work here.
+    """
+    if plan.attention != "xformers":
+        return
+    try:
+        pipe.unet.enable_xformers_memory_efficient_attention()
+    except ImportError as error:
+        raise BadInput(
+            "xformers is not installed.",
+            "Install fashionstudio[xformers], or take --attention sdpa, which is as fast.",
+            str(error),
+        ) from error
+    except (ValueError, RuntimeError, NotImplementedError) as error:
+        raise BadInput(
+            "xformers cannot be used on this computer.",
+            "Take --attention sdpa, which is as fast.",
+            str(error),
+        ) from error
+    route_texture(pipe.unet, pipe.layout.texture_layers)  # the library has put its own in place
 
 
 def _check_names(manifest: EngineManifest, name: str, component: torch.nn.Module) -> None:

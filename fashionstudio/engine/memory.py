@@ -1,17 +1,20 @@
-"""Too little memory: tell it apart, and try once more with a leaner plan."""
+"""Too little memory: tell it apart, and try again with leaner plans."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
-from typing import Literal, TypeVar
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import torch
 
 from fashionstudio.engine.devices import empty_cache, memory_use
+from fashionstudio.engine.plan import ComputePlan
 from fashionstudio.errors import OutOfMemory
 
-Plan = Literal["full", "lean"]
+logger = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 _CPU_WORDS = ("not enough memory", "can't allocate memory", "cannot allocate memory")
@@ -25,23 +28,25 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def with_less_memory(
-    run: Callable[[Plan, int], Iterator[T]],
+    run: Callable[[ComputePlan, int], Iterator[T]],
+    plans: Sequence[ComputePlan],
     device: torch.device,
     on_retry: Callable[[], None] = lambda: None,
 ) -> Iterator[T]:
-    """Run with the full plan, and where memory runs out once more with the lean one.
+    """Run by the first plan, and where memory runs out by the next one.
 
     Args:
         run: yields results; told the plan and how many results are there already.
+        plans: leaner and leaner. A single one is tried twice, as caches are dropped in between.
         device: whose memory is given back in between.
-        on_retry: called before the second try, to drop caches.
+        on_retry: called before each further try, to drop caches.
 
     Raises:
-        OutOfMemory: the lean plan needs too much, too.
+        OutOfMemory: the leanest plan needs too much, too.
     """
     given = 0
     failure = ""
-    for plan in ("full", "lean"):
+    for plan in plans if len(plans) > 1 else [*plans, *plans]:
         try:
             for result in run(plan, given):
                 given += 1
@@ -52,6 +57,7 @@ def with_less_memory(
                 raise
             failure = str(error)
         # Outside of the handler: the traceback would keep the failed run's tensors alive.
+        logger.warning("memory ran out with: %s", plan.describe())
         on_retry()
         gc.collect()
         empty_cache(device)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.look import Category, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.render import Render
@@ -18,6 +19,7 @@ from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import choose_device, empty_cache, list_devices, memory_use
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.manifest import find_engine, list_engines
+from fashionstudio.engine.plan import choose_plan
 from fashionstudio.engine.scene import Pictures
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.vision.region import RegionResult
@@ -42,8 +44,22 @@ class PreparedPhoto:
 class EngineService:
     """Holds one engine at a time on one device."""
 
-    def __init__(self, inputs: Inputs, device: str = "auto") -> None:
+    def __init__(
+        self, inputs: Inputs, device: str = "auto", options: ComputeOptions | None = None
+    ) -> None:
+        """Choose the device.
+
+        Args:
+            inputs: the pictures that Looks name.
+            device: see `choose_device`.
+            options: how to compute there.
+
+        Raises:
+            BadInput: there is no such device, or it cannot compute so.
+        """
         self.device = choose_device(device)
+        self.options = options
+        choose_plan(self.device, options)  # a wish that cannot be fulfilled is told at once
         self.pictures = Pictures(inputs)
         self._engine: Engine | None = None
 
@@ -83,7 +99,7 @@ class EngineService:
 
         context.check_cancelled()
         self._drop()
-        self._engine = Engine.load(manifest, self.device, self.pictures, context)
+        self._engine = Engine.load(manifest, self.device, self.pictures, context, self.options)
         return self._engine
 
     def prepare(

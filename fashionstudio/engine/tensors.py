@@ -31,14 +31,15 @@ def warped_garment(
     if inputs.pose is not None:
         blobs = pose_map(inputs.pose, size, pipe.layout.pose_sigma_px)
     agnostic = inputs.image * (inputs.mask < 0.5)
-    warped = warp_garment(
-        pipe.warper,
-        pipe.refinement,
-        inputs.garment.to(device),
-        agnostic.to(device),
-        blobs.to(device),
-        garment_mask.to(device),
-    )
+    with pipe.placed("warper", "refinement"):
+        warped = warp_garment(
+            pipe.warper,
+            pipe.refinement,
+            inputs.garment.to(device),
+            agnostic.to(device),
+            blobs.to(device),
+            garment_mask.to(device),
+        )
     return warped.picture.cpu(), warped.mask.cpu()
 
 

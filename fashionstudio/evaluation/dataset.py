@@ -153,10 +153,12 @@ def _count(options: Options, data: Pairs) -> int:
 def _render(
     options: Options, device: torch.device, swatches: Swatches, progress: Progress
 ) -> Pictures:
+    from fashionstudio.core.compute import ComputeOptions
     from fashionstudio.core.render import EngineStamp
-    from fashionstudio.engine.devices import describe_device
+    from fashionstudio.engine.devices import describe_device, free_memory
     from fashionstudio.engine.loading import load_pipeline
     from fashionstudio.engine.manifest import find_engine
+    from fashionstudio.engine.plan import Need, choose_plan
     from fashionstudio.engine.stamp import versions
     from fashionstudio.evaluation.dataset_inputs import ItemReader, choose_conditions
     from fashionstudio.evaluation.dataset_plan import make_plan, system_of
@@ -167,7 +169,10 @@ def _render(
     _check_categories(manifest, options.data.open())  # told before minutes pass
     progress.phase("load")
     manifest.check_files()
-    pipe = load_pipeline(manifest).to(device)
+    # Published results are compared to the digit: there, no half precision.
+    wishes = ComputeOptions(dtype="fp32" if options.published else "auto")
+    compute = choose_plan(device, wishes, Need.of(manifest), free_memory(device))
+    pipe = load_pipeline(manifest, compute).place(device, offload=compute.offload)
     system = system_of(pipe.layout)
     conditions = choose_conditions(
         manifest, pipe.layout, options.conditions, swatches=bool(swatches)

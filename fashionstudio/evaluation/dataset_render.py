@@ -7,7 +7,6 @@ the published scripts. See `dataset_plan` for the rest.
 
 from __future__ import annotations
 
-import contextlib
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.diffusion.decode import to_uint8
 from fashionstudio.diffusion.guidance import Guidance
-from fashionstudio.engine.devices import denoising_format
 from fashionstudio.engine.memory import is_out_of_memory
 from fashionstudio.engine.steps import put_into_photo
 from fashionstudio.errors import BadImage, BadInput, OutOfMemory
@@ -227,15 +225,14 @@ class DataSetRenderer:
         try:
             inputs = stacked([one.inputs for one in batch])
             conditions = self._pipe.encode(inputs, generator=generator)
-            with self._number_format():
-                latents = self._pipe.denoise(
-                    conditions,
-                    seeds=seeds,
-                    steps=plan.steps,
-                    sampler=plan.sampler,
-                    guidance=Guidance(scale=plan.guidance, rescale=plan.rescale),
-                    windows=plan.windows(self._pipe.layout),
-                )
+            latents = self._pipe.denoise(
+                conditions,
+                seeds=seeds,
+                steps=plan.steps,
+                sampler=plan.sampler,
+                guidance=Guidance(scale=plan.guidance, rescale=plan.rescale),
+                windows=plan.windows(self._pipe.layout),
+            )
             return to_uint8(self._pipe.decode(latents, conditions))
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
@@ -245,12 +242,6 @@ class DataSetRenderer:
                 "Make it fewer with --batch, or take the device “cpu”.",
                 str(error),
             ) from error
-
-    def _number_format(self) -> contextlib.AbstractContextManager[Any]:
-        """Published results are compared to the digit: there, no half precision."""
-        if self._plan.published:
-            return contextlib.nullcontext()
-        return denoising_format(torch.device(self._pipe.device))
 
     def _file(self, index: int) -> Path:
         return file_of(self._folder, self._data.pairs[index], published=self._plan.published)

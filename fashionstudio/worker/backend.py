@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Pose
@@ -29,8 +30,8 @@ def encode_mask(mask: NDArray[np.uint8]) -> bytes:
 class EngineBackend:
     """A `server.Backend` over an `EngineService`."""
 
-    def __init__(self, inputs: Inputs, device: str) -> None:
-        self.service = EngineService(inputs, device)
+    def __init__(self, inputs: Inputs, device: str, options: ComputeOptions | None = None) -> None:
+        self.service = EngineService(inputs, device, options)
 
     def devices(self) -> list[dict[str, Any]]:
         """What could be computed on."""

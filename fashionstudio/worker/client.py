@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.look import PictureRef
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, WorkerLost
@@ -39,6 +40,7 @@ class WorkerClient:
     Args:
         command: program and arguments of the worker; default is this application's own.
         device: "auto", "cpu", "cuda", "cuda:1" or "mps".
+        compute: how to compute there; for the application's own worker.
         environment: additions to the environment.
         on_log: told every `log` event.
     """
@@ -48,10 +50,11 @@ class WorkerClient:
         command: Sequence[str] | None = None,
         *,
         device: str = "auto",
+        compute: ComputeOptions | None = None,
         environment: Mapping[str, str] | None = None,
         on_log: OnEvent | None = None,
     ) -> None:
-        self._command = list(command or worker_command())
+        self._command = list(command or worker_command(compute))
         self._device = device
         self._environment = {**os.environ, **(environment or {})}
         self._on_log = on_log

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from fashionstudio.core.compute import ComputeOptions
 
-def worker_command() -> list[str]:
-    """Program and arguments.
+
+def worker_command(compute: ComputeOptions | None = None) -> list[str]:
+    """Program and arguments of a worker that computes as wished.
 
     A frozen application starts itself again: `-m` would open a second window there.
     """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "worker"]
-    return [sys.executable, "-m", "fashionstudio", "worker"]
+    start = ["worker"] if getattr(sys, "frozen", False) else ["-m", "fashionstudio", "worker"]
+    return [sys.executable, *start, *(compute.arguments() if compute else [])]

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.worker.channel import Channel
 from fashionstudio.worker.server import Backend, Server, Store
 
@@ -23,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser("fashionstudio worker", description=main.__doc__)
     parser.add_argument("--log-level", default="WARNING", help="what goes to stderr")
+    ComputeOptions.add_to(parser)
     options = parser.parse_args(argv)
     if sys.stdin is None or sys.stdin.isatty():
         sys.stderr.write("The worker is started by fashionstudio itself; see `fashionstudio`.\n")
@@ -41,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         """Imports torch, hence only after the greeting."""
         from fashionstudio.worker.backend import EngineBackend
 
-        return EngineBackend(inputs, device)
+        return EngineBackend(inputs, device, ComputeOptions.from_arguments(options))
 
     return serve(inputs, make_backend)
 
