@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from fashionstudio import paths
 from fashionstudio.engine.manifest import MANIFEST_NAME, EngineManifest
-from fashionstudio.errors import ModelMismatch, ModelMissing
+from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
 
 Role = Literal["engine", "base", "image_encoder"]
 """What a place has: the system's own weights, the base model, the tower that looks at garments."""
@@ -145,7 +145,10 @@ def find_offer(engine: str) -> Offer:
 def _read_offers() -> Iterator[Offer]:
     for parent in paths.models_dirs()[1:]:
         for path in sorted(parent.glob(f"*/{MANIFEST_NAME}")):
-            manifest = EngineManifest.read(path.parent)
+            try:
+                manifest = EngineManifest.read(path.parent)
+            except FashionStudioError:  # told by `list_engines`
+                continue
             if manifest.is_offer:
                 yield _read_offer(manifest)
 

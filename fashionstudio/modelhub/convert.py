@@ -6,6 +6,7 @@ mapped file, so that at most one network is in memory, in the width in which it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -65,16 +66,14 @@ class TorchConverter:
             DiskFull: no space is left.
         """
         for component, part in source.components:
-            check()
+
+            def tell(done: int, total: int, component: str = component) -> None:
+                check()
+                report(Progress("convert", component, done, total))
+
             network = build_on_meta(offer.folder, component)
             with open_checkpoint(path, part) as checkpoint:
-                names = match(network, checkpoint)
-                tensors = {
-                    stored_name(network, name): tensor
-                    for name, tensor in _cast(
-                        network, checkpoint, names, component, width, report, check
-                    )
-                }
+                tensors = _cast(network, checkpoint, width, tell)
                 _save(tensors, folder / component / _file_name(network))
 
 
@@ -87,28 +86,26 @@ def _score(path: Path, offer: Offer, component: str, part: str) -> float:
 
 
 def _cast(
-    network: nn.Module,
-    checkpoint: Checkpoint,
-    names: dict[str, str],
-    component: str,
-    width: Width,
-    report: Report,
-    check: Check,
-) -> list[tuple[str, Tensor]]:
-    """All tensors of a network in the width in which they are to be stored."""
+    network: nn.Module, checkpoint: Checkpoint, width: Width, tell: Callable[[int, int], None]
+) -> dict[str, Tensor]:
+    """All tensors of a network by their stored names, in the width in which they are stored.
+
+    `tell` hears of the bytes (of the network in float32) that are done, and of all.
+    """
+    names = match(network, checkpoint)
     expected = expected_tensors(network)
     total = sum(tensor.nbytes for tensor in expected.values())
     done = 0
-    result = []
+    result = {}
     for name, wanted in expected.items():
-        check()
+        tell(done, total)
         tensor = checkpoint.read(names[name]).reshape(wanted.shape)
         if wanted.is_floating_point():
             narrow = width == "fp16" and not _stays_wide(network, name)
             tensor = _narrowed(tensor, narrow, checkpoint.path)
-        result.append((name, tensor.contiguous()))
+        result[stored_name(network, name)] = tensor.contiguous()
         done += wanted.nbytes
-        report(Progress("convert", component, done, total))
+    tell(done, total)
     return result
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -59,6 +60,20 @@ class Converter(Protocol):
         """Write the components that a file holds into an engine's folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the steps of one installation share."""
+
+    offer: Offer
+    converter: Converter
+    width: Width
+    report: Report
+    check: Check
+
+    def sha256(self, path: Path) -> str:
+        return sha256(path, report=self.report, check=self.check)
+
+
 def add(
     offer: Offer,
     given: Sequence[Path],
@@ -86,7 +101,8 @@ def add(
     origins = find_origins(offer, wishes)
     found = locate(offer, given, origins, converter.recognise)
     _check_space(paths.data_dir(), _installed_size(offer, wishes.width), offer.id)
-    return _assemble(offer, found, origins, converter, wishes, report, check)
+    work = _Work(offer, converter, wishes.width, report, check)
+    return _assemble(work, found, {}, origins)
 
 
 def pull(
@@ -114,14 +130,15 @@ def pull(
     needed = sum(_left_to_download(targets[s], remotes[s].size_bytes or s.size) for s in missing)
     needed += _installed_size(offer, wishes.width)
     _check_space(paths.data_dir(), needed, offer.id)
+    work = _Work(offer, converter, wishes.width, report, check)
+    digests: dict[Source, str] = {}
     for source, remote in remotes.items():
         found[source] = targets[source]
         downloader.fetch(remote, found[source])
-        _check_download(source, found[source], remote, report, check)
-    manifest = _assemble(offer, found, origins, converter, wishes, report, check)
+        digests[source] = _check_download(work, source, found[source], remote)
+    manifest = _assemble(work, found, digests, origins)
     for source, remote in remotes.items():
-        made_from = manifest.extra["installed"]["sources"][source.key]
-        ledger.note(source, made_from["sha256"], remote.url)
+        ledger.note(source, digests[source], remote.url)
     shutil.rmtree(store, ignore_errors=True)
     return manifest
 
@@ -170,65 +187,62 @@ def _left_to_download(target: Path, size: int) -> int:
     return max(0, size - sum(path.stat().st_size for path in here if path.is_file()))
 
 
-def _check_download(
-    source: Source, path: Path, remote: Remote, report: Report, check: Check
-) -> None:
+def _check_download(work: _Work, source: Source, path: Path, remote: Remote) -> str:
+    """SHA-256 of a download that is the file it should be; another one is thrown away."""
+    digest = work.sha256(path)
     try:
-        ledger.check(source, sha256(path, report=report, check=check), remote.url)
+        ledger.check(source, digest, remote.url)
     except ModelMismatch:
         path.unlink()
         raise
+    return digest
 
 
 def _assemble(
-    offer: Offer,
+    work: _Work,
     found: Mapping[Source, Path],
+    digests: Mapping[Source, str],
     origins: Mapping[str, Origin],
-    converter: Converter,
-    wishes: Wishes,
-    report: Report,
-    check: Check,
 ) -> EngineManifest:
-    """Convert all files into a folder that gets the engine's name at the end."""
+    """Convert all files into a folder that gets the engine's name at the end.
+
+    `digests`: SHA-256 of the files that were downloaded just now.
+    """
     record: dict[str, Any] = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "with": __version__,
-        "width": wishes.width,
+        "width": work.width,
         "places": {id_: _taken_from(origin) for id_, origin in origins.items()},
         "sources": {},
     }
-    with _workshop(offer) as folder:
+    with _workshop(work.offer) as folder:
         for source, path in found.items():
-            digest, size = sha256(path, report=report, check=check), path.stat().st_size
+            digest = digests.get(source) or work.sha256(path)
+            size = path.stat().st_size
             record["sources"][source.key] = {"file": path.name, "sha256": digest, "bytes": size}
-            with _no_bad_downloads(offer, path):
-                _refuse_twin(offer, source, path, digest)
-                _place(offer, source, path, folder, converter, wishes.width, report, check)
-        check()
-        _write_manifest(offer, folder, record)
-        _adopt(folder, offer.target)
-    manifest = EngineManifest.read(offer.target)
+            if source not in digests:
+                _refuse_twin(source, path, digest)
+            with _no_bad_downloads(work.offer, path):
+                _place(work, source, path, folder)
+        work.check()
+        _write_manifest(work.offer, folder, record)
+        _adopt(folder, work.offer.target)
+    manifest = EngineManifest.read(work.offer.target)
     remember_hashes(manifest)
     return manifest
 
 
-def _place(
-    offer: Offer,
-    source: Source,
-    path: Path,
-    folder: Path,
-    converter: Converter,
-    width: Width,
-    report: Report,
-    check: Check,
-) -> None:
+def _place(work: _Work, source: Source, path: Path, folder: Path) -> None:
     """Put what one file holds into the new folder."""
+    offer = work.offer
     try:
         if source.copy_to:
             check_vocabulary(path, offer.folder)
             shutil.copyfile(path, folder / source.copy_to)
-        else:
-            converter.convert(path, offer, source, folder, width=width, report=report, check=check)
+            return
+        work.converter.convert(
+            path, offer, source, folder, width=work.width, report=work.report, check=work.check
+        )
     except ModelMismatch as error:
         place = offer.place_of(source)
         raise ModelMismatch(
@@ -256,9 +270,13 @@ def _taken_from(origin: Origin) -> str:
     return origin.url or "a local folder"
 
 
-def _refuse_twin(offer: Offer, source: Source, path: Path, digest: str) -> None:
-    """Data sets cannot be told apart by their weights, but the same file twice can."""
-    if offer.place_of(source).role != "engine":
+def _refuse_twin(source: Source, path: Path, digest: str) -> None:
+    """Data sets cannot be told apart by their weights, but the same file twice can.
+
+    Only for the U-Net, which is certainly trained for each; and not for downloads, whose address
+    says what they are.
+    """
+    if "unet" not in dict(source.components):
         return
     known = ledger.known_as(digest)
     for engine in list_engines():

@@ -42,7 +42,8 @@ def test_the_wheel_carries_the_engine_and_the_samples(built):
         names = set(archive.namelist())
         metadata = f"fashionstudio-{__version__}.dist-info"
         entry_points = archive.read(f"{metadata}/entry_points.txt").decode()
-    assert "fashionstudio/_shipped/models/mini/engine.json" in names
+    for engine in ("mini", "ladi-vton-dresscode", "mgd-vitonhd"):
+        assert f"fashionstudio/_shipped/models/{engine}/engine.json" in names
     assert any(name.startswith("fashionstudio/_shipped/assets/") for name in names)
     assert "fashionstudio/py.typed" in names
     assert f"{metadata}/licenses/LICENSE" in names

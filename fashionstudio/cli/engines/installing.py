@@ -102,6 +102,7 @@ def pull(
     offer = find_offer(engine)
     _settle_licence(offer, accept_licence)
     wishes = _wishes(dtype, base, image_encoder, mirror)
+    sys.stderr.write("Asking the servers for the sizes of the files.\n")
     with FileBars() as bars:
         manifest = install.pull(offer, TorchConverter(), wishes, report=bars.report)
     _say_done(manifest)
