@@ -109,7 +109,7 @@ class Material:
         Raises:
             BadInput: something that cannot be done without is missing.
         """
-        clothing = _first(data, "clothing*")
+        clothing = _photos(data, "clothing*")
         if clothing is None:
             raise BadInput(
                 f"There are no clothing photos in “{data}”.", "Put JPEGs into DATA/clothing."
@@ -122,7 +122,7 @@ class Material:
                 "Put MakeHuman's CC0 parts into DATA/makehuman, or shards into DATA/synthetic.",
             )
         shards = ready[0] if ready else out / "shards"
-        return cls(clothing, _first(data, "fabrics*"), shards, None if ready else makehuman)
+        return cls(clothing, _photos(data, "fabrics*"), shards, None if ready else makehuman)
 
     def arguments(self) -> list[str]:
         """For the stages."""
@@ -362,9 +362,13 @@ def _state(args: argparse.Namespace) -> State:
     return state
 
 
-def _first(folder: Path, pattern: str) -> Path | None:
-    """The first folder of that name."""
-    return next((found for found in sorted(folder.glob(pattern)) if found.is_dir()), None)
+def _photos(folder: Path, pattern: str) -> Path | None:
+    """The first folder of that name with JPEGs, in itself or in its `images`."""
+    for found in sorted(folder.glob(pattern)):
+        for place in (found, found / "images"):
+            if any(place.glob("*.jpg")):
+                return place
+    return None
 
 
 def _described(device: torch.device) -> str:

@@ -185,11 +185,13 @@ def test_a_failed_stage_is_named(data, tmp_path):
 def test_missing_material_is_told(tmp_path):
     with pytest.raises(BadInput, match="clothing photos"):
         mini.Material.find(tmp_path, tmp_path)
-    (tmp_path / "clothing_cc0").mkdir()
+    (tmp_path / "clothing_cc0" / "images").mkdir(parents=True)
+    (tmp_path / "clothing_cc0" / "images" / "1.jpg").write_bytes(b"")
     with pytest.raises(BadInput, match="makehuman"):
         mini.Material.find(tmp_path, tmp_path)
     (tmp_path / "makehuman").mkdir()
     found = mini.Material.find(tmp_path, tmp_path / "out")
+    assert found.clothing.name == "images"
     assert found.shards == tmp_path / "out" / "shards"
 
 
