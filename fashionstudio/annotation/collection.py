@@ -16,7 +16,8 @@ from fashionstudio.core.look import Category
 from fashionstudio.datasets.published import TryOnDataSet, open_data_set
 from fashionstudio.datasets.published.item import Part, Split
 from fashionstudio.datasets.published.opening import recognise
-from fashionstudio.errors import BadImage, BadInput
+from fashionstudio.errors import BadImage, BadInput, FashionStudioError
+from fashionstudio.vision.garment import cut_out
 
 Kind = Literal["dresscode", "vitonhd", "folder"]
 DrawFrom = Literal["worn", "flat"]
@@ -27,6 +28,7 @@ _CAPTION_FILES: dict[Kind, str] = {
     "vitonhd": "captions.json",
     "folder": "captions.json",
 }
+_SURE = 0.5  # confidence of a cut-out; below it, the picture as it is says more
 _LEAST_WORN = 0.002  # share of the picture: less is no garment but stray labels
 
 
@@ -67,7 +69,11 @@ class Collection:
 
 
 def open_collection(
-    root: Path, *, draw_from: DrawFrom = "worn", splits: tuple[Split, ...] = ("train", "test")
+    root: Path,
+    *,
+    draw_from: DrawFrom = "worn",
+    splits: tuple[Split, ...] = ("train", "test"),
+    category: Category | None = None,
 ) -> Collection:
     """Find what there is to annotate.
 
@@ -76,6 +82,7 @@ def open_collection(
         draw_from: in a data set, draw the garment as its wearer wears it, which is where MGD's
             sketches lie, or flat as in the shop.
         splits: of a data set; those that it lacks are passed over.
+        category: of the garments in a folder of pictures, if they are all of one.
 
     Raises:
         BadInput: there is nothing of either kind.
@@ -88,7 +95,7 @@ def open_collection(
         pictures = sorted(path for path in root.iterdir() if path.suffix.lower() in PICTURES)
         if not pictures:
             raise unknown
-        return Collection(root, "folder", tuple(map(_picture_job, pictures)))
+        return Collection(root, "folder", tuple(_picture_job(path, category) for path in pictures))
     jobs: dict[Path, GarmentJob] = {}
     for split in splits:
         for job in _split_jobs(root, split, draw_from):
@@ -96,10 +103,20 @@ def open_collection(
     return Collection(root, kind, tuple(jobs.values()), _has_unpaired(root))
 
 
-def _picture_job(path: Path) -> GarmentJob:
-    read = partial(read_picture, path)
+def _picture_job(path: Path, category: Category | None) -> GarmentJob:
     sketch = path.parent / "im_sketch" / f"{path.stem}.png"
-    return GarmentJob(path.stem, None, path, sketch, read, read)
+    read = partial(read_picture, path)  # what draws cuts the garment out by itself
+    return GarmentJob(path.stem, category, path, sketch, partial(_on_white, path), read)
+
+
+def _on_white(path: Path) -> U8:
+    """The garment without the bed or the door it was photographed on, if it can be told apart."""
+    picture = read_picture(path)
+    try:
+        cut = cut_out(picture)
+    except FashionStudioError:
+        return picture
+    return cut.picture_on_white if cut.confidence >= _SURE else picture
 
 
 def _split_jobs(root: Path, split: Split, draw_from: DrawFrom) -> list[GarmentJob]:

@@ -23,6 +23,7 @@ from fashionstudio.annotation.sketchers import Sketcher, SketcherName, choose_sk
 from fashionstudio.annotation.steps import FileJob, Tally, write_files
 from fashionstudio.annotation.strokes import SIZE
 from fashionstudio.core.image_io import encode_png
+from fashionstudio.core.look import Category
 from fashionstudio.datasets.published import open_data_set
 from fashionstudio.datasets.published.item import Part, Split
 
@@ -41,8 +42,7 @@ class Plan:
     Attributes:
         root: of a data set, or a folder of pictures.
         steps: which of the steps; those that make no sense for the folder are left out.
-        draw_from: see `open_collection`.
-        splits: of a data set.
+        draw_from, splits, category: see `open_collection`.
         sketcher, weights, allow_download: see `choose_sketcher`.
         engine: whose warper; None chooses.
         clip: folder of the CLIP model that scores; None proposes no chunks.
@@ -55,6 +55,7 @@ class Plan:
     steps: tuple[Step, ...] = STEPS
     draw_from: DrawFrom = "worn"
     splits: tuple[Split, ...] = ("train", "test")
+    category: Category | None = None
     sketcher: SketcherName = "auto"
     weights: Path | None = None
     allow_download: bool = False
@@ -85,7 +86,9 @@ def annotate(plan: Plan, tell: Tell | None = None) -> Outcome:
     """
     if plan.allow_download:  # read when the hub's library is imported, which is later than here
         os.environ["HF_HUB_OFFLINE"] = "0"
-    collection = open_collection(plan.root, draw_from=plan.draw_from, splits=plan.splits)
+    collection = open_collection(
+        plan.root, draw_from=plan.draw_from, splits=plan.splits, category=plan.category
+    )
     candidates = lists.read_candidates(plan.candidates)
     scorer = _scorer(plan)
     outcome = Outcome()

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 NAME = "annotate"
 
-_SKETCHES = "Sketches"
-_CAPTIONS = "Noun chunks"
 _LABELS = {
     "sketches": "Drawing sketches",
     "unpaired": "Warping sketches of unpaired pairs",
@@ -69,7 +67,10 @@ class SketcherChoice(StrEnum):
 
 def run(
     root: Annotated[
-        Path, typer.Argument(help="Dress Code, VITON-HD, or a folder with pictures of garments.")
+        Path,
+        typer.Argument(
+            metavar="ROOT", help="Dress Code, VITON-HD, or a folder with pictures of garments."
+        ),
     ],
     accept: Annotated[
         Optional[Path],  # noqa: UP045 - Typer reads it
@@ -88,17 +89,20 @@ def run(
     split: Annotated[
         SplitName, typer.Option("--split", help="Which part of a data set.")
     ] = SplitName.all,
+    category: Annotated[
+        Optional[o.CategoryName],  # noqa: UP045
+        typer.Option("--category", help="Of all garments in a folder of pictures."),
+    ] = None,
     draw_from: Annotated[
         DrawFromName,
         typer.Option(
             "--from",
             help="In a data set: draw garments as they are worn, or flat as in the shop.",
-            rich_help_panel=_SKETCHES,
         ),
     ] = DrawFromName.worn,
     sketcher: Annotated[
         SketcherChoice,
-        typer.Option("--sketcher", help="Who draws.", rich_help_panel=_SKETCHES),
+        typer.Option("--sketcher", help="Who draws."),
     ] = SketcherChoice.auto,
     weights: Annotated[
         Optional[Path],  # noqa: UP045
@@ -142,6 +146,7 @@ def run(
         steps=steps,  # type: ignore[arg-type]
         draw_from=draw_from.value,
         splits=_SPLITS[split],
+        category=category.value if category else None,
         sketcher=sketcher.value,
         weights=weights,
         allow_download=allow_download,

@@ -22,6 +22,8 @@ from fashionstudio.annotation.review import write_page
 from fashionstudio.datasets.published import DressCode, VitonHD
 from fashionstudio.errors import BadInput, ModelMissing
 from tests.engine import diffusion_tiny
+from tests.helpers import drawn_people
+from tests.helpers.drawn_people import Cloth
 
 COLOURS = {"red": (178, 34, 44), "green": (46, 120, 72), "blue": (40, 74, 150)}
 LIST = """
@@ -155,6 +157,21 @@ def test_best_colour_of_the_right_category_is_proposed(dress_code, chunks):
             ranked = [text for text in offered if text.endswith(noun)]
             assert f"{max(away, key=away.get)} {noun}" in ranked
             assert (dress_code / proposal.picture).is_file()
+
+
+def test_ground_under_a_garment_is_not_scored(tmp_path, chunks):
+    picture, mask = drawn_people.garment(Cloth("dress", "blue", "plain", 0.3, 0.5), (256, 192))
+    bed = np.full_like(picture, COLOURS["red"]) + np.random.default_rng(1).integers(
+        0, 9, picture.shape, np.uint8
+    )
+    Image.fromarray(np.where(mask[..., None] > 0, picture, bed)).save(tmp_path / "dress.png")
+    collection = open_collection(tmp_path, category="dresses")
+    path = tmp_path / "captions_proposed.json"
+    found, _ = propose_captions(collection, read_candidates(chunks), ColourScorer(), path)
+    proposal = found.garments["dress"]
+    assert "blue dress" in proposal.chunks
+    assert proposal.category == "dresses"
+    assert not any(text.endswith(("top", "skirt")) for text, _ in proposal.alternatives)
 
 
 def test_known_proposals_are_not_made_again_and_reviewed_ones_never(garments, chunks):
