@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from fashionstudio.cli import options as o
-from fashionstudio.cli.options import CategoryName, DropName, MirrorName, PresetName
+from fashionstudio.cli.options import (
+    AttentionName,
+    CategoryName,
+    DropName,
+    FormatName,
+    MirrorName,
+    PresetName,
+)
 
 NAME = "edit"
 
@@ -33,7 +40,12 @@ def run(
     sampler: o.SamplerOption = None,
     seed: o.SeedOption = 0,
     variations: o.VariationsOption = 1,
+    published: o.PublishedOption = False,
     device: o.DeviceOption = "auto",
+    dtype: o.FormatOption = FormatName.auto,
+    attention: o.AttentionOption = AttentionName.auto,
+    offload: o.OffloadOption = None,
+    tiled_decode: o.TiledDecodeOption = False,
     as_json: o.JsonOption = False,
 ) -> None:
     """Repaint a garment of PHOTO by words, a sketch, a fabric, another garment, or all of them.
@@ -41,6 +53,7 @@ def run(
     Everything outside the repainted region stays as it is, to the last bit.
     """
     from fashionstudio.cli.rendering import LookFiles, run_look
+    from fashionstudio.core.compute import ComputeOptions
     from fashionstudio.core.look import FabricPlacement, RenderSettings
 
     placement = FabricPlacement(repeat_mm, angle, drop.value, mirror.value, offset_mm)
@@ -66,8 +79,10 @@ def run(
         variations=variations,
         fabric_ways=tuple(way.value for way in fabric_way) if fabric_way else None,
         fabric_start=fabric_start,
+        published=published,
     )
-    run_look(files, settings, output, device=device, as_json=as_json)
+    compute = ComputeOptions(dtype.value, attention.value, offload, tiled_decode)
+    run_look(files, settings, output, device=device, compute=compute, as_json=as_json)
 
 
 def _value(category: CategoryName | None) -> o.CategoryLiteral | None:

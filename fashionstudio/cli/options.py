@@ -14,6 +14,7 @@ CategoryLiteral = Literal["upper_body", "lower_body", "dresses"]
 _LOOK = "What it shall look like"
 _FABRIC = "Fabric"
 _HOW = "How it is made"
+_WHERE = "What it is computed with"
 
 
 class CategoryName(StrEnum):
@@ -56,6 +57,23 @@ class FabricWayName(StrEnum):
     tokens = "tokens"
     start = "start"
     garment = "garment"
+
+
+class FormatName(StrEnum):
+    """`core.compute.FORMATS`, as a choice."""
+
+    auto = "auto"
+    fp32 = "fp32"
+    bf16 = "bf16"
+    fp16 = "fp16"
+
+
+class AttentionName(StrEnum):
+    """`core.compute.ATTENTIONS`, as a choice."""
+
+    auto = "auto"
+    sdpa = "sdpa"
+    xformers = "xformers"
 
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
@@ -173,6 +191,37 @@ VariationsOption = Annotated[
     typer.Option(min=1, max=64, help="Pictures, saved as NAME-1.png, …", rich_help_panel=_HOW),
 ]
 DeviceOption = Annotated[
-    str, typer.Option(help="auto, cpu, cuda, cuda:1 or mps.", rich_help_panel=_HOW)
+    str, typer.Option(help="auto, cpu, cuda, cuda:1 or mps.", rich_help_panel=_WHERE)
+]
+PublishedOption = Annotated[
+    bool,
+    typer.Option(
+        "--published",
+        help="As the engine's published code does it, quirks included.",
+        rich_help_panel=_HOW,
+    ),
+]
+FormatOption = Annotated[
+    FormatName,
+    typer.Option("--dtype", help="Number format of the large networks.", rich_help_panel=_WHERE),
+]
+AttentionOption = Annotated[
+    AttentionName, typer.Option(help="Whose attention is used.", rich_help_panel=_WHERE)
+]
+OffloadOption = Annotated[
+    Optional[bool],  # noqa: UP045
+    typer.Option(
+        "--offload/--no-offload",
+        help="Keep only the network in use on the GPU; default: if memory demands it.",
+        rich_help_panel=_WHERE,
+    ),
+]
+TiledDecodeOption = Annotated[
+    bool,
+    typer.Option(
+        "--tiled-decode",
+        help="Decode strip by strip, with less memory.",
+        rich_help_panel=_WHERE,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout.")]

@@ -13,6 +13,7 @@ from fashionstudio.cli.messages import ProgressLine, say, say_json, say_note, sa
 from fashionstudio.errors import BadInput
 
 if TYPE_CHECKING:
+    from fashionstudio.core.compute import ComputeOptions
     from fashionstudio.core.look import Category, FabricPlacement, PictureRef, RenderSettings
     from fashionstudio.core.person import Pose
     from fashionstudio.core.request import Request
@@ -53,11 +54,11 @@ class Saved:
         return {"pictures": pictures, "notes": list(dict.fromkeys(self.notes))}
 
 
-def open_worker(device: str = "auto") -> WorkerClient:
+def open_worker(device: str = "auto", compute: ComputeOptions | None = None) -> WorkerClient:
     """The worker of this command."""
     from fashionstudio.worker.client import WorkerClient
 
-    return WorkerClient(device=device)
+    return WorkerClient(device=device, compute=compute)
 
 
 def choose_category(files: LookFiles) -> tuple[Category, str]:
@@ -170,13 +171,19 @@ def render_to_files(worker: WorkerClient, request: Request, output: Path, label:
 
 
 def run_look(
-    files: LookFiles, settings: RenderSettings, output: Path, *, device: str, as_json: bool
+    files: LookFiles,
+    settings: RenderSettings,
+    output: Path,
+    *,
+    device: str,
+    compute: ComputeOptions | None = None,
+    as_json: bool,
 ) -> None:
     """The whole of `edit` and `tryon`."""
     category, guess = choose_category(files)
     inputs = (files.photo, files.sketch, files.fabric, files.garment, files.region)
     check_output(output, inputs, settings.variations)
-    with open_worker(device) as worker:
+    with open_worker(device, compute) as worker:
         request = build_request(worker, files, settings, category)
         if guess and not as_json:
             say_note(guess)

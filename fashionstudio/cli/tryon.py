@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fashionstudio.cli import options as o
-from fashionstudio.cli.options import PresetName
+from fashionstudio.cli.options import AttentionName, FormatName, PresetName
 
 NAME = "tryon"
 
@@ -25,7 +25,12 @@ def run(
     sampler: o.SamplerOption = None,
     seed: o.SeedOption = 0,
     variations: o.VariationsOption = 1,
+    published: o.PublishedOption = False,
     device: o.DeviceOption = "auto",
+    dtype: o.FormatOption = FormatName.auto,
+    attention: o.AttentionOption = AttentionName.auto,
+    offload: o.OffloadOption = None,
+    tiled_decode: o.TiledDecodeOption = False,
     as_json: o.JsonOption = False,
 ) -> None:
     """Put the garment of GARMENT, a picture of it alone, on the person of PHOTO."""
@@ -48,6 +53,11 @@ def run(
         sampler=sampler,
         seed=seed,
         variations=variations,
+        published=published,
         device=device,
+        dtype=dtype,
+        attention=attention,
+        offload=offload,
+        tiled_decode=tiled_decode,
         as_json=as_json,
     )

@@ -108,7 +108,10 @@ def cli(
         def _spawn(self) -> Any:
             return ThreadProcess(serve)
 
-    monkeypatch.setattr(rendering, "open_worker", lambda device="auto": InProcess(device=device))
+    def open_worker(device: str = "auto", compute: object = None) -> WorkerClient:
+        return InProcess(device=device)
+
+    monkeypatch.setattr(rendering, "open_worker", open_worker)
 
     def run(*arguments: object) -> Outcome:
         capsys.readouterr()
