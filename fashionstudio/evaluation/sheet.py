@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -89,7 +90,7 @@ def _wrapped(
 ) -> list[str]:
     """Broken at hyphens and spaces where a line would be too long."""
     lines = [""]
-    for word in text.replace("-", "- ").replace("_", "_ ").split(" "):
+    for word in re.split(r"(?<=[-_ ])", text):
         joined = lines[-1] + word
         if lines[-1] and font.getlength(joined) > width:
             lines.append(word)

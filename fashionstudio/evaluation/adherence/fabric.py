@@ -119,7 +119,7 @@ def _ask_cloth(
         nearest = cloth.nearest(view.picture, view.worn(), flats)
         pattern = cloth.texture_distance(view.picture, view.worn(), flats[index])
     except BadInput:
-        outcome.add(Case("cloth", sitter.name, own.name, "not seen", None, 0.0), view.picture)
+        outcome.show(Case("cloth", sitter.name, own.name, "not seen", None, 0.0), view)
         return
     badness = off / DELTA_E_TARGET if nearest == index else max(1.5, 1 + off / DELTA_E_TARGET)
     case = Case(
@@ -131,7 +131,7 @@ def _ask_cloth(
         round(min(badness, SOME_FAR_OFF), 3),
         {"delta_e": round(off, 2), "texture_distance": round(pattern, 3)},
     )
-    outcome.add(case, view.picture)
+    outcome.show(case, view)
 
 
 def _ask_stripes(
@@ -144,9 +144,9 @@ def _ask_stripes(
     reading = read_stripes(view.picture, view.worn(), laid(view, swatch, placement))
     asked = f"stripes at {angle:g}°"
     if reading is None:
-        outcome.add(Case("stripes", sitter.name, asked, "too small", None, 0.0), view.picture)
+        outcome.show(Case("stripes", sitter.name, asked, "too small", None, 0.0), view)
         return
-    found = f"{reading.angle_off_deg:.0f}° off, ×{reading.repeat_ratio:.2f}"
+    found = f"{reading.angle_off_deg:.0f}° off, repeat {reading.repeat_ratio:.2f}"
     if reading.strength < _FAINT:
         found = "no stripes"
     badness = max(
@@ -165,7 +165,7 @@ def _ask_stripes(
             "strength": round(reading.strength, 1),
         },
     )
-    outcome.add(case, view.picture)
+    outcome.show(case, view)
 
 
 def _figures(outcome: Outcome) -> list[Figure]:

@@ -149,7 +149,7 @@ def _ask(
     try:
         found = distances(view, references)
     except FashionStudioError:
-        outcome.add(Case("garment", sitter.name, own.name, "not seen", None, 0.0), view.picture)
+        outcome.show(Case("garment", sitter.name, own.name, "not seen", None, 0.0), view)
         return
     nearest = int(np.argmin(found))
     margin = min(d for i, d in enumerate(found) if i != index) if len(found) > 1 else _LIMIT
@@ -163,7 +163,7 @@ def _ask(
         round(min(badness, SOME_FAR_OFF), 3),
         {"distance": round(found[index], 2), "next_distance": round(margin, 2)},
     )
-    outcome.add(case, view.picture)
+    outcome.show(case, view)
 
 
 def _figures(outcome: Outcome) -> list[Figure]:

@@ -29,6 +29,7 @@ NECKLINES = {
     "boat neck": "round",
     "shirt collar": "round",
     "v-neck": "low",
+    "deep v-neck": "low",
     "scoop neck": "low",
     "square neck": "low",
 }
@@ -85,6 +86,8 @@ def _judge_shape(outcome: Outcome, pair: TruePair, view: View, cloth: Cloth) -> 
     if sleeve and (reading := shape.read_sleeve(view, cloth)):
         _add(outcome, "sleeve", pair, sleeve, shape.sleeve_of(reading))
     neckline = NECKLINES.get(pair.attributes.get("neckline", ""))
+    if pair.attributes.get("closure") == "open":
+        neckline = None  # what is worn below closes it
     if neckline and (reading := shape.read_neckline(view, cloth)):
         _add(outcome, "neckline", pair, neckline, shape.neckline_of(reading))
     length = LENGTHS.get(pair.attributes.get("length", ""))

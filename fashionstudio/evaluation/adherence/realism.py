@@ -38,12 +38,10 @@ def measure(task: Task, swatches: list[Swatch], garments: list[Path]) -> Outcome
             except FashionStudioError as error:
                 outcome.notes.append(f"{sitter.name}, {edit.name}: {error.sentence()}")
                 continue
-            outcome.add(Case("edit", sitter.name, edit.name, "", None, 0.0), view.picture)
+            outcome.show(Case("edit", sitter.name, edit.name, "", None, 0.0), view)
         task.step(number + 1, len(task.sitters))
     people = len({case.person for case in outcome.cases})
-    outcome.figures = [
-        Figure("photos on the sheet", float(people), count=len(outcome.cases)),
-    ]
+    outcome.figures = [Figure("photos on the sheet", float(people), count=len(outcome.cases))]
     return outcome
 
 

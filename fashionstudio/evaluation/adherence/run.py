@@ -227,23 +227,13 @@ class _Run:
 
     def _draw(self, name: str, outcome: Outcome) -> list[str]:
         """Contact sheets, and the worst pictures alone for the sheet of all groups."""
-        photos = {case.person: self._photo(case) for case in outcome.cases}
-        known = {person: photo for person, photo in photos.items() if photo is not None}
         files = []
-        for kind, picture in sheets.draw_kinds(outcome, known).items():
+        for kind, picture in sheets.draw_kinds(outcome).items():
             files.append(f"{name}-{kind.replace(' ', '-')}.png")
             write_png(self.options.output / files[-1], picture)
         for place, index in enumerate(worst_first(outcome.cases)[:WORST]):
             write_png(self._worst_file(name, place), outcome.pictures[index])
         return files
-
-    def _photo(self, case: Case) -> U8 | None:
-        for sitter in self._sitters or []:
-            if sitter.name == case.person:
-                category = self.options.category
-                usual = category if category in sitter.categories else sitter.categories[0]
-                return self.studio.before(sitter, usual)[0].photo
-        return None
 
     def _worst_file(self, name: str, place: int) -> Path:
         return self.options.output / "worst" / f"{name}-{place:02d}.png"

@@ -122,7 +122,11 @@ def _along_limb(
     width = 0.06 * float(np.linalg.norm(path[1] - path[0]))
     votes = _votes(cloth, line, max(1, round(width)))
     reading = _border(votes[:, CLOTH], votes[:, SKIN], places)
-    return reading if reading and reading.agreement >= _LEAST_SEEN else None
+    if reading is None or reading.agreement < _LEAST_SEEN:
+        return None
+    # Cloth up to where the limb leaves the picture may go on or not.
+    cut_off = points[2] is None and reading.place >= places[-1]
+    return None if cut_off else reading
 
 
 def _walk(path: list[Floats], of: int) -> tuple[Floats, Floats]:

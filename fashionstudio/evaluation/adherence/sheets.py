@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,32 +15,35 @@ from fashionstudio.evaluation.sheet import Sheet
 U8 = NDArray[np.uint8]
 
 CELL = (144, 192)
+WIDE_CELL = (184, 192)
 MOST_ROWS = 24
-_COLUMNS = 8
+_COLUMNS = 5
+_LABEL_LETTERS = 15
 
 
-def draw_kinds(outcome: Outcome, photos: Mapping[str, U8]) -> dict[str, U8]:
-    """A sheet per kind of question; `photos` shows each person as they were."""
+def draw_kinds(outcome: Outcome) -> dict[str, U8]:
+    """A sheet per kind of question."""
     kinds = dict.fromkeys(case.kind for case in outcome.cases)
-    return {kind: _draw_kind(outcome, kind, photos) for kind in kinds}
+    return {kind: _draw_kind(outcome, kind) for kind in kinds}
 
 
 def draw_worst(title: str, cases: Sequence[Case], pictures: Sequence[U8]) -> U8:
     """Cases in the order given, a few a row, each told in two lines."""
     columns = min(_COLUMNS, max(len(cases), 1))
-    sheet = Sheet(title, [""] * columns, cell=CELL)
+    sheet = Sheet(title, [""] * columns, cell=WIDE_CELL)
     for row in range(math.ceil(len(cases) / columns)):
         part = slice(row * columns, (row + 1) * columns)
-        captions = [f"{c.kind} {c.asked}: {c.found}"[:30] for c in cases[part]]
-        label = "\n".join(case.person[:16] for case in cases[part])
+        captions = [f"{c.kind} {c.asked}: {c.found}"[:32] for c in cases[part]]
+        label = "\n".join(_wrapped(case.person)[0] for case in cases[part])
         sheet.add_row(label, list(pictures[part]), captions)
     return sheet.draw()
 
 
-def _draw_kind(outcome: Outcome, kind: str, photos: Mapping[str, U8]) -> U8:
+def _draw_kind(outcome: Outcome, kind: str) -> U8:
     own = [(c, p) for c, p in zip(outcome.cases, outcome.pictures, strict=True) if c.kind == kind]
     people = dict.fromkeys(case.person for case, _ in own)
-    if not people & photos.keys():
+    photos = {person: photo for (of, person), photo in outcome.photos.items() if of == kind}
+    if not photos:
         return draw_worst(f"{kind}: {len(own)} cases", *_columns(own))
     asked = list(dict.fromkeys(case.asked for case, _ in own))
     sheet = Sheet(kind, ["", *asked], cell=CELL)
@@ -52,9 +55,7 @@ def _draw_kind(outcome: Outcome, kind: str, photos: Mapping[str, U8]) -> U8:
         blank = np.full_like(photos[person], 255)
         row = [found[name][1] if name in found else blank for name in asked]
         told = [_caption(found[name][0]) if name in found else "" for name in asked]
-        label = person.replace("_", " ")
-        lines = [label[i : i + 17] for i in range(0, len(label), 17)]
-        sheet.add_row("\n".join(lines), [photos[person], *row], ["", *told])
+        sheet.add_row("\n".join(_wrapped(person)), [photos[person], *row], ["", *told])
     return sheet.draw()
 
 
@@ -68,3 +69,8 @@ def _caption(case: Case) -> str:
     if case.passed is None:
         return case.found
     return f"{'ok' if case.passed else 'NOT'}: {case.found}"[:26]
+
+
+def _wrapped(name: str) -> list[str]:
+    """A file's name in lines that fit beside a row."""
+    return [name[i : i + _LABEL_LETTERS] for i in range(0, len(name), _LABEL_LETTERS)]

@@ -92,7 +92,7 @@ def _ask(task: Task, outcome: Outcome, sitter: Sitter, cut: Cut) -> bool:
     words = f"a {vivid_colour(before)} shirt"
     view = task.studio.render(sitter, Wish("upper_body", words, sketch=drawn), seen)
     case = judge(view, sitter.name, cut.name, seen.to_frame(in_photo))
-    outcome.add(case, _with_outline(view.picture, seen.to_frame(in_photo)))
+    outcome.add(case, _with_outline(view.picture, seen.to_frame(in_photo)), view.photo)
     return True
 
 

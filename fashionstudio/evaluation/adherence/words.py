@@ -119,7 +119,7 @@ def _ask_colour(task: Task, outcome: Outcome, sitter: Sitter, name: str) -> None
     view = task.studio.render(sitter, Wish(category, f"a {name} {noun}"))
     lab = judged_colour(view, find_cloth(view))
     if lab is None:
-        outcome.add(Case("colour", sitter.name, name, "not seen", None, 0.0), view.picture)
+        outcome.show(Case("colour", sitter.name, name, "not seen", None, 0.0), view)
         return
     found = colours.family(lab)
     anchors = srgb_to_lab(np.array(colours.FAMILIES[name], np.uint8))
@@ -127,7 +127,7 @@ def _ask_colour(task: Task, outcome: Outcome, sitter: Sitter, name: str) -> None
     badness = min(off / _JUST_SEEN, 1.0) if found == name else 1 + off / (2 * _JUST_SEEN)
     values = {"delta_e_to_name": round(off, 2)} | _lab_values(lab)
     case = Case("colour", sitter.name, name, found, found == name, _capped(badness), values)
-    outcome.add(case, view.picture)
+    outcome.show(case, view)
 
 
 def _ask_shape(task: Task, outcome: Outcome, sitter: Sitter, question: Question) -> None:
@@ -136,7 +136,7 @@ def _ask_shape(task: Task, outcome: Outcome, sitter: Sitter, question: Question)
     before, frame = task.studio.before(sitter, question.category)
     words = question.words.format(colour=vivid_colour(before))
     view = task.studio.render(sitter, Wish(question.category, words), frame)
-    outcome.add(judge_shape(view, sitter.name, question), view.picture)
+    outcome.show(judge_shape(view, sitter.name, question), view)
 
 
 def judge_shape(view: View, person: str, question: Question) -> Case:
