@@ -10,6 +10,7 @@ import math
 import re
 import zlib
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from fashionstudio.errors import BadInput
+
+Values = NDArray[Any]
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _SCALED = re.compile(rf"\* ?{_NUMBER}(?: ?([-+]) ?{_NUMBER})?")
@@ -65,24 +68,37 @@ def fill(
         keep: names that begin so are left alone.
     """
     for name, tensor in module.state_dict().items():
-        if not name.startswith(keep):
-            tensor.copy_(torch.from_numpy(weight(salt + prefix + name, tuple(tensor.shape))))
+        if name.startswith(keep):
+            continue
+        seed, shape = salt + prefix + name, tuple(tensor.shape)
+        if tensor.dtype == torch.float32 and tensor.device.type == "cpu" and tensor.is_contiguous():
+            weight(seed, shape, out=tensor.numpy())
+        else:
+            tensor.copy_(torch.from_numpy(weight(seed, shape)))
     return module.eval()
 
 
-def weight(name: str, shape: tuple[int, ...]) -> NDArray[np.float32] | NDArray[np.int64]:
-    """The made-up values of one tensor; `name` includes salt and prefix."""
+def weight(name: str, shape: tuple[int, ...], out: Values | None = None) -> Values:
+    """The made-up values of one tensor, float32 (counters: int64).
+
+    Args:
+        name: includes salt and prefix.
+        shape: of the tensor.
+        out: float32, written to in place: the largest tensors take hundreds of megabytes.
+    """
     if name.endswith("num_batches_tracked"):
         return np.zeros(shape, dtype=np.int64)
     rng = np.random.Generator(np.random.PCG64(zlib.crc32(name.encode())))
-    z = rng.standard_normal(shape, dtype=np.float32)
-    if name.endswith("running_mean"):
-        return np.float32(0.05) * z
+    z = rng.standard_normal(shape, dtype=np.float32, out=out)
     if name.endswith("running_var"):
-        return np.float32(1) + np.float32(0.1) * np.abs(z)
-    if len(shape) >= 2:
-        z *= np.float32(1 / math.sqrt(math.prod(shape[1:])))  # in place: some are hundreds of MB
-        return z
-    if name.endswith("weight"):
-        return np.float32(1) + np.float32(0.1) * z
-    return np.float32(0.05) * z
+        np.abs(z, out=z)
+        z *= np.float32(0.1)
+        z += np.float32(1)
+    elif len(shape) >= 2 and not name.endswith("running_mean"):
+        z *= np.float32(1 / math.sqrt(math.prod(shape[1:])))
+    elif name.endswith("weight"):
+        z *= np.float32(0.1)
+        z += np.float32(1)
+    else:  # biases and running means
+        z *= np.float32(0.05)
+    return z
