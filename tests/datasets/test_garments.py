@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from fashionstudio.datasets.synthetic import designs, garments, meshes
+from fashionstudio.datasets.synthetic import designs, drape, garments, meshes, outfits
+from fashionstudio.datasets.synthetic.wording import vocabulary
 
 
 def canon(*points):
@@ -80,3 +83,62 @@ def test_unrolling_a_half_cylinder():
     bent = np.stack([-np.cos(angle) * n / np.pi, vertices[:, 1], np.sin(angle) * n / np.pi], 1)
     flat = meshes.relax_flat(bent[:, :2].astype(np.float32), bent.astype(np.float32), quads)
     assert np.ptp(flat[:, 0]) == pytest.approx(n, rel=0.03)
+
+
+def test_an_open_front_and_straps():
+    jacket = garments.Garment(form="top", attributes={}, opening=(0.3, 0.8), reach=2.9)
+    middle, side, back = garments.cover(
+        jacket, canon((0.1, 3.0, 1.5, 0), (1.2, 3.0, 1.0, 0), (0.1, 3.0, -0.4, 0))
+    )
+    assert middle < 0 < min(side, back)
+    slip = garments.Garment(form="dress", attributes={}, straps=(0.9, 0.1, 4.4), hem=-3.0)
+    strap, beside, chest = garments.cover(
+        slip, canon((0.9, 5.2, 0.8, 0), (0.4, 5.2, 0.8, 0), (0.4, 3.5, 1.5, 0))
+    )
+    assert beside < 0 < min(strap, chest)
+
+
+def test_a_sloping_hem_is_lower_behind():
+    skirt = garments.Garment(form="skirt", attributes={}, hem=-3.0, hem_slope=1.0)
+    front, back = garments.cover(skirt, canon((0, -3.5, 1.2, 0), (0, -3.5, -1.2, 0)))
+    assert front < 0 < back
+
+
+def test_twins_can_take_each_others_place():
+    rng = np.random.default_rng(3)
+    for _ in range(150):
+        first, second = outfits.random_pair(rng, "upper_body")
+        outer = [one.attributes["garment"] in designs.OUTER for one in (first, second)]
+        assert outer[0] == outer[1]
+        others = outfits.random_outfit(rng, "upper_body", (first, second))
+        assert len(others) + 1 <= garments.MAX_WORN
+        below = [one.form for one, over in others if not over]
+        assert ("top" in below) == outer[0]  # something is worn under a jacket
+
+
+def test_words_of_garments_are_known():
+    known = set(vocabulary())
+    rng = np.random.default_rng(5)
+    for category in ("upper_body", "lower_body", "dresses"):
+        for _ in range(150):
+            said = " ".join(designs.random_garment(rng, category).attributes.values())
+            assert set(re.findall(r"[a-z0-9]+", said)) <= known
+
+
+def test_cloth_spans_hollows():
+    table = np.full((1, drape.ANGLES), 0.2, np.float32)
+    table[0, ::8] = 1.0  # four posts
+    hull = drape.hulled(table)[0]
+    assert hull[0] == pytest.approx(1.0)
+    assert hull[4] == pytest.approx(np.sqrt(0.5), rel=0.02)  # the middle of a square's side
+
+
+def test_a_skirt_goes_round_both_legs():
+    angle = np.linspace(0, 2 * np.pi, 40)
+    rows = np.linspace(0.5, -7, 60)
+    leg = np.array([(0.5 * np.cos(a), y, 0.33 + 0.5 * np.sin(a)) for y in rows for a in angle])
+    apart = np.array([1.2, 0, 0])
+    legs = np.concatenate([leg + apart, leg - apart]).astype(np.float32)
+    sections = drape.leg_sections(legs)
+    assert sections[8:].min() > 0.45  # nothing dips in between the legs
+    assert sections[8:].max() == pytest.approx(1.7, rel=0.03)

@@ -14,9 +14,9 @@ from fashionstudio.datasets.synthetic.meshes import (
     subdivide,
 )
 
-SIZE = (0.45, 1.5, 2.1)
+SIZE = (0.95, 1.45, 1.7)
 """Width (x), height and depth in decimetres: it hangs at the side."""
-PLACE = (1.5, -0.9, 0.2)
+PLACE = (1.45, -0.9, 0.45)
 """Its middle, from the left hip joint, to which the strap comes down."""
 
 

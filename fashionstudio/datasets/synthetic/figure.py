@@ -43,7 +43,7 @@ def dress_figure(
     if bag:
         item = people.kept("bag", lambda: bag_item(people))
         rest = bag_vertices(item, shape.heads[people.bone_id["upperleg01.L"]])
-        items.append(_placed(item, pose, rest, PARTS["bag"], _hair_tint(rng, "young")))
+        items.append(_placed(item, pose, rest, PARTS["bag"], _leather_tint(rng)))
     for role, kind, name, tint in wanted:
         item = people.item(kind, name)
         rest = item.binding.place(shape.vertices)
@@ -82,6 +82,13 @@ def _hair_tint(rng: Rng, age: str) -> Tint:
     if age == "old" and rng.random() < 0.7:
         return tone * 1.5, tone * 1.6, tone * 1.8
     return min(tone * 1.05, 2.2), min(tone, 2.0), min(tone * float(rng.uniform(0.6, 1.0)), 1.8)
+
+
+def _leather_tint(rng: Rng) -> Tint:
+    """Black and browns, seldom a colour."""
+    tone = float(rng.uniform(0.015, 0.22))
+    red, blue = (1.3, 0.6) if rng.random() < 0.7 else tuple(rng.uniform(0.3, 2.0, 2))
+    return tone * float(red), tone, tone * float(blue)
 
 
 def _shoe_tint(rng: Rng) -> Tint:

@@ -62,8 +62,25 @@ def read_obj(path: Path) -> ObjMesh:
 
 def triangles_of(quads: I32) -> I32:
     """(f, 4) quads -> (t, 3) triangles, without the degenerate ones of repeated corners."""
-    both = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
+    both = quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3)  # a quad's two together: see `nearby`
     return both[both[:, 1] != both[:, 2]].astype(np.int32)
+
+
+def nearby(triangles: I32, vertices: F32) -> I32:
+    """Triangles (t, 3) in Morton order of their middles.
+
+    A renderer shades a shared vertex once if its triangles follow one another.
+    """
+    middle = vertices[triangles].mean(axis=1)
+    low = middle.min(axis=0)
+    cells = ((middle - low) / max(float((middle.max(axis=0) - low).max()), 1e-9) * 1023).astype(
+        np.int64
+    )
+    code = np.zeros(len(cells), np.int64)
+    for bit in range(10):
+        for axis in range(3):
+            code |= ((cells[:, axis] >> bit) & 1) << (3 * bit + axis)
+    return triangles[np.argsort(code, kind="stable")]
 
 
 def normal_operator(quads: I32, count: int) -> sp.csr_matrix:

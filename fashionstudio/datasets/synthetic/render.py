@@ -36,7 +36,7 @@ from fashionstudio.datasets.synthetic.gpu import (
     split_seams,
     upload,
 )
-from fashionstudio.datasets.synthetic.meshes import F32, triangles_of
+from fashionstudio.datasets.synthetic.meshes import F32, nearby, triangles_of
 from fashionstudio.datasets.synthetic.shells import Cloth, Shell, Wardrobe
 
 HAIR_PART = 2
@@ -135,12 +135,13 @@ class Stage:
         )
         static = np.zeros((len(source), 9), np.float32)
         static[:, :4] = canon[source]
+        triangles = nearby(triangles, static[:, :3])
         static[:, 4] = body_parts(people)[source]
         self._add_mesh("body", Mesh(self.context, triangles, static, uv, source))
 
     def _shell_mesh(self, shell: Shell) -> None:
         # Front first: the depth test then spares the shading of the back panel.
-        triangles = triangles_of(shell.quads)
+        triangles = nearby(triangles_of(shell.quads), shell.canon[:, :3])
         triangles = triangles[np.argsort(~shell.is_front[triangles[:, 0]], kind="stable")]
         count = len(shell.canon)
         static = np.concatenate([shell.canon, np.zeros((count, 1), np.float32), shell.zones], 1)
@@ -162,7 +163,7 @@ class Stage:
             static[:, 1] = -100.0 if part == SHOE_PART else 100.0
             static[:, 4] = part
             uv = np.concatenate([p[2] for p in pairs])
-            triangles_all = np.concatenate(triangles)
+            triangles_all = nearby(np.concatenate(triangles), item.mesh.vertices[source])
             mesh = Mesh(self.context, triangles_all, static, uv, source)
             self._add_mesh(item.name, mesh)
         return self._meshes[item.name]
@@ -370,11 +371,11 @@ def _seen(garment: Garment, shell: Shell, facing: F32) -> NDArray[np.bool_]:
     """Vertices (n,) that are covered or next to it, and that turn to the eye or show inside.
 
     `facing` (n,) is the part of the normals towards the eye. The inside is seen in necklines,
-    sleeves and below open fronts only.
+    sleeves, open fronts and below a hem that is higher in front.
     """
     near = cover(garment, shell.canon, shell=shell_code(shell, garment)) > -0.45
     inside = (shell.canon[:, 1] > 3.3) | (shell.canon[:, 3] > 0.5)
-    if garment.opening != (0.0, 0.0):
+    if garment.opening != (0.0, 0.0) or garment.hem_slope > 0:
         inside |= True
     return near & (inside | (facing > -0.25))
 

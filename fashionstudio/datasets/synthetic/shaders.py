@@ -184,7 +184,8 @@ void main() {
   float field = whole_cover(garment, v_canon);
   if (min(field, shell_limit(v_canon)) < 0.0) discard;
   bool inside = !gl_FrontFacing;
-  if (inside && v_canon.w < 0.6 && v_canon.y < 1.2) discard;
+  bool sloped = table[garment*ROWS+6].w > 0.0;   // the back shows below the front's hem
+  if (inside && !sloped && v_canon.w < 0.6 && v_canon.y < 1.2) discard;
   vec3 n = normalize(v_nor); if (inside) n = -n;
   vec2 mm = v_uv * 100.0; float valley, line = 0.0, trim = 0.0, dark = 1.0;
   n = bumped(n, fold_height(garment, mm, valley));
@@ -234,7 +235,9 @@ void main() {
   if (min(field, shell_limit(v_canon)) < 0.0) discard;
   vec3 n = normalize(v_nor); bool inside = !gl_FrontFacing; if (inside) n = -n;
   // The back panel shows in the neckline only; below it would look like a second hem.
-  if (inside && v_canon.w < 0.6 && v_canon.y < (FLAT ? 3.6 : 1.2)) discard;
+  bool sloped = table[garment*ROWS+6].w > 0.0;
+  float seen = FLAT ? 3.6 : sloped ? -BIG : 1.2;
+  if (inside && v_canon.w < 0.6 && v_canon.y < seen) discard;
   if (FLAT && v_nor.z < -0.2 && v_canon.w < 0.6 && v_canon.y < 3.6) discard;
   vec2 mm = v_uv * 100.0; float valley; float line = 0.0, trim = 0.0, dark = 1.0;
   float h = fold_height(garment, mm, valley);
