@@ -5,7 +5,8 @@ that colours drift from tile to tile and seams must be blended away, and the ski
 forgotten. Here each layer is done over the whole picture before the next one begins, and only its
 inner values come and go in strips of rows. Statistics are those of the whole feature map and each
 convolution sees its neighbours' rows, so the result is that of decoding at once, up to rounding.
-What remains in memory is a layer's input and output; what goes is everything between them.
+What remains in memory is a layer's input and output; what goes is everything between them. For
+inference only: values are written over, so nothing can be differentiated.
 """
 
 from __future__ import annotations
