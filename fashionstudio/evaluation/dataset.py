@@ -194,10 +194,11 @@ def _render(
         preset=options.preset,
         steps=options.steps,
         on_cpu=device.type == "cpu",
+        number_format=compute.dtype,
     )
-    reader = ItemReader(pipe, manifest, conditions)
+    reader = ItemReader(pipe, manifest, conditions, data.dataset, options.published)
     folder = options.output / options.data.order
-    renderer = DataSetRenderer(pipe, reader, plan, data, folder, swatches.find)
+    renderer = DataSetRenderer(pipe, reader, plan, data, folder, compute, swatches.find)
     progress.phase("render")
     count = _count(options, data)
     rendered = renderer.run(count, progress)

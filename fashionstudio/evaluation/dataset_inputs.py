@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -9,22 +10,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 
 from fashionstudio.core.geometry import Frame
-from fashionstudio.core.look import FabricPlacement
+from fashionstudio.core.look import Fabric, FabricPlacement, Look, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.tokens import unknown_words
-from fashionstudio.engine import shape as shapes
+from fashionstudio.diffusion.warping import resize
 from fashionstudio.engine import steps, tensors
+from fashionstudio.engine.fabric import choose_ways
+from fashionstudio.engine.frames import FrameContents, frame_contents
 from fashionstudio.engine.scale import mm_per_pixel
+from fashionstudio.engine.scene import Scene
 from fashionstudio.engine.words import understood
 from fashionstudio.errors import BadInput
 
 if TYPE_CHECKING:
     from fashionstudio.datasets.published.item import Item
+    from fashionstudio.datasets.published.masks import Dataset
     from fashionstudio.diffusion.layout import ConditioningLayout
     from fashionstudio.diffusion.pipeline import FashionPipeline
     from fashionstudio.engine.manifest import EngineManifest
@@ -35,6 +39,11 @@ CONDITIONS = ("words", "sketch", "garment", "fabric")
 """What of an Item may be used; pose and Region always are."""
 
 SWATCH_SIDE = 224
+
+_PARTS_OF_VITON_HD = np.array(
+    [0, 1, 2, 0, 11, 4, 4, 4, 12, 6, 18, 17, 5, 11, 14, 15, 12, 13, 9, 10], np.uint8
+)
+"""Ids in `core.person.PARTS` of VITON-HD's labels (its 5, 6 and 7 are all tops)."""
 
 
 def choose_conditions(
@@ -81,12 +90,22 @@ def place_of(item: Item) -> steps.Place:
     return steps.Place(item.region, None, Frame(0.0, 0.0, 1.0, width, height))
 
 
-def laid_swatch(item: Item, swatch: Picture) -> Picture:
-    """The swatch over the whole picture at its true scale, (H, W, 3) uint8."""
+def person_of(item: Item, dataset: Dataset) -> Person:
+    """Who is in an item, as far as joints and labels tell.
+
+    Raises:
+        BadInput: the data set lacks one of them.
+    """
     if item.pose is None or item.labels is None:
-        raise BadInput("Without joints and labels the size of this person is not known.")
-    silhouette = np.where(item.labels > 0, 255, 0).astype(np.uint8)
-    person = Person(Pose.from_array(item.pose), silhouette, item.labels, {})
+        raise BadInput(f"“{item.name}” has no joints or no label map.")
+    parts = _PARTS_OF_VITON_HD[item.labels] if dataset == "vitonhd" else item.labels
+    silhouette = np.where(parts > 0, 255, 0).astype(np.uint8)
+    return Person(Pose.from_array(item.pose), silhouette, parts, {})
+
+
+def laid_swatch(item: Item, dataset: Dataset, swatch: Picture) -> Picture:
+    """The swatch over the whole picture at its true scale, (H, W, 3) uint8."""
+    person = person_of(item, dataset)
     return steps.fabric_in_frame(
         swatch, FabricPlacement(), place_of(item), person, mm_per_pixel(person)
     )
@@ -96,17 +115,24 @@ def laid_swatch(item: Item, swatch: Picture) -> Picture:
 class ItemReader:
     """Makes one engine's inputs.
 
+    Ours: an item becomes a `Scene`, and then the same happens as with a Look. Published: its
+    pictures go to the engine as they are.
+
     Attributes:
         pipe: loaded; its layout says what it wants.
         manifest: of the engine.
         conditions: see `choose_conditions`.
+        dataset: whose label ids the items have.
+        published: the published way.
     """
 
     pipe: FashionPipeline
     manifest: EngineManifest
     conditions: frozenset[str]
+    dataset: Dataset
+    published: bool = False
 
-    def read(self, item: Item, swatch: Picture | None = None) -> FrameInputs:
+    def read(self, item: Item, swatch: Picture | None = None) -> FrameContents:
         """Inputs [1, …] of one item.
 
         Raises:
@@ -114,32 +140,11 @@ class ItemReader:
         """
         if item.person is None or item.region is None:
             raise BadInput(f"“{item.name}” has no picture, or nothing to make a region of.")
-        inputs = FrameInputs(
-            image=tensors.picture_tensor(item.person),
-            mask=(tensors.mask_tensor(item.region) >= 0.5).float(),
-            pose=None if item.pose is None else torch.from_numpy(item.pose)[None],
-            words=[self.words(item)],
-        )
-        if "garment" in self.conditions:
-            inputs = self._with_garment(inputs, item)
-        if "sketch" in self.conditions and item.sketch is not None:
-            inputs = replace(inputs, sketch=tensors.mask_tensor(item.sketch))
-        elif fills_drawings(self.pipe.layout) and inputs.appearance_mask is not None:
-            # Such an engine learned from outlines; that of the warped garment serves.
-            lines = shapes.outline(tensors.to_mask(inputs.appearance_mask))
-            inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
-        if "fabric" in self.conditions:
-            if swatch is None:
-                raise BadInput(f"There is no swatch for the garment “{item.garment_name}”.")
-            # Of one size, so that a batch can hold it; the image encoder resizes it in any case.
-            square = Image.fromarray(swatch).resize((SWATCH_SIDE, SWATCH_SIDE))
-            inputs = replace(
-                inputs,
-                fabric=tensors.picture_tensor(np.asarray(square)),
-                appearance=tensors.picture_tensor(laid_swatch(item, swatch)),
-                appearance_mask=inputs.mask,
-            )
-        return inputs
+        if "garment" in self.conditions and item.garment is None:
+            raise BadInput(f"There is no picture of the garment “{item.garment_name}”.")
+        if "fabric" in self.conditions and swatch is None:
+            raise BadInput(f"There is no swatch for the garment “{item.garment_name}”.")
+        return self._published(item) if self.published else self._ours(item, swatch)
 
     def words(self, item: Item) -> str:
         """The captions where the engine takes Words; else, or without any, its default words."""
@@ -152,40 +157,65 @@ class ItemReader:
         known, _ = understood(item.prompt, unknown_words(self.pipe.tokenizer, item.prompt), default)
         return known
 
-    def _with_garment(self, inputs: FrameInputs, item: Item) -> FrameInputs:
-        if item.garment is None:
-            raise BadInput(f"There is no picture of the garment “{item.garment_name}”.")
-        if self.pipe.layout.plane("appearance_mask") is None:
-            # The published way: the picture as it is, warped while the conditions are encoded.
-            return replace(inputs, garment=tensors.picture_tensor(item.garment))
+    def _published(self, item: Item) -> FrameContents:
+        def picture(name: str, value: Picture | None) -> Tensor | None:
+            wanted = name in self.conditions and value is not None
+            return tensors.picture_tensor(value) if wanted and value is not None else None
+
+        assert item.person is not None
+        assert item.region is not None
+        sketch = item.sketch if "sketch" in self.conditions else None
+        inputs = FrameInputs(
+            image=tensors.picture_tensor(item.person),
+            mask=tensors.mask_tensor(item.region),
+            pose=None if item.pose is None else torch.from_numpy(item.pose)[None],
+            sketch=None if sketch is None else tensors.mask_tensor(sketch),
+            garment=picture("garment", item.garment),
+            words=[self.words(item)],
+        )
+        return FrameContents(place_of(item), inputs)
+
+    def _ours(self, item: Item, swatch: Picture | None) -> FrameContents:
         from fashionstudio.vision.garment import cut_out
 
-        frame = (item.garment.shape[0], item.garment.shape[1])
-        picture, mask = steps.garment_in_frame(cut_out(item.garment), frame)
-        inputs = replace(inputs, garment=tensors.picture_tensor(picture))
-        warped = tensors.warped_garment(self.pipe, inputs, tensors.mask_tensor(mask))
-        if warped is None:
-            return inputs
-        return replace(inputs, appearance=warped[0], appearance_mask=warped[1] * inputs.mask)
+        assert item.person is not None
+        drawn = item.sketch is not None and bool(item.sketch.any())
+        scene = Scene(
+            key=item.name,
+            photo=item.person,
+            person=person_of(item, self.dataset),
+            place=place_of(item),
+            sketch=item.sketch if "sketch" in self.conditions and drawn else None,
+            swatch=swatch if "fabric" in self.conditions else None,
+            garment=cut_out(item.garment)
+            if "garment" in self.conditions and item.garment is not None
+            else None,
+            notes=(),
+        )
+        words, fabric = self.words(item), None
+        if scene.swatch is not None:
+            fabric = Fabric(PictureRef(hashlib.sha256(scene.swatch.tobytes()).hexdigest()))
+        said = item.prompt if "words" in self.conditions else ""
+        look = Look(category=item.category, words=said, fabric=fabric)
+        ways = choose_ways(look, self.pipe, self.manifest.id)
+        return frame_contents(self.pipe, look, scene, words, ways.used)
 
 
-def fills_drawings(layout: ConditioningLayout) -> bool:
-    """Whether the engine learned from the filled outlines of garments."""
-    plane = layout.plane("sketch")
-    return plane is not None and plane.encoding == "drawing"
+def stacked(contents: Sequence[FrameContents]) -> tuple[FrameInputs, Tensor | None]:
+    """One batch of several items, and the pictures [B, 3, H, W] that denoising starts from.
 
-
-def stacked(inputs: Sequence[FrameInputs]) -> FrameInputs:
-    """One batch of several items' inputs, which have the same conditions but for the Sketch.
-
-    Without a Sketch an item's plane is zeros, as an absent condition always is.
+    The items have the same conditions but for the Sketch; without one an item's plane is zeros, as
+    an absent condition always is.
     """
+    inputs = [one.inputs for one in contents]
 
     def join(name: str) -> Tensor | None:
         found: list[Tensor | None] = [getattr(one, name) for one in inputs]
         first = next((tensor for tensor in found if tensor is not None), None)
         if first is None:
             return None
+        if name == "fabric":  # of one size, for a batch; the image encoder resizes it in any case
+            found = [t if t is None else resize(t, (SWATCH_SIDE, SWATCH_SIDE)) for t in found]
         return torch.cat([torch.zeros_like(first) if t is None else t for t in found])
 
     joined: dict[str, Any] = {
@@ -194,4 +224,5 @@ def stacked(inputs: Sequence[FrameInputs]) -> FrameInputs:
         if isinstance(value, Tensor) or name == "sketch"
     }
     words = [word for one in inputs for word in one.words]
-    return replace(inputs[0], words=words, **joined)
+    starts = [one.start for one in contents if one.start is not None]
+    return replace(inputs[0], words=words, **joined), torch.cat(starts) if starts else None

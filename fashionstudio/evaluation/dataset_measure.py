@@ -101,7 +101,7 @@ class DataSetMeter:
         item, truth = self._data[index], self._data.person_file(index)
         swatch = self._find_swatch(item.garment_name)
         if swatch is not None and item.region is not None:
-            swatch = laid_swatch(item, swatch)
+            swatch = laid_swatch(item, self._data.dataset, swatch)
         return Sample(
             item=item,
             dataset=self._data.dataset,

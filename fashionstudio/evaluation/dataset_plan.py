@@ -40,6 +40,8 @@ class RenderPlan:
         batch: pictures at once.
         sampler, steps, guidance, rescale: see `Guidance` and `samplers`.
         sketch_share: share of the steps that the Sketch is on.
+        fabric_start: see `RenderSettings`.
+        number_format: of the large networks.
     """
 
     engine: str
@@ -54,6 +56,8 @@ class RenderPlan:
     guidance: float
     rescale: float
     sketch_share: float
+    fabric_start: float
+    number_format: str
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready."""
@@ -92,6 +96,7 @@ def make_plan(
     preset: str,
     steps: int | None,
     on_cpu: bool,
+    number_format: str,
 ) -> RenderPlan:
     """The settings of a run.
 
@@ -105,6 +110,7 @@ def make_plan(
         preset: a name in the manifest.
         steps: instead of the preset's or the published number.
         on_cpu: where it runs.
+        number_format: see `RenderPlan`.
     """
     system, chosen = system_of(layout), manifest.presets[preset]
     usual = PUBLISHED_BATCH[system] if published else (1 if on_cpu else GPU_BATCH)
@@ -121,6 +127,8 @@ def make_plan(
         guidance=PUBLISHED_GUIDANCE if published else chosen.guidance,
         rescale=0.0 if published else chosen.rescale,
         sketch_share=manifest.sketch_share,
+        fabric_start=manifest.fabric_start,
+        number_format=number_format,
     )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
+from torch import Tensor
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import encode_png
@@ -32,8 +33,9 @@ from fashionstudio.evaluation.dataset_state import RunState, read_state
 if TYPE_CHECKING:
     from fashionstudio.datasets.published import Item
     from fashionstudio.datasets.published.masks import System
-    from fashionstudio.diffusion.conditioning import FrameInputs
     from fashionstudio.diffusion.pipeline import FashionPipeline
+    from fashionstudio.engine.frames import FrameContents
+    from fashionstudio.engine.plan import ComputePlan
     from fashionstudio.evaluation.dataset_pairs import Pairs
 
 Picture = NDArray[np.uint8]
@@ -72,7 +74,7 @@ class _Read:
 
     index: int
     item: Item
-    inputs: FrameInputs
+    contents: FrameContents
 
 
 class DataSetRenderer:
@@ -87,6 +89,7 @@ class DataSetRenderer:
         plan: how.
         data: what.
         folder: where the pictures go; the run's state lies beside it.
+        compute: how the device is used.
         find_swatch: garment's file name → swatch (h, w, 3) uint8 or None.
     """
 
@@ -97,6 +100,7 @@ class DataSetRenderer:
         plan: RenderPlan,
         data: Pairs,
         folder: Path,
+        compute: ComputePlan,
         find_swatch: Callable[[str], Picture | None] = lambda name: None,
     ) -> None:
         self._pipe = pipe
@@ -104,6 +108,7 @@ class DataSetRenderer:
         self._plan = plan
         self._data = data
         self._folder = folder
+        self._compute = compute
         self._find_swatch = find_swatch
         self._state_file = folder.with_name(f".{folder.name}.state.json")
 
@@ -205,12 +210,12 @@ class DataSetRenderer:
         for index in indices:
             try:
                 item = self._data[index]
-                inputs = self._reader.read(item, self._find_swatch(item.garment_name))
+                contents = self._reader.read(item, self._find_swatch(item.garment_name))
             except (BadImage, BadInput) as error:
                 if index not in rendered.files:
                     rendered.failures[index] = error.sentence()
                 continue
-            found.append(_Read(index, item, inputs))
+            found.append(_Read(index, item, contents))
         return found
 
     def _pictures(
@@ -223,7 +228,7 @@ class DataSetRenderer:
         """(B, H, W, 3) uint8."""
         plan = self._plan
         try:
-            inputs = stacked([one.inputs for one in batch])
+            inputs, start = stacked([one.contents for one in batch])
             conditions = self._pipe.encode(inputs, generator=generator)
             latents = self._pipe.denoise(
                 conditions,
@@ -232,8 +237,12 @@ class DataSetRenderer:
                 sampler=plan.sampler,
                 guidance=Guidance(scale=plan.guidance, rescale=plan.rescale),
                 windows=plan.windows(self._pipe.layout),
+                batched=self._compute.batched_guidance,
+                start=None if start is None else self._encoded(start),
+                start_share=plan.fabric_start,
             )
-            return to_uint8(self._pipe.decode(latents, conditions))
+            strips = self._compute.tiled_decode
+            return to_uint8(self._pipe.decode(latents, conditions, in_strips=strips))
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -242,6 +251,13 @@ class DataSetRenderer:
                 "Make it fewer with --batch, or take the device “cpu”.",
                 str(error),
             ) from error
+
+    @torch.no_grad()
+    def _encoded(self, pictures: Tensor) -> Tensor:
+        """Latents [B, C, h, w]."""
+        with self._pipe.placed("vae"):
+            latents, _ = self._pipe.codec.encode(pictures.to(self._pipe.device))
+        return latents
 
     def _file(self, index: int) -> Path:
         return file_of(self._folder, self._data.pairs[index], published=self._plan.published)

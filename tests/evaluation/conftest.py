@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from fashionstudio.evaluation.dataset import Options
+from fashionstudio.evaluation.dataset_pairs import Choice
 from tests.evaluation import dataset_runs
 from tests.helpers.published_trees import write_dress_code, write_viton_hd
 
@@ -38,9 +41,26 @@ def tiny_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def pipelines() -> dict[Any, Any]:
+    """Engines that tests have loaded; nothing changes a pipeline."""
+    return {}
+
+
 @pytest.fixture
-def home(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tiny_home: Path, pipelines: dict[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
+    from fashionstudio.engine import loading
+
+    really_load = loading.load_pipeline
+
+    def load(manifest: Any, *plan: Any) -> Any:
+        key = (manifest.folder, *plan)
+        if key not in pipelines:
+            pipelines[key] = really_load(manifest, *plan)
+        return pipelines[key]
+
     monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tiny_home))
+    monkeypatch.setattr(loading, "load_pipeline", load)
     return tiny_home
 
 
@@ -60,3 +80,15 @@ def evaluate_command(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., dataset_runs.Outcome]:
     return dataset_runs.command(capsys)
+
+
+@pytest.fixture
+def options(home: Path, dress_code: Path, tmp_path: Path) -> Options:
+    """The tiny engine on Dress Code, with measures that take no time."""
+    return Options(
+        Choice(dress_code),
+        tmp_path / "out",
+        engine="tiny",
+        metrics=dataset_runs.OUTSIDE,
+        preset="draft",
+    )

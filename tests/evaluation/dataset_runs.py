@@ -14,6 +14,8 @@ from fashionstudio.errors import Cancelled
 from fashionstudio.evaluation.dataset import Options, evaluate
 from fashionstudio.evaluation.report import Report
 
+OUTSIDE = ("outside_share", "outside_largest")
+
 
 class Silent:
     """A progress that is told everything and cancels when it has heard enough.
