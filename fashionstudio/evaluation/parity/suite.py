@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def run_fixture(path: Path) -> Iterator[Comparison]:
         yield from fixture.check_all_used()
     except Exception as error:  # one broken fixture must not hide the others
         yield Comparison(path.stem, "run", passed=False, note=_in_words(error))
+    finally:
+        gc.collect()  # networks with hooks are cycles; the next one may be half a gigabyte
 
 
 def _open(path: Path) -> tuple[Fixture, Runner]:
