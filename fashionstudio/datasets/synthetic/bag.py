@@ -34,7 +34,9 @@ def bag_item(people: People) -> Item:
         step, quads = subdivide(quads, operator.shape[0])
         operator = step @ operator
     vertices = (operator @ corners).astype(np.float32)
-    vertices *= np.float32(1.35) * np.array(SIZE, np.float32)  # subdivision has shrunk it
+    # Subdivision has made it nearly a ball: bring it back towards the box.
+    vertices = 0.5 * np.sign(vertices) * np.abs(vertices / np.abs(vertices).max()) ** 0.45
+    vertices = (vertices * np.array(SIZE)).astype(np.float32)
     mesh = ObjMesh(vertices, np.zeros((1, 2), np.float32), {"bag": (quads, np.zeros_like(quads))})
     count = len(vertices)
     nothing = sp.csr_matrix((count, people.count), dtype=np.float32)

@@ -243,10 +243,10 @@ def _hang(rng: Rng) -> tuple[str, dict[str, Any]]:
         "tiered": (0.14, 0.3),
     }[cut]
     flare = between(rng, low, high)
-    amount = max(0.0, flare) * between(rng, 0.15, 0.42)
+    amount = max(0.0, flare) * between(rng, 0.2, 0.6)
     out: dict[str, Any] = {
         "flare": flare,
-        "waves": (amount, float(rng.integers(5, 12)), between(rng, 0, 6.28)),
+        "waves": (amount, float(rng.integers(6, 13)), between(rng, 0, 6.28)),
     }
     if cut == "pleated":
         out["pleats"] = float(rng.integers(14, 34))

@@ -67,7 +67,8 @@ float fold_height(int g, vec2 mm, out float valley) {
   float hang = skirted ? clamp((0.9 - c.y) * 0.35, 0.0, 1.0) : 0.35 * down * down * (1.0 - leg);
   float pipe = streaks((mm.x * 0.6 + bent.x * 0.4) / (skirted ? 520.0 : 640.0), mm.y / 6000.0);
   float pipes = hang * trunk * pipe * (skirted ? 1.0 : 0.8);
-  float h = folds.x * busy * ((a.r - 0.5) * 0.17 + (a.b - 0.5) * 0.02) + folds.y * pipes * 0.6;
+  float h = folds.x * busy * ((a.r - 0.5) * 0.17 + (a.b - 0.5) * 0.02)
+          + folds.y * pipes * (skirted ? 0.95 : 0.7);
   if (!FLAT) h += folds.z * tension(c, slow.r, busy, last.zw);
   float tiers = last.y;
   if (PLEATED) {

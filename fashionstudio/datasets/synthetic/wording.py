@@ -64,9 +64,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "flared": ("flared",),
     "pencil": ("pencil", "narrow"),
     "a-line": ("a-line",),
-    "pleated": ("pleated", "with pleats"),
-    "tiered": ("tiered", "with tiers"),
-    "open": ("open", "worn open"),
+    "pleated": ("pleated",),
+    "tiered": ("tiered",),
+    "open": ("open", "unbuttoned"),
     "buttons": ("buttons", "buttoned"),
     "zip": ("zip", "zipped"),
     "wrap": ("wrap front", "wrapped"),
@@ -99,6 +99,20 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "plain": ("plain", "solid", "unpatterned"),
 }
 FRONT = ("fit", "length")
+ADJECTIVES = {
+    "sleeveless",
+    "strapless",
+    "strappy",
+    "collared",
+    "short-sleeved",
+    "long-sleeved",
+    "open",
+    "unbuttoned",
+    "buttoned",
+    "zipped",
+    "wrapped",
+}
+"""Of the phrases of BACK, those that are said before the garment."""
 BACK = ("sleeve", "sleeve_shape", "neckline", "waist", "closure", "detail")
 
 
@@ -111,15 +125,21 @@ def words(
     rng = rng if rng is not None else np.random.default_rng()
     before = _fabric_part(fabric_words, rng)
     before += [_say(attributes[k], rng) for k in FRONT if k in attributes and rng.random() < 0.4]
-    rng.shuffle(before)
-    parts = [*before, _say(attributes.get("garment", "garment"), rng)]
     after = [_say(attributes[k], rng) for k in BACK if k in attributes and rng.random() < 0.6]
+    before += [phrase for phrase in after if phrase in ADJECTIVES]
+    after = [phrase for phrase in after if phrase not in ADJECTIVES]
+    rng.shuffle(before)
     rng.shuffle(after)
-    text = " ".join(parts)
-    if not after:
-        return text
-    joint = " with " if rng.random() < 0.6 else ", "
-    return text + joint + ", ".join(after)
+    parts = [*before, _say(attributes.get("garment", "garment"), rng)]
+    return " ".join(parts) + _joined(after, rng)
+
+
+def _joined(phrases: list[str], rng: np.random.Generator) -> str:
+    """What follows the garment: "with …" where that reads well, else after commas."""
+    if not phrases:
+        return ""
+    joint = " with " if phrases[0][0] != "w" or phrases[0].startswith("wrap") else " "
+    return (joint if rng.random() < 0.6 else ", ") + ", ".join(phrases)
 
 
 def _fabric_part(fabric_words: dict[str, str], rng: np.random.Generator) -> list[str]:
