@@ -28,7 +28,7 @@ from fashionstudio.engine import steps
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import describe_device, free_memory
-from fashionstudio.engine.fabric import choose_ways
+from fashionstudio.engine.fabric import Ways, choose_ways
 from fashionstudio.engine.frames import FrameContents, frame_contents
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import with_less_memory
@@ -122,7 +122,7 @@ class Engine:
         self.pictures = pictures
         self.compute = compute or ComputePlan()
         self._options = options
-        self.vocabulary = Vocabulary(manifest.id, pipe)
+        self.vocabulary = Vocabulary(manifest, pipe)
         self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(64 * MIB)
         height, width = manifest.frame
         frame_bytes = FRAME_BYTES_PER_PIXEL * height * width
@@ -215,7 +215,8 @@ class Engine:
             encoded = self.conditions.get(key, make)
         else:
             encoded = watch.run("encode", lambda: self.conditions.get(key, make))
-        notes = (*scene.notes, *word_notes, *ways.notes, *self._capability_notes(look))
+        word_notes += self.vocabulary.notes(look.words)
+        notes = (*scene.notes, *word_notes, *ways.notes, *self._capability_notes(look, ways))
         if settings.published and self._published.note:
             notes += (self._published.note,)
         placed = replace(scene, place=encoded.place)
@@ -269,9 +270,10 @@ class Engine:
         }
         return replace(inputs, **moved)
 
-    def _capability_notes(self, look: Look) -> tuple[str, ...]:
+    def _capability_notes(self, look: Look, ways: Ways) -> tuple[str, ...]:
+        cut_out = "garment" in ways.used  # then the Sketch is a garment's pattern
         wanted = {
-            "sketch": look.sketch is not None,
+            "sketch": look.sketch is not None and not cut_out,
             "garment": look.garment is not None,
             "words": bool(look.words.strip()),
         }

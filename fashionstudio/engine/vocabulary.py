@@ -6,17 +6,31 @@ import copy
 
 from transformers import CLIPTokenizer
 
-from fashionstudio.core.learned import missing_token, token_file, token_hashes, token_names
+from fashionstudio.core.learned import (
+    missing_token,
+    read_record,
+    token_file,
+    token_hashes,
+    token_names,
+)
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.tokens import add_learned, load_learned
+from fashionstudio.engine.cache import content_key
+from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.errors import ModelMismatch
+
+
+def weights_key(manifest: EngineManifest) -> str:
+    """Equal for equal weights of an engine: with others a Token means something else."""
+    return content_key(manifest.weights)
 
 
 class Vocabulary:
     """What an engine's text encoder has learned besides its own words."""
 
-    def __init__(self, engine: str, pipe: FashionPipeline) -> None:
-        self._engine = engine
+    def __init__(self, manifest: EngineManifest, pipe: FashionPipeline) -> None:
+        self._engine = manifest.id
+        self._weights = weights_key(manifest)
         self._pipe = pipe
         self._plain: CLIPTokenizer | None = None
         self._known: dict[str, str] = {}
@@ -43,6 +57,16 @@ class Vocabulary:
                 self._add(name)
                 self._known[name] = sha
         return hashes
+
+    def notes(self, words: str) -> tuple[str, ...]:
+        """What is doubtful about the Tokens in the Words: they may be older than the engine."""
+        records = [read_record(self._engine, name) for name in token_names(words)]
+        return tuple(
+            f"The token <{record.name}> was learned with other weights of “{self._engine}”; learn"
+            " it again if it looks wrong."
+            for record in records
+            if record.settings.get("weights", self._weights) != self._weights
+        )
 
     def _add(self, name: str) -> None:
         pipe = self._pipe

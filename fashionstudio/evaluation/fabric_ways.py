@@ -47,7 +47,8 @@ U8 = NDArray[np.uint8]
 
 DEFAULT_REPEAT_MM = 80.0
 LEARNED = "learned token"
-AT_ONCE = "plane + tokens"
+TOGETHER: tuple[tuple[FabricWay, ...], ...] = (("plane", "tokens"), ("plane", "tokens", "start"))
+"""Ways that are tried at once, where an engine knows them."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,12 @@ class Swatch:
 
 @dataclass(frozen=True)
 class Trial:
-    """One way: settings for the Fabric, or a learned Token in the Words."""
+    """One way, or several: settings for the Fabric, or a learned Token in the Words."""
 
     name: str
     ways: tuple[FabricWay, ...] | None = None
     steps: int | None = None
-    start: float = 0.4
+    start: float | None = None
 
     @property
     def learned(self) -> bool:
@@ -135,15 +136,16 @@ def find_swatches(folder: Path, limit: int = 10) -> list[Swatch]:
 
 
 def trials(
-    possible: Sequence[FabricWay], *, learned: bool, start: float, steps: int
+    possible: Sequence[FabricWay], *, learned: bool, start: float | None, steps: int | None
 ) -> list[Trial]:
     """Each way alone, what the engine takes together, and learned Tokens.
 
-    `steps` and `start` are of the way that starts from the cloth, which has to take several.
+    `steps` and `start` are of the way that starts from the cloth.
     """
-    found = [Trial(way, (way,), steps if way == "start" else None, start) for way in possible]
-    if {"plane", "tokens"} <= set(possible):
-        found.insert(2, Trial(AT_ONCE, ("plane", "tokens")))
+    chosen = [*((way,) for way in possible), *(t for t in TOGETHER if set(t) <= set(possible))]
+    found = [
+        Trial(" + ".join(ways), ways, steps if "start" in ways else None, start) for ways in chosen
+    ]
     return [*found, Trial(LEARNED)] if learned else found
 
 
@@ -171,7 +173,7 @@ def set_stage(
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     flats = [
         lay_fabric(
-            read_picture(swatch.path),
+            read_picture(swatch.path, least_side=2),
             FabricPlacement(swatch.repeat_mm),
             shape=(inside.shape[0], inside.shape[1]),
             mm_per_px=mm_per_pixel(person),
@@ -254,7 +256,9 @@ def draw(
         colour = np.mean([measured.delta_e for measured in row])
         pattern = np.mean([measured.texture for measured in row])
         # Pillow's own font has no Greek.
-        label = f"{name}\nmean dE {colour:.1f}\nnearest {nearest} of {len(row)}"
+        label = (
+            name.replace(" + ", " +\n") + f"\nmean dE {colour:.1f}\nnearest {nearest} of {len(row)}"
+        )
         label += f"\ntexture {pattern:.2f}"
         captions = [f"dE {measured.delta_e:.1f}" for measured in row]
         sheet.add_row(label, [measured.picture[box] for measured in row], captions)
@@ -294,8 +298,13 @@ def compare(args: argparse.Namespace) -> dict[str, Any]:
             ]
         title = f"{args.engine}: {args.photo.name}, {len(swatches)} fabrics by each way"
         sheet = draw(stage, results, swatches, title)
-    found = {"engine": args.engine, "photo": args.photo.name, "start": args.start}
-    found |= {"start_steps": args.steps, **figures(results, swatches)}
+    found = {
+        "engine": args.engine,
+        "version": engine.manifest.version,
+        "photo": args.photo.name,
+        "start": engine.manifest.fabric_start if args.start is None else args.start,
+        **figures(results, swatches),
+    }
     write_png(args.output / "sheet.png", sheet)
     text = json.dumps(found, indent=1, ensure_ascii=False)
     (args.output / "figures.json").write_text(f"{text}\n", encoding="utf-8")
@@ -312,8 +321,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--words", default="", help="what to say besides, e.g. “a shirt”")
     parser.add_argument("--swatches", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=10, help="swatches, by name")
-    parser.add_argument("--start", type=float, default=0.4, help="share kept of the start")
-    parser.add_argument("--steps", type=int, default=1, help="steps of the way “start”")
+    parser.add_argument("--start", type=float, help="share kept of the start; the engine's own")
+    parser.add_argument("--steps", type=int, help="steps of the way “start”; the preset's")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="auto")
     parser.add_argument("-o", "--output", type=Path, required=True)

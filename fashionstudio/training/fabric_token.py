@@ -32,6 +32,7 @@ from fashionstudio.diffusion.guidance import unet_input
 from fashionstudio.diffusion.prompting import encode_sequence, words_of_picture
 from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.tensors import picture_tensor
+from fashionstudio.engine.vocabulary import weights_key
 from fashionstudio.errors import BadInput, Cancelled, ModelMismatch
 from fashionstudio.training.checkpoint import has_checkpoint
 from fashionstudio.training.loop import Loop, Plan
@@ -434,7 +435,7 @@ def _record(
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in swatches}
     names = ("steps", "budget_minutes", "rate", "batch", "placements", "repeat_mm", "seed")
     settings = {key: getattr(plan, key) for key in names}
-    settings |= {"engine_version": engine.manifest.version, "started_from": chosen}
+    settings |= {"weights": weights_key(engine.manifest), "started_from": chosen}
     sha256 = token_sha256(engine.manifest.id, name)
     return TokenRecord(
         engine.manifest.id, name, sha256, len(objective.vectors), hashes, settings, figures

@@ -66,6 +66,15 @@ def test_a_token_learned_anew_counts_at_once_even_with_fewer_vectors(
     np.testing.assert_array_equal(render(words).picture, first.picture)
 
 
+def test_a_token_of_other_weights_is_told(look: Look, render: Run) -> None:
+    place("moss")
+    sha = learned.token_sha256("mini", "moss")
+    assert not render(look.with_(words="a <moss> shirt")).recipe.notes
+    learned.write_record(TokenRecord("mini", "moss", sha, 2, settings={"weights": "others"}))
+    (note,) = render(look.with_(words="a <moss> shirt")).recipe.notes
+    assert "<moss> was learned with other weights" in note
+
+
 def test_an_unknown_token_is_refused_with_the_known_ones(look: Look, render: Run) -> None:
     with pytest.raises(BadInput, match="“mini” has no token <moss>") as nothing:
         render(look.with_(words="a shirt <moss>"))
