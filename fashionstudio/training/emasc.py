@@ -159,10 +159,11 @@ def rows_of(picture: Tensor, keep: Tensor) -> Tensor:
 def make_room(codec: LatentCodec, batch: TryOnBatch, latents: Tensor, room: int) -> Tensor:
     """Silence the `room` least important channels; give their columns to the lost directions.
 
-    Returns the channels, [room].
+    At most half of the channels are taken. Returns them, [room].
     """
     decoder = codec.vae.decoder
     weight = decoder.conv_out.weight
+    room = min(room, weight.shape[1] // 2)
     activation = last_activation(codec, latents)
     effect = activation.var((0, 2, 3)) * weight.square().sum((0, 2, 3))
     channels = effect.argsort()[:room]

@@ -90,6 +90,7 @@ def run_stage(train: Callable[[argparse.Namespace], bool], args: argparse.Namesp
         args: its arguments.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.getLogger("accelerate").setLevel(logging.WARNING)  # it tells of every file it saves
     try:
         finished = train(args)
     except FashionStudioError as error:
