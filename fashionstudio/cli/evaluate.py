@@ -137,7 +137,8 @@ def dataset(
     best pictures. What cannot be measured here is listed with what it needs.
     """
     from fashionstudio.cli.messages import say, say_json, say_notes
-    from fashionstudio.evaluation.dataset import Options, evaluate
+    from fashionstudio.evaluation.dataset import evaluate
+    from fashionstudio.evaluation.dataset_options import Options
     from fashionstudio.evaluation.dataset_pairs import Choice
     from fashionstudio.evaluation.metrics.catalogue import Sources
     from fashionstudio.evaluation.report_files import write_report

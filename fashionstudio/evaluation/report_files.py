@@ -16,7 +16,7 @@ from fashionstudio.evaluation.dataset_pairs import PAPER_SIZE
 from fashionstudio.evaluation.report import ItemLine, Report, contact_sheet, extremes
 
 if TYPE_CHECKING:
-    from fashionstudio.evaluation.dataset import Options
+    from fashionstudio.evaluation.dataset_options import Options
     from fashionstudio.evaluation.dataset_pairs import Pairs
 
 Picture = NDArray[np.uint8]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fashionstudio.evaluation.dataset import Options
+from fashionstudio.evaluation.dataset_options import Options
 from fashionstudio.evaluation.dataset_pairs import Choice
 from tests.evaluation import dataset_runs
 from tests.helpers.published_trees import write_dress_code, write_viton_hd

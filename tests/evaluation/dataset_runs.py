@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from fashionstudio.errors import Cancelled
-from fashionstudio.evaluation.dataset import Options, evaluate
+from fashionstudio.evaluation.dataset import evaluate
+from fashionstudio.evaluation.dataset_options import Options
 from fashionstudio.evaluation.report import Report
 
 OUTSIDE = ("outside_share", "outside_largest")

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from fashionstudio.errors import BadInput, Cancelled
-from fashionstudio.evaluation.dataset import Options
+from fashionstudio.evaluation.dataset_options import Options
 from fashionstudio.evaluation.dataset_pairs import Choice
 from fashionstudio.evaluation.metrics.catalogue import Sources
 from fashionstudio.evaluation.report import extremes

@@ -13,7 +13,7 @@ from PIL import Image
 from scipy import ndimage
 
 from fashionstudio.errors import Cancelled
-from fashionstudio.evaluation.dataset import Options
+from fashionstudio.evaluation.dataset_options import Options
 from fashionstudio.evaluation.dataset_pairs import Choice
 from tests.evaluation.dataset_runs import Silent, contents, run
 
