@@ -1,6 +1,6 @@
 # make run    set up what is missing, then open the window (with no display: render the demo)
 # make test   set up what is missing, then check style, types, imports and behaviour
-# make full-size  convert and run the published systems at full size (minutes, 9 GB of memory, 25 GB of disk)
+# make full-size  convert and run the published systems at full size (minutes, 8 GB of memory, 25 GB of disk)
 # make e2e    drive the real window on a virtual display
 # make wheel  build dist/*.whl and dist/*.tar.gz
 # make clean  remove what the other targets made

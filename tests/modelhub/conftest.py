@@ -24,6 +24,17 @@ def mgd():
 
 
 @pytest.fixture(scope="session")
+def ladi_step(ladi):
+    """What the tiny LaDI-VTON makes of the fixed inputs."""
+    return published.one_step(ladi)
+
+
+@pytest.fixture(scope="session")
+def mgd_step(mgd):
+    return published.one_step(mgd)
+
+
+@pytest.fixture(scope="session")
 def ladi_files(ladi, tmp_path_factory) -> Published:
     """Read only: tests that spoil files copy them first."""
     return published.publish(ladi, tmp_path_factory.mktemp("ladi"))

@@ -7,13 +7,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from diffusers import DDIMScheduler
 from safetensors.torch import save_file
 from torch import Tensor, nn
+from transformers import CLIPTokenizer
 
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.pipeline import FashionPipeline
@@ -60,36 +63,37 @@ def write_vocabulary(folder: Path) -> None:
     (folder / "merges.txt").write_text(f"#version: 0.2\n{merges}\n", encoding="utf-8")
 
 
-def reference(offer: Offer, dtype: torch.dtype, *, halved: bool = True) -> FashionPipeline:
-    """The same system, filled directly.
+def added(offer: Offer, kept: Sequence[str]) -> FashionPipeline:
+    """The installed engine in float32, with some of its networks."""
+    others = {name: None for name in components(offer) if name not in kept}
+    if "unet" in others:  # no pipeline goes without one
+        others["unet"] = build_on_meta(offer.folder, "unet")
+    return FashionPipeline.from_pretrained(offer.target, dtype=torch.float32, **others)
 
-    Args:
-        offer: whose configurations are used.
-        dtype: to compute in.
-        halved: round the weights as half-precision storage does.
-    """
-    parts: dict[str, Any] = {}
-    for source in offer.sources:
-        for component, _ in source.components:
-            parts[component] = filled(offer, component, dtype, halved=halved)
-    index = json.loads((offer.folder / "model_index.json").read_text(encoding="utf-8"))
-    from diffusers import DDIMScheduler
-    from transformers import CLIPTokenizer
 
+def direct(offer: Offer, kept: Sequence[str]) -> FashionPipeline:
+    """The same networks in float32, filled directly, and rounded as half-precision storage does."""
+    parts: dict[str, Any] = {"unet": build_on_meta(offer.folder, "unet")}
+    parts |= {name: filled(offer, name) for name in components(offer) if name in kept}
     parts["scheduler"] = DDIMScheduler.from_pretrained(offer.folder / "scheduler")
     parts["tokenizer"] = CLIPTokenizer.from_pretrained(offer.target / "tokenizer")
+    index = json.loads((offer.folder / "model_index.json").read_text(encoding="utf-8"))
     return FashionPipeline(**parts, layout=index["layout"])
 
 
-def filled(offer: Offer, component: str, dtype: torch.dtype, *, halved: bool = True) -> nn.Module:
-    """One network with made-up weights."""
+def components(offer: Offer) -> list[str]:
+    """Names of an engine's networks."""
+    return [name for source in offer.sources for name, _ in source.components]
+
+
+def filled(offer: Offer, component: str, *, halved: bool = True) -> nn.Module:
+    """One network with made-up weights in float32, `halved`: rounded to half precision."""
     network = build_on_meta(offer.folder, component)
-    kept = getattr(network, "_keep_in_fp32_modules", None)
-    if kept:  # the warper, whose buffers its constructor computes
-        network = type(network).from_config(network.config)
-        dtype, halved = torch.float32, False
+    if getattr(network, "_keep_in_fp32_modules", None):
+        # The warper, whose buffers its constructor computes, and which is stored as it is.
+        network, halved = type(network).from_config(network.config), False
     else:
-        network = network.to(dtype).to_empty(device="cpu")
+        network = network.to_empty(device="cpu")
     with torch.no_grad():
         for name, tensor in network.state_dict().items():
             if not name.startswith(COMPUTED):

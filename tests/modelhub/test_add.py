@@ -27,14 +27,11 @@ from tests.modelhub.published import Published
 def test_an_added_engine_computes_what_the_published_networks_do(
     home, system, width, bound, request
 ):
-    direct = request.getfixturevalue(system)
     add(f"tiny-{system}", request.getfixturevalue(f"{system}_files"), width=width)
     manifest = find_engine(f"tiny-{system}")
     manifest.check_files()
-    loaded = load_pipeline(manifest)
-    difference = published.largest_difference(
-        published.one_step(loaded), published.one_step(direct)
-    )
+    found = published.one_step(load_pipeline(manifest))
+    difference = published.largest_difference(found, request.getfixturevalue(f"{system}_step"))
     assert difference < bound
 
 
@@ -101,12 +98,12 @@ def test_everything_may_lie_in_one_folder(home, mgd_files, tmp_path):
     assert not list_engines()[0].problem
 
 
-def test_names_that_training_frameworks_prefix(home, mgd, mgd_files, tmp_path):
+def test_names_that_training_frameworks_prefix(home, mgd, mgd_step, mgd_files, tmp_path):
     state = {f"module.{name}": tensor for name, tensor in mgd.unet.state_dict().items()}
     torch.save({"state_dict": state}, tmp_path / "unet_mgd.pth")
     add("tiny-mgd", mgd_files, tmp_path / "unet_mgd.pth", width="fp32")
     loaded = load_pipeline(find_engine("tiny-mgd"))
-    difference = published.largest_difference(published.one_step(loaded), published.one_step(mgd))
+    difference = published.largest_difference(published.one_step(loaded), mgd_step)
     assert difference < 5e-5
 
 

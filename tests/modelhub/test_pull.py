@@ -42,12 +42,10 @@ def accepted(home) -> Path:
     return home
 
 
-def test_a_pulled_engine_computes_what_the_published_one_does(accepted, server, mgd):
+def test_a_pulled_engine_computes_what_the_published_one_does(accepted, server, mgd_step):
     told: list[Progress] = []
     manifest = pull(server, report=told.append)
-    difference = published.largest_difference(
-        published.one_step(load_pipeline(manifest)), published.one_step(mgd)
-    )
+    difference = published.largest_difference(published.one_step(load_pipeline(manifest)), mgd_step)
     assert difference < 5e-3
     assert {progress.phase for progress in told} == {"download", "hash", "convert"}
     assert manifest.extra["installed"]["places"]["tiny-base"] == f"{server.url}/base"
