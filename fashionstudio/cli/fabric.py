@@ -176,7 +176,8 @@ def _learn(engine: str, name: str, swatches: Sequence[Path], plan: TokenPlan) ->
     from fashionstudio.engine.inputs import Inputs
     from fashionstudio.engine.service import EngineService
     from fashionstudio.errors import Cancelled
-    from fashionstudio.training.fabric_token import dress_people, learn_token
+    from fashionstudio.training.fabric_people import dress_people
+    from fashionstudio.training.fabric_token import learn_token
 
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -189,7 +190,13 @@ def _learn(engine: str, name: str, swatches: Sequence[Path], plan: TokenPlan) ->
         loaded = EngineService(inputs, plan.device).load(engine, QuietContext())
         cloths = [PictureRef(inputs.put(path.read_bytes()), path.name) for path in swatches]
         people = dress_people(
-            loaded, inputs, cloths, plan, on_scene=line.counting("Dressing people in it")
+            loaded,
+            inputs,
+            cloths,
+            placements=plan.placements,
+            repeat_mm=plan.repeat_mm,
+            seed=plan.seed,
+            on_scene=line.counting("Dressing people in it"),
         )
         learning = line.counting("Learning", budget_minutes=plan.budget_minutes)
         try:

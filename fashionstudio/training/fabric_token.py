@@ -15,7 +15,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,39 +23,24 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from fashionstudio import paths
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.learned import TokenRecord, token_file, token_sha256, write_record
-from fashionstudio.core.look import Category, Fabric, FabricPlacement, Look, RenderSettings
 from fashionstudio.diffusion import samplers, tokens
-from fashionstudio.diffusion.guidance import unet_input
 from fashionstudio.diffusion.prompting import encode_sequence, words_of_picture
-from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.tensors import picture_tensor
 from fashionstudio.engine.vocabulary import weights_key
 from fashionstudio.errors import BadInput, Cancelled, ModelMismatch
 from fashionstudio.training.checkpoint import has_checkpoint
-from fashionstudio.training.loop import Loop, Plan
+from fashionstudio.training.fabric_people import Dressed, DressedSource
+from fashionstudio.training.loop import Loop, Plan, to_device
 
 if TYPE_CHECKING:
     from diffusers import SchedulerMixin
 
-    from fashionstudio.core.look import PictureRef
-    from fashionstudio.diffusion.conditioning import Conditions
     from fashionstudio.diffusion.pipeline import FashionPipeline
     from fashionstudio.engine.engine import Engine
-    from fashionstudio.engine.inputs import Inputs
 
 logger = logging.getLogger(__name__)
-
-SCENES: tuple[tuple[str, Category], ...] = (
-    ("tee-and-jeans", "upper_body"),
-    ("grey-dress", "dresses"),
-    ("red-top-and-trousers", "upper_body"),
-    ("shirt-and-chinos", "lower_body"),
-    ("sweater-and-skirt", "upper_body"),
-)
-"""Sample people, and what they are dressed in the cloth with."""
 
 PLACE = "<>"
 PHRASES = ("{garment} <>", "<> {garment}", "{garment} of <>", "{garment} in <> fabric")
@@ -91,87 +76,6 @@ class TokenPlan:
     seed: int = 0
     device: str = "auto"
     resume: bool = False
-
-
-@dataclass(frozen=True)
-class Dressed:
-    """Sample people in the cloth, encoded; axis 0 = picture.
-
-    Attributes:
-        clean: [N, C, h, w] latents.
-        planes: [N, P, h, w], the U-Net's input behind the noisy latents.
-        mask: [N, 1, h, w], 1 = inside of the Region.
-        garments: what is worn in each, in words.
-    """
-
-    clean: Tensor
-    planes: Tensor
-    mask: Tensor
-    garments: list[str] = field(default_factory=list)
-
-    def rows(self, index: list[int]) -> Dressed:
-        """Some of them."""
-        return Dressed(
-            self.clean[index],
-            self.planes[index],
-            self.mask[index],
-            [self.garments[i] for i in index],
-        )
-
-
-def dress_people(
-    engine: Engine, inputs: Inputs, swatches: Sequence[PictureRef], plan: TokenPlan,
-    people: Sequence[tuple[Look, str]] = (), on_scene: Callable[[int, int], None] | None = None,
-) -> Dressed:  # fmt: skip
-    """Encode people in the cloth, as the way "start" would begin them.
-
-    Args:
-        engine: whose codec and planes are used.
-        inputs: where the pictures lie.
-        swatches: pictures of one and the same cloth.
-        plan: placements, scale, seed.
-        people: Looks to dress, and what each wears in words; default: the sample people.
-        on_scene: told which of how many is being dressed.
-
-    Raises:
-        BadInput: nobody could be dressed.
-    """
-    rng = np.random.default_rng(plan.seed)
-    people = people or sample_people(engine, inputs)
-    found: list[tuple[Tensor, Tensor, Tensor, str]] = []
-    watch = Stopwatch(QuietContext())
-    for number, (look, garment) in enumerate(people):
-        if on_scene is not None:
-            on_scene(number, len(people))
-        for turn in range(plan.placements):
-            swatch = swatches[turn % len(swatches)]
-            placement = _somewhere(plan.repeat_mm, rng)
-            settings = replace(look.settings, fabric_ways=("start",))
-            worn = look.with_(fabric=Fabric(swatch, placement), settings=settings)
-            prepared = engine.prepare(worn, watch)
-            assert prepared.start is not None
-            found.append((prepared.start, *_planes(engine.pipe, prepared.conditions), garment))
-    if not found:
-        raise BadInput("The sample people are not installed.", "Install fashionstudio again.")
-    clean, planes, mask, garments = zip(*found, strict=True)
-    return Dressed(torch.cat(clean), torch.cat(planes), torch.cat(mask), list(garments))
-
-
-def sample_people(engine: Engine, inputs: Inputs) -> list[tuple[Look, str]]:
-    """The people that come with the project, for categories that the engine makes."""
-    from fashionstudio.core.look import PictureRef
-
-    found = []
-    for name, category in SCENES:
-        path = paths.assets_dir() / "people" / f"{name}.jpg"
-        if category not in engine.manifest.categories or not path.is_file():
-            continue
-        photo = PictureRef(inputs.put(path.read_bytes()), path.name)
-        settings = RenderSettings(engine=engine.manifest.id)
-        own = engine.manifest.default_words.get(category)
-        words = own or engine.pipe.layout.words_for(category) or "a garment"
-        found.append((Look(photo=photo, category=category, settings=settings), words))
-    return found
 
 
 class TokenObjective(nn.Module):
@@ -229,25 +133,6 @@ class TokenObjective(nn.Module):
         return [PHRASES[i].format(garment=g) for i, g in zip(drawn, garments, strict=True)]
 
 
-@dataclass(frozen=True)
-class DressedSource:
-    """Batches of dressed people, the same at the same position; tells each position."""
-
-    people: Dressed
-    size: int
-    seed: int
-    on_step: Callable[[int], None] | None = None
-
-    def batch(self, position: int) -> Dressed:
-        """Drawn without repetition as far as there are so many."""
-        if self.on_step is not None:
-            self.on_step(position)
-        rng = np.random.default_rng((self.seed, position))
-        count = len(self.people.clean)
-        drawn = rng.choice(count, min(self.size, count), replace=False)
-        return self.people.rows([int(i) for i in drawn])
-
-
 def learn_token(
     engine: Engine, name: str, swatches: Sequence[Path], people: Dressed, plan: TokenPlan,
     on_step: Callable[[int], None] | None = None,
@@ -272,16 +157,16 @@ def learn_token(
     if not plan.resume:
         shutil.rmtree(out, ignore_errors=True)
     started = time.monotonic()
-    chosen, objective, before = _best_start(engine, name, swatches, people, plan)
-    loop = _loop(objective, engine, plan, out)
-    loop.train(DressedSource(people, plan.batch, plan.seed, on_step))
-    if loop.interrupted:
-        raise Cancelled(f"Stopped; go on with <{name}> with --resume.")
-    with loop.averaged():
-        after = _mean_loss(objective, people)
-        tokens.save_learned(
-            token_file(engine.manifest.id, name), {f"<{name}>": objective.vectors.detach()}
-        )
+    with engine.pipe.placed("text_encoder", "unet"):
+        chosen, objective, before = _best_start(engine, name, swatches, people, plan)
+        loop = _loop(objective, engine, plan, out)
+        loop.train(DressedSource(people, plan.batch, plan.seed, on_step))
+        if loop.interrupted:
+            raise Cancelled(f"Stopped; go on with <{name}> with --resume.")
+        with loop.averaged():
+            after = _mean_loss(objective, people)
+    vectors = objective.vectors.detach()
+    tokens.save_learned(token_file(engine.manifest.id, name), {f"<{name}>": vectors})
     figures = {
         "loss_before": round(before, 5),
         "loss_after": round(after, 5),
@@ -393,22 +278,9 @@ def _mean_loss(objective: TokenObjective, people: Dressed) -> float:
         index = list(range(len(people.clean)))
         losses = []
         for start in range(0, len(index), 8):
-            part = people.rows(index[start : start + 8])
-            part = Dressed(
-                part.clean.to(device), part.planes.to(device), part.mask.to(device), part.garments
-            )
+            part = to_device(people.rows(index[start : start + 8]), device)
             losses += [float(objective(part)["loss"])] * len(part.clean)
     return float(np.mean(losses))
-
-
-def _planes(pipe: FashionPipeline, conditions: Conditions) -> tuple[Tensor, Tensor]:
-    """The U-Net's input behind the latents with all conditions on, and the Region's mask."""
-    channels = pipe.layout.latent_channels
-    mask = conditions.planes["mask"]
-    nothing = mask.new_zeros(mask.shape[0], channels, *mask.shape[2:])
-    seen = frozenset(pipe.layout.conditions())
-    picture, _ = unet_input(pipe.layout, nothing, conditions, seen)
-    return picture[:, channels:], mask
 
 
 def _target(scheduler: SchedulerMixin, clean: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
@@ -416,16 +288,6 @@ def _target(scheduler: SchedulerMixin, clean: Tensor, noise: Tensor, timesteps: 
     if kind == "v_prediction":
         return scheduler.get_velocity(clean, noise, timesteps)
     return clean if kind == "sample" else noise
-
-
-def _somewhere(repeat_mm: float, rng: np.random.Generator) -> FabricPlacement:
-    """Shifted by any part of a repeat, turned and scaled a little."""
-    x, y = rng.uniform(0, repeat_mm, 2)
-    return FabricPlacement(
-        repeat_mm=float(repeat_mm * rng.uniform(0.93, 1.07)),
-        angle_deg=float(rng.uniform(-8, 8)),
-        offset_mm=(float(x), float(y)),
-    )
 
 
 def _record(

@@ -21,8 +21,9 @@ from fashionstudio.engine.engine import Engine
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import BadInput, Cancelled
-from fashionstudio.training import fabric_token
-from fashionstudio.training.fabric_token import Dressed, TokenObjective, TokenPlan, learn_token
+from fashionstudio.training import fabric_people, fabric_token
+from fashionstudio.training.fabric_people import Dressed, dress_people
+from fashionstudio.training.fabric_token import TokenObjective, TokenPlan, learn_token
 from tests.engine import diffusion_tiny as tiny
 from tests.fabric.conftest import png
 from tests.helpers.tiny_engine import draw_fabric
@@ -45,8 +46,14 @@ def engine(service: EngineService) -> Engine:
 @pytest.fixture
 def people(engine: Engine, inputs: Inputs, look: Look, pictures: dict[str, PictureRef]) -> Dressed:
     plain = look.with_(words="")
-    return fabric_token.dress_people(
-        engine, inputs, [pictures["fabric"]], PLAN, [(plain, "a shirt")]
+    return dress_people(
+        engine,
+        inputs,
+        [pictures["fabric"]],
+        placements=PLAN.placements,
+        repeat_mm=PLAN.repeat_mm,
+        seed=PLAN.seed,
+        people=[(plain, "a shirt")],
     )
 
 
@@ -197,7 +204,7 @@ def test_the_command_learns_lists_shows_and_removes(
         own.put(inputs.get(pictures["photo"]))
         return [(look.with_(words=""), "a shirt")]
 
-    monkeypatch.setattr(fabric_token, "sample_people", drawn)
+    monkeypatch.setattr(fabric_people, "sample_people", drawn)
 
     def run(*arguments: object) -> tuple[int, str, str]:
         capsys.readouterr()
