@@ -122,7 +122,7 @@ def random_light(rng: np.random.Generator) -> tuple[str, Light]:
     )
     direction /= np.linalg.norm(direction)
     share = float(np.clip(share + rng.normal(0, 0.08), 0.12, 0.88))
-    level *= float(np.exp(rng.normal(0.03, 0.11)))
+    level *= float(np.exp(rng.normal(0.13, 0.12)))
     warm = warmth + float(rng.normal(0, 0.03))
     cast = float(rng.normal(0, 0.02))  # what the white balance has left
     key = level * share * np.array([1 + warm, 1.0 - abs(warm) * 0.2, 1 - warm]) * (1 + cast)

@@ -136,9 +136,10 @@ def ease_legs(rest: F32, canon: F32, garment: Garment) -> F32:
         goal = _at(hulled(np.maximum.accumulate(table, axis=0)), place - 0.5, way)
         taper = 1 - (0.32 - 0.2 * min(garment.leg_ease, 1)) * down[leg]
         more = np.maximum(goal * taper - radius, 0) * min(1.0, garment.leg_ease)
+        more *= np.clip(down[leg] * 5, 0, 1)
         more += garment.leg_flare * np.clip((down[leg] - 0.45) * 1.8, 0, 1) ** 1.5
         more += 0.12 * garment.leg_ease * np.clip(down[leg] * 6, 0, 1)
-        more += max(0.0, garment.leg_ease - 1.0) * 0.7 * np.clip(down[leg] * 3, 0, 1)
+        more += max(0.0, garment.leg_ease - 1.0) * 0.6 * np.clip(down[leg] * 1.5, 0, 1)
         out[leg] = _set_xz(part, way * more[:, None])
     return out
 

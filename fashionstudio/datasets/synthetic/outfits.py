@@ -40,7 +40,8 @@ def random_outfit(
     outer = pair[0].attributes["garment"] in OUTER
     if category == "upper_body":
         bottom = random_bottom(rng)
-        while bottom.form == "skirt" and not woman:
+        long = min(one.hem for one in pair) < -0.9  # no flared skirt stands out under a tunic
+        while bottom.form == "skirt" and (long or not woman):
             bottom = random_bottom(rng)
         out.append((bottom, bool(rng.random() < 0.2 and not outer)))
         if outer:

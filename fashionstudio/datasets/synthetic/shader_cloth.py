@@ -91,7 +91,7 @@ void neckline_details(int g, vec4 c, float nd, inout float line, inout float tri
                       inout float dark) {
   vec4 info = table[g*ROWS+2]; float cx = abs(c.x); bool front = c.z > 0.0;
   if (info.y > 0.0 && nd < 1.5) {   // ribbed edge
-    float s = stroke(nd - info.y, line_px); line = max(line, s); dark *= 1.0 - 0.25 * s;
+    float s = stroke(nd - info.y, line_px); line = max(line, s); dark *= 1.0 - 0.15 * s;
     if (nd < info.y) trim = 1.0;
   }
   if (info.z > 0.0 && nd > -0.2) {   // pointed collar
@@ -102,7 +102,7 @@ void neckline_details(int g, vec4 c, float nd, inout float line, inout float tri
     if (c.y > 4.3 && cx < 1.3) {
       float s = stroke(edge, line_px); line = max(line, s);
       if (edge < 0.0) trim = 1.0;
-      dark *= 1.0 - 0.3 * s - 0.25 * smoothstep(0.12, 0.0, edge) * step(0.0, edge);
+      dark *= 1.0 - 0.2 * s - 0.25 * smoothstep(0.12, 0.0, edge) * step(0.0, edge);
     }
   }
   float lapel = table[g*ROWS+5].z;
@@ -112,7 +112,7 @@ void neckline_details(int g, vec4 c, float nd, inout float line, inout float tri
     if (cx < 1.45 && c.y > neck.y - neck.z) {
       float notch = stroke(t - 0.70, line_px) * step(nd, lapel) * step(lapel * 0.45, nd);
       float s = max(stroke(edge, line_px), notch); line = max(line, s);
-      dark *= 1.0 - 0.3 * s - 0.3 * smoothstep(0.15, 0.0, edge) * step(0.0, edge);
+      dark *= 1.0 - 0.2 * s - 0.3 * smoothstep(0.15, 0.0, edge) * step(0.0, edge);
     }
   }
 }
@@ -123,7 +123,8 @@ void closure_details(int g, vec4 c, vec2 mm, inout float line, inout float trim,
     float bottom = info.w > 0.9 ? table[g*ROWS+1].z : neck.y - neck.z - 1.6;
     if (c.y > bottom && c.w < 0.3 && abs(mm.x) < 30.0) {
       float half_width = more.x > 1.5 ? 4.0 : 15.0;
-      float s = stroke(abs(mm.x) - half_width, line_px); line = max(line, s); dark *= 1.0 - 0.2 * s;
+      float s = stroke(abs(mm.x) - half_width, line_px);
+      line = max(line, s); dark *= 1.0 - 0.15 * s;
       if (more.x > 1.5) {
         if (abs(mm.x) < half_width) { trim = 1.0; dark *= 0.8; }
       } else if (more.x > 0.0) {
@@ -137,30 +138,30 @@ void closure_details(int g, vec4 c, vec2 mm, inout float line, inout float trim,
     float t = (a.y - c.y) / max(a.y - b.y, 0.1);
     if (t > 0.0) {
       float s = stroke(c.x - b.x * t, line_px); line = max(line, s);
-      dark *= 1.0 - 0.3 * s - 0.25 * smoothstep(0.2, 0.0, c.x - b.x * t) * step(b.x * t, c.x);
+      dark *= 1.0 - 0.2 * s - 0.25 * smoothstep(0.2, 0.0, c.x - b.x * t) * step(b.x * t, c.x);
     }
   }
   if (more.y > 0.5 && more.y < 2.5 && c.w < 0.3) {   // breast pockets
     float at = more.y > 1.5 ? abs(c.x) : c.x;
     vec2 q = abs(vec2(at - 0.8, c.y - 3.75)) - vec2(0.42, 0.5);
-    float s = stroke(max(q.x, q.y), line_px); line = max(line, s); dark *= 1.0 - 0.2 * s;
+    float s = stroke(max(q.x, q.y), line_px); line = max(line, s); dark *= 1.0 - 0.15 * s;
   }
   if (more.y > 2.5 && c.w < 0.3) {   // pouch
     float slant = 0.45 * clamp((c.y - 0.9) / 1.1, 0.0, 1.0);
     vec2 q = vec2(abs(c.x) - 1.0 + slant, abs(c.y - 1.3) - 0.75);
-    float s = stroke(max(q.x, q.y), line_px); line = max(line, s); dark *= 1.0 - 0.2 * s;
+    float s = stroke(max(q.x, q.y), line_px); line = max(line, s); dark *= 1.0 - 0.15 * s;
   }
 }
 void leg_details(int g, vec4 c, vec2 mm, inout float line, inout float dark) {
   vec4 more = table[g*ROWS+3]; vec4 cut = table[g*ROWS+1]; float cx = abs(c.x);
   const bool trousers = !TOP;
   if (trousers && c.y < cut.w - more.z && c.y > -0.8) {
-    float s = stroke(mm.x, line_px * 0.8) * 0.8; line = max(line, s); dark *= 1.0 - 0.3 * s;
+    float s = stroke(mm.x, line_px * 0.8) * 0.8; line = max(line, s); dark *= 1.0 - 0.15 * s;
   }
   if (trousers && more.y > 0.0 && c.y < cut.w - more.z && c.y > cut.w - 1.9) {
     float bow = 1.25 * pow(clamp((cx - 0.75) / 0.95, 0.0, 1.0), 0.55);
     float s = stroke((cut.w - more.z - c.y) - bow, line_px);
-    if (cx > 0.78) { line = max(line, s); dark *= 1.0 - 0.3 * s; }
+    if (cx > 0.78) { line = max(line, s); dark *= 1.0 - 0.15 * s; }
   }
   if (table[g*ROWS+5].w < -0.5) {   // pressed crease down the middle of each leg
     float s = stroke(cx - 1.12 - 0.17 * max(-0.9 - c.y, 0.0), line_px * 0.8);
@@ -177,23 +178,23 @@ void details(int g, vec2 mm, float field, inout float line, inout float trim, in
     neckline_details(g, c, nd, line, trim, dark);
   }
   float hem = stroke(field - 0.16, line_px * 0.7);
-  if (!(top && nd < 0.5)) { line = max(line, hem * 0.75); dark *= 1.0 - 0.25 * hem; }
+  if (!(top && nd < 0.5)) { line = max(line, hem * 0.75); dark *= 1.0 - 0.15 * hem; }
   if (top && c.w > 0.3 && c.w < 0.9) {
     float seam = stroke(c.w - 0.5, line_px * 0.8); line = max(line, seam * 0.8);
-    dark *= 1.0 - 0.25 * seam;
+    dark *= 1.0 - 0.15 * seam;
   }
   float cuff = table[g*ROWS+4].w;
   if (cuff > 0.0) {
     float s = top ? (c.w > 1.0 ? stroke(cut.y - c.w - cuff, line_px) : 0.0)
                   : stroke(c.y - cut.z - cuff, line_px);
-    line = max(line, s); dark *= 1.0 - 0.25 * s;
+    line = max(line, s); dark *= 1.0 - 0.15 * s;
   }
   if (top && front) closure_details(g, c, mm, line, trim, dark);
   if (more.z > 0.0) {   // waistband, waist seam or ribbed hem
     float s = form < 1.5 ? (c.w < 0.6 ? stroke(c.y - cut.z - more.z, line_px) : 0.0)
             : form < 3.5 ? stroke(cut.w - c.y - more.z, line_px)
             : max(stroke(c.y - 1.55, line_px), stroke(c.y - 1.55 - more.z, line_px));
-    line = max(line, s); dark *= 1.0 - 0.25 * s;
+    line = max(line, s); dark *= 1.0 - 0.15 * s;
   } else if (form > 3.5 && c.w < 0.6) {
     float s = stroke(c.y - 1.45, line_px * 0.7) ; line = max(line, s * 0.6); dark *= 1.0 - 0.15 * s;
   }
@@ -207,7 +208,7 @@ void details(int g, vec2 mm, float field, inout float line, inout float trim, in
   if (TIERED && c.y < 1.4) {
     float t = (1.4 - c.y) / (1.4 - cut.z) * tiers;
     float s = stroke(abs(fract(t) - 0.5) - 0.5, line_px); line = max(line, s);
-    dark *= 1.0 - 0.3 * s;
+    dark *= 1.0 - 0.15 * s;
   }
 }
 """
