@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.annotation.candidates import Candidate
-from fashionstudio.annotation.choosing import choose
+from fashionstudio.annotation.choosing import CHUNKS, choose
 from fashionstudio.annotation.collection import Collection, GarmentJob
 from fashionstudio.annotation.proposals import Proposal, Proposals, read_proposals
 from fashionstudio.annotation.steps import Clock, Tally, Tell, in_words
-from fashionstudio.errors import FashionStudioError
+from fashionstudio.errors import BadInput, FashionStudioError
 
 ALTERNATIVES = 12
 _SAVE_EVERY = 50
@@ -55,11 +55,11 @@ def propose_captions(
         candidates: chunks to choose from.
         scorer: None leaves the chunks open, for a person to fill in.
         path: of the proposals.
-        overwrite: propose again for garments that nobody has reviewed.
+        overwrite: score garments again that nobody has reviewed.
         tell: hears how far it is.
     """
-    known = read_proposals(path).garments if path.exists() else {}
-    name = scorer.name if scorer else ""
+    before = read_proposals(path) if path.exists() else Proposals()
+    known, name = before.garments, scorer.name if scorer else before.scorer
     texts = tuple(dict.fromkeys(candidate.text for candidate in candidates))
     garments = dict(known)
     jobs = {job.id: job for job in reversed(collection.garments)}
@@ -93,8 +93,17 @@ class _Chooser:
         self._vectors = scorer.texts([candidate.text for candidate in candidates])
 
     def propose(self, picture: NDArray[np.uint8], category: str | None) -> dict[str, Any]:
-        """Chunks, scores and alternatives of one garment."""
+        """Chunks, scores and alternatives of one garment.
+
+        Raises:
+            BadInput: the list has too few chunks for the category.
+        """
         fitting = [i for i, found in enumerate(self._candidates) if found.fits(category)]
+        if len(fitting) < CHUNKS:
+            raise BadInput(
+                f"The list has fewer than {CHUNKS} chunks for the category {category}.",
+                "Add some to a section of this category, or to [all].",
+            )
         vectors = self._vectors[fitting]
         candidates = [self._candidates[i] for i in fitting]
         scores = (self._scorer.pictures([picture]) @ vectors.T)[0]
@@ -135,7 +144,7 @@ def _is_open(known: Proposal | None, scorer: Scorer | None, overwrite: bool) -> 
         return True
     if known.reviewed:
         return False
-    return overwrite or (scorer is not None and not known.chunks)
+    return scorer is not None and (overwrite or not known.chunks)
 
 
 def _rounded(score: np.floating) -> float:

@@ -97,9 +97,17 @@ def open_collection(
             raise unknown
         return Collection(root, "folder", tuple(_picture_job(path, category) for path in pictures))
     jobs: dict[Path, GarmentJob] = {}
+    problems = []
     for split in splits:
-        for job in _split_jobs(root, split, draw_from):
+        try:
+            found = _split_jobs(root, split, draw_from)
+        except BadInput as error:
+            problems.append(error)
+            continue
+        for job in found:
             jobs.setdefault(job.sketch, job)
+    if problems and not jobs:
+        raise problems[-1]
     return Collection(root, kind, tuple(jobs.values()), _has_unpaired(root))
 
 
@@ -120,17 +128,12 @@ def _on_white(path: Path) -> U8:
 
 
 def _split_jobs(root: Path, split: Split, draw_from: DrawFrom) -> list[GarmentJob]:
-    """The garments of a split's paired list; none if the data set lacks the split."""
+    """The garments of a split's paired list."""
     parts: tuple[tuple[Part, ...], ...] = (("garment",), ("worn",))
-    try:
-        flat, worn = (
-            open_data_set(root, split, "paired", size=SIZE, parts=part, require=part, vary=False)
-            for part in parts
-        )
-    except BadInput:
-        if split == "test":
-            raise
-        return []
+    flat, worn = (
+        open_data_set(root, split, "paired", size=SIZE, parts=part, require=part, vary=False)
+        for part in parts
+    )
     jobs = []
     for index, pair in enumerate(flat.pairs):
         places = flat.places(index)

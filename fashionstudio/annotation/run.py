@@ -92,27 +92,34 @@ def annotate(plan: Plan, tell: Tell | None = None) -> Outcome:
     candidates = lists.read_candidates(plan.candidates)
     scorer = _scorer(plan)
     outcome = Outcome()
-    if {"sketches", "unpaired"} & set(plan.steps):
-        sketcher, note = choose_sketcher(
-            plan.sketcher,
-            weights=plan.weights,
-            allow_download=plan.allow_download,
-            device=plan.device,
-        )
-        outcome.notes += [note] if note else []
-        if "sketches" in plan.steps:
-            jobs = [_sketch_job(job, sketcher) for job in collection.garments]
-            outcome.tallies["sketches"] = _write(plan, "sketches", jobs, tell)
-        if "unpaired" in plan.steps and collection.has_unpaired:
-            jobs = _unpaired_jobs(plan, collection, sketcher, outcome)
-            outcome.tallies["unpaired"] = _write(plan, "unpaired", jobs, tell)
+    # What can be wrong with a network is told before the long work starts.
+    for step, jobs in _drawing(plan, collection, outcome).items():
+        outcome.tallies[step] = _write(plan, step, jobs, tell)
     if "captions" in plan.steps:
         _propose(plan, collection, candidates, scorer, outcome, tell)
     return outcome
 
 
+def _drawing(plan: Plan, collection: Collection, outcome: Outcome) -> dict[Step, list[FileJob]]:
+    """The sketches to make, by step."""
+    found: dict[Step, list[FileJob]] = {}
+    if not {"sketches", "unpaired"} & set(plan.steps):
+        return found
+    sketcher, note = choose_sketcher(
+        plan.sketcher, weights=plan.weights, allow_download=plan.allow_download, device=plan.device
+    )
+    outcome.notes += [note] if note else []
+    if "sketches" in plan.steps:
+        found["sketches"] = [_sketch_job(job, sketcher) for job in collection.garments]
+    if "unpaired" in plan.steps and collection.has_unpaired:
+        found["unpaired"] = _unpaired_jobs(plan, collection, sketcher, outcome)
+    elif "unpaired" in plan.steps and collection.kind != "folder":
+        outcome.notes.append("There is no list of unpaired test pairs, so nothing is warped.")
+    return found
+
+
 def _scorer(plan: Plan) -> Scorer | None:
-    """Loaded before the long work starts, so that a wrong folder is told at once."""
+    """The CLIP model, if one was named."""
     if plan.clip is None or "captions" not in plan.steps:
         return None
     from fashionstudio.annotation.clip import Clip
@@ -162,12 +169,6 @@ def _propose(
     tell: Tell | None,
 ) -> None:
     """Proposals and their page; without a scorer a person fills the chunks in."""
-    if scorer is None:
-        outcome.notes.append(
-            "No noun chunks are proposed, since nothing is there to score them: the engines' own "
-            "towers have no space that words and pictures share. Name a CLIP model's folder with "
-            "--clip, or choose the chunks by hand on the page."
-        )
     report = None if tell is None else lambda done, total, left: tell("captions", done, total, left)
     outcome.proposals = plan.root / FILE_NAME
     proposals, outcome.tallies["captions"] = propose_captions(
@@ -179,3 +180,9 @@ def _propose(
         tell=report,
     )
     outcome.page = write_page(proposals, plan.root)
+    if scorer is None and not all(found.chunks for found in proposals.garments.values()):
+        outcome.notes.append(
+            "No noun chunks are proposed, since nothing is there to score them: the engines' own "
+            "towers have no space that words and pictures share. Name a CLIP model's folder with "
+            "--clip, or choose the chunks by hand on the page."
+        )

@@ -190,6 +190,23 @@ def test_known_proposals_are_not_made_again_and_reviewed_ones_never(garments, ch
     assert found.garments["red_top"].chunks == ("my top", "my cloth", "my hem")
 
 
+def test_later_runs_without_clip_lose_no_scores(garments, chunks):
+    before = propose(garments, chunks, ColourScorer())
+    after = propose(garments, chunks, None, overwrite=True)
+    assert after.scorer == "colours"
+    assert after.garments == before.garments
+
+
+def test_list_without_chunks_for_a_category_is_told(garments, tmp_path):
+    path = tmp_path / "dresses.txt"
+    path.write_text("[dresses]\n(red|green|blue) dress\n")
+    collection = open_collection(garments, category="lower_body")
+    proposed = garments / "captions_proposed.json"
+    _, tally = propose_captions(collection, read_candidates(path), ColourScorer(), proposed)
+    assert tally.written == 0
+    assert all("for the category lower_body" in why for why in tally.failed.values())
+
+
 def test_interruption_keeps_what_was_scored(garments, chunks):
     scorer = ColourScorer()
 

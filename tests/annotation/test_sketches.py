@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,9 @@ from fashionstudio.diffusion.warping import ConvNetTPS
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.errors import DiskFull, ModelMissing
 from fashionstudio.vision.sketch import outline_sketch
+from tests.annotation.conftest import ANNOTATIONS
 from tests.helpers import drawn_people
+from tests.helpers.published_trees import write_viton_hd
 
 SIZE = (512, 384)
 
@@ -243,3 +246,20 @@ def _fake_controlnet_aux(tmp_path, monkeypatch) -> None:
         "PidiNetDetector = HEDdetector\n"
     )
     monkeypatch.syspath_prepend(str(package.parent))
+
+
+def test_half_a_data_set_is_annotated_and_wrong_engines_are_told_first(
+    quick_pen, viton_hd, tmp_path, command
+):
+    shutil.rmtree(viton_hd / "test")
+    (viton_hd / "test_pairs.txt").unlink()
+    done = command(viton_hd, "--only", "sketches", "--only", "unpaired", "--sketcher", "own")
+    assert done.status == 0
+    assert "no list of unpaired test pairs" in done.err
+    assert len(list((viton_hd / "train" / "im_sketch").iterdir())) == 1
+    other = write_viton_hd(tmp_path / "other", people=1, leave_out=ANNOTATIONS)
+    done = command(other, "--engine", "nowhere")
+    assert done.status == 1
+    assert "“nowhere” is not installed" in done.err
+    assert not list(other.rglob("im_sketch"))
+    assert command(tmp_path / "missing").status == 1
