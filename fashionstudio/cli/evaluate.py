@@ -127,6 +127,10 @@ def dataset(
     pidinet: Annotated[Optional[Path], _file("Folder of PiDiNet's weights: SD.")] = None,  # noqa: UP045
     swatches: Annotated[Optional[Path], _file("Folder of swatches by garment.")] = None,  # noqa: UP045
     cache: Annotated[Optional[Path], _file("Keeps true pictures' features here.")] = None,  # noqa: UP045
+    skirts: Annotated[
+        bool,
+        typer.Option("--skirts", help="Repaint skirts, which the published regions forget."),
+    ] = False,
     device: o.DeviceOption = "auto",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -147,7 +151,7 @@ def dataset(
     # Libraries telling programmers what will change; nothing that the user could act on.
     warnings.filterwarnings("ignore", category=FutureWarning)
     options = Options(
-        data=Choice(data, split.value, order.value, category.value if category else "all"),
+        data=Choice(data, split.value, order.value, category.value if category else "all", skirts),
         output=output,
         engine=engine,
         rendered=rendered,

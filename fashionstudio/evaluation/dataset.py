@@ -7,6 +7,7 @@ compared with theirs.
 from __future__ import annotations
 
 import time
+from importlib import metadata
 from typing import Any
 
 from fashionstudio.errors import BadInput
@@ -22,6 +23,8 @@ from fashionstudio.evaluation.metrics.features import FeatureStore
 from fashionstudio.evaluation.report import Failure, ItemLine, Report, Row
 
 PUBLISHED_SEED = 1234
+LIBRARIES = ("torchmetrics", "controlnet-aux")
+"""Those that measure and are in no engine's stamp."""
 
 
 def evaluate(options: Options, progress: Progress) -> Report:
@@ -53,9 +56,17 @@ def evaluate(options: Options, progress: Progress) -> Report:
         "true_set": "that of the papers" if whole else "the persons that were rendered",
         "features": metrics.extractor.identity if metrics.extractor else None,
         "published_way": options.published,
+        "libraries": {name: found for name in LIBRARIES if (found := _version(name))},
     }
     pictures.facts["seconds"] = round(time.monotonic() - started, 1)
     return _report(options, pictures, measured, metrics)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _report(options: Options, pictures: Pictures, measured: Measured, metrics: Metrics) -> Report:
@@ -137,10 +148,11 @@ def _notes(options: Options, pictures: Pictures, failures: int) -> list[str]:
     if failures and options.published:
         notes.append("After a pair that fails, the others draw other noise than published.")
     if options.published and _departs(options, pictures.facts["render"]):
-        notes.append("Steps, seed, batch or conditions differ from the published ones.")
+        notes.append("Steps, seed, batch, regions or conditions differ from the published ones.")
     return notes
 
 
 def _departs(options: Options, plan: dict[str, Any]) -> bool:
     usual = (PUBLISHED_STEPS, PUBLISHED_SEED, PUBLISHED_BATCH[plan["system"]])
-    return bool(options.conditions) or (plan["steps"], plan["seed"], plan["batch"]) != usual
+    own = bool(options.conditions) or options.data.skirts
+    return own or (plan["steps"], plan["seed"], plan["batch"]) != usual

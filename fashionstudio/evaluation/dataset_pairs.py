@@ -31,12 +31,14 @@ class Choice:
         root: its folder.
         split, order: of the data set.
         category: one, or "all" that it has.
+        skirts: repaint skirts, too, which the published Regions of Dress Code's lower body forget.
     """
 
     root: Path
     split: Split = "test"
     order: Order = "paired"
     category: Category | Literal["all"] = "all"
+    skirts: bool = False
 
     def open(
         self,
@@ -63,6 +65,7 @@ class Choice:
                 require=require,
                 captions=captions,
                 vary=False,
+                skirts=self.skirts,
             )
 
         data = opened(size, require)

@@ -146,6 +146,7 @@ def _plan(
         pipe.layout,
         conditions,
         published=options.published,
+        skirts=options.data.skirts,
         seed=options.seed,
         batch=options.batch,
         preset=options.preset,

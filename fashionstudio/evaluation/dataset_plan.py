@@ -36,6 +36,7 @@ class RenderPlan:
         published: the published way.
         system: whose way, and whose Regions.
         conditions: what of the items is used.
+        skirts: see `dataset_pairs.Choice`.
         seed: of everything random.
         batch: pictures at once.
         sampler, steps, guidance, rescale: see `Guidance` and `samplers`.
@@ -49,6 +50,7 @@ class RenderPlan:
     published: bool
     system: System
     conditions: tuple[str, ...]
+    skirts: bool
     seed: int
     batch: int
     sampler: str
@@ -91,6 +93,7 @@ def make_plan(
     conditions: frozenset[str],
     *,
     published: bool,
+    skirts: bool,
     seed: int,
     batch: int | None,
     preset: str,
@@ -104,7 +107,7 @@ def make_plan(
         manifest, layout: of the engine.
         conditions: see `dataset_inputs.choose_conditions`.
         published: the published way; the preset is then not used.
-        seed: see `RenderPlan`.
+        skirts, seed: see `RenderPlan`.
         batch: None takes the published size, or ours: 8, and 1 on a processor, where a batch is
             hardly faster and rounds otherwise.
         preset: a name in the manifest.
@@ -120,6 +123,7 @@ def make_plan(
         published=published,
         system=system,
         conditions=tuple(sorted(conditions)),
+        skirts=skirts,
         seed=seed,
         batch=usual if batch is None else batch,
         sampler="ddim" if published else chosen.sampler,

@@ -105,6 +105,23 @@ def test_conditions_can_be_left_out(options, tmp_path):
         run(replace(options, conditions=("smell",)))
 
 
+def test_skirts_are_repainted_by_option(options, tmp_path):
+    lower = replace(options.data, category="lower_body")
+    run(replace(options, data=lower))
+    run(replace(options, data=replace(lower, skirts=True), output=tmp_path / "skirts"))
+
+    def changed(folder: str, name: str) -> int:
+        with Image.open(tmp_path / folder / "paired/lower_body" / f"{name}.png") as image:
+            return int((np.asarray(image) != photos[name]).any(axis=-1).sum())
+
+    pairs = lower.open((64, 48))
+    photos = {Path(pairs[index].name).stem: pairs[index].person for index in range(2)}
+    assert changed("skirts", "013002_0") == changed("out", "013002_0")  # trousers
+    assert changed("skirts", "013003_0") > 1.2 * changed("out", "013003_0")
+    with pytest.raises(BadInput, match="other settings"):
+        run(replace(options, data=replace(lower, skirts=True)))
+
+
 def test_swatches_are_worn_and_measured(options, tmp_path):
     swatches = tmp_path / "swatches"
     swatches.mkdir()
