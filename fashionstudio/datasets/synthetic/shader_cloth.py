@@ -37,15 +37,16 @@ float tension(vec4 c, float slow, float busy, vec2 origin) {
   float elbow = v_zone.y, leg = LEGGED ? v_zone.z : 0.0, waist = TOP ? v_zone.w : 0.0;
   // Pulled out of the armpit (or the crotch): rays.
   bool low = LEGGED && c.y < 1.5;
+  float thigh = smoothstep(-2.9, -1.8, c.y);
   vec2 from = low ? vec2(abs(c.x) - 0.1, c.y + 0.75) : vec2(abs(c.x) - 1.62, c.y - 4.4);
-  float pulled = low ? v_zone.z * step(-2.5, c.y) * 0.8 : (TOP ? v_zone.x : 0.0);
+  float pulled = low ? v_zone.z * thigh * 0.8 : (TOP ? v_zone.x : 0.0);
   float turns = atan(from.y, from.x) / 3.14159265;   // twice round the tile: no seam
   float ray = streaks(turns + origin.x, length(from) * 0.06)
             * smoothstep(0.15, 0.9, length(from));
   // Pressed together: rings across the limb or the waist.
   float way = c.w > 0.6 ? c.w * 0.85 : c.y * 0.34 + abs(c.x) * (TOP ? 0.05 : 0.10);
   float ring = streaks(way + origin.y + (slow - 0.5) * 0.12, c.x * 0.05 + c.z * 0.07);
-  float pressed = elbow + (low && c.y > -2.0 ? 0.25 : 0.75) * leg + 0.4 * waist;
+  float pressed = elbow + mix(0.75, 0.25, thigh) * leg + 0.4 * waist;
   return ring * pressed * (0.25 + 0.75 * busy) * 0.38 + ray * pulled * 0.42;
 }
 // Height of the cloth (decimetres) and where it is in a valley. Cloth is calm in large patches and
