@@ -10,6 +10,7 @@ must. They start from what the engine's adapter sees in the swatch, where it has
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import shutil
@@ -176,6 +177,8 @@ def learn_token(
     record = _record(engine, name, swatches, plan, objective, figures, chosen)
     write_record(record)
     shutil.rmtree(out, ignore_errors=True)
+    with contextlib.suppress(OSError):  # others may be learned at the same time
+        out.parent.rmdir()
     return record
 
 
