@@ -223,7 +223,7 @@ def random_bottom(rng: Rng, kind: str = "") -> Garment:
         waistband=between(rng, 0.3, 0.5),
         pleats=-1.0 if kind == "trousers" and rng.random() < 0.35 else 0.0,
         cuff=between(rng, 0.25, 0.5) if rng.random() < 0.2 or kind == "sweatpants" else 0.0,
-        **random_folds(rng, 0.5 if kind == "leggings" else 1.0),
+        **random_folds(rng, {"tight": 0.5, "wide": 0.6}.get(fit, 1.0)),
     )
 
 

@@ -177,6 +177,7 @@ def _start_worker(job: Job) -> None:
     from fashionstudio.datasets.synthetic.sample import Studio
 
     _WORKER["job"] = job
+    _WORKER["parent"] = os.getppid()
     _WORKER["studio"] = Studio.open(job.makehuman, job.photos, device=job.device)
 
 
@@ -186,6 +187,10 @@ def _render_shard(task: tuple[int, int]) -> tuple[int, int]:
     number, size = task
     job: Job = _WORKER["job"]
     first = number * SHARD_SIZE // 2
-    pairs = [render_pair(_WORKER["studio"], job.seed, first + i) for i in range(size // 2)]
-    write_shard(job.out, number, [sample for pair in pairs for sample in pair])
+    samples: list[Sample] = []
+    for pair in range(first, first + size // 2):
+        if os.getppid() != _WORKER["parent"]:  # it was killed: nobody waits for this shard
+            raise SystemExit(1)
+        samples += render_pair(_WORKER["studio"], job.seed, pair)
+    write_shard(job.out, number, samples)
     return number, size
