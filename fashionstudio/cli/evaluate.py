@@ -194,6 +194,11 @@ def _say_rest(report: Report) -> None:
         reasons.setdefault(f"{missing.reason} {missing.remedy}", []).append(missing.name)
     for reason, names in reasons.items():
         say(f"  {', '.join(names)}: {reason}")
+    if report.absent:
+        say("\nPictures without a value:")
+    for name, absent in report.absent.items():
+        for reason, count in absent.items():
+            say(f"  {name}: {count} ({reason})")
     if report.failures:
         say("\nLeft out:")
     for failure in report.failures[:20]:

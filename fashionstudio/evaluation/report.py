@@ -9,13 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from fashionstudio.core.contact_sheet import draw_sheet
 from fashionstudio.evaluation.metrics.catalogue import Description, Unavailable
-
-Picture = NDArray[np.uint8]
 
 REPORT_FORMAT = 1
 SHOWN = 4
@@ -130,14 +124,17 @@ class Report:
         return stream.getvalue()
 
     def to_text(self) -> str:
-        """The table: a line a metric, a column a category; better is told by an arrow."""
+        """The table: a line a metric, a column a category; better is told by an arrow.
+
+        In brackets: how many pictures have a value, where not all have.
+        """
         unpaired = self.facts.get("order") == "unpaired"
         lines = [["", *(row.name for row in self.rows)]]
         lines.append(["pictures", *(str(row.pictures) for row in self.rows)])
         for metric in self.metrics:
             arrow = "↓" if metric.better == "lower" else "↑"
             mark = " *" if metric.paired_only and unpaired else ""
-            cells = [_short(row.values.get(metric.name)) for row in self.rows]
+            cells = [_cell(row, metric) for row in self.rows]
             lines.append([f"{metric.title} {arrow}{mark}", *cells])
         widths = [max(len(line[k]) for line in lines) for k in range(len(lines[0]))]
         text = ["  ".join(_padded(line, widths)).rstrip() for line in lines]
@@ -149,31 +146,19 @@ class Report:
 def extremes(report: Report) -> tuple[str, list[ItemLine], list[ItemLine]] | None:
     """By which metric pictures are ranked, and the worst and the best (disjoint, worst first).
 
-    LPIPS where it is, else SSIM, else the first metric that any picture has; None without any.
+    LPIPS where it is, else SSIM, else the first metric that any picture has; unpaired, metrics that
+    mean little come last. None without any.
     """
-    have = [name for metric in report.metrics for name in (metric.name,) if _ranked(report, name)]
-    order = [*(name for name in _SHEET_METRICS if name in have), *have]
-    if not order:
+    measured = [metric for metric in report.metrics if _ranked(report, metric.name)]
+    if not measured:
         return None
-    name = order[0]
-    better = next(metric.better for metric in report.metrics if metric.name == name)
-    ranked = _ranked(report, name)
-    ranked.sort(key=lambda item: item.values[name], reverse=better == "lower")
+    unpaired = report.facts.get("order") == "unpaired"
+    measured.sort(key=lambda m: (unpaired and m.paired_only, m.name not in _SHEET_METRICS))
+    chosen = measured[0]
+    ranked = _ranked(report, chosen.name)
+    ranked.sort(key=lambda item: item.values[chosen.name], reverse=chosen.better == "lower")
     half = min(SHOWN, (len(ranked) + 1) // 2)
-    return name, ranked[:half], ranked[half:][-SHOWN:]
-
-
-def contact_sheet(
-    rows: Sequence[tuple[str, Sequence[Picture | None]]], shape: tuple[int, int]
-) -> Picture:
-    """(H, W, 3) uint8; a picture that is not there is a grey field.
-
-    Args:
-        rows: a label and its pictures.
-        shape: (height, width) of the grey field.
-    """
-    grey = np.full((*shape, 3), 230, np.uint8)
-    return draw_sheet([(label, [grey if p is None else p for p in row]) for label, row in rows])
+    return chosen.name, ranked[:half], ranked[half:][-SHOWN:]
 
 
 def _ranked(report: Report, name: str) -> list[ItemLine]:
@@ -187,6 +172,12 @@ def _padded(line: Sequence[str], widths: Sequence[int]) -> list[str]:
         for k, (cell, width) in enumerate(zip(line, widths, strict=True))
     )
     return [first, *others]
+
+
+def _cell(row: Row, metric: Description) -> str:
+    text = _short(row.values.get(metric.name))
+    count = row.counts.get(metric.name, 0)
+    return text if metric.of_sets or count in (0, row.pictures) else f"({count}) {text}"
 
 
 def _short(value: float | None) -> str:

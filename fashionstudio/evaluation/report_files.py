@@ -13,7 +13,8 @@ from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import read_picture, write_png
 from fashionstudio.errors import BadImage, BadInput
 from fashionstudio.evaluation.dataset_pairs import PAPER_SIZE
-from fashionstudio.evaluation.report import ItemLine, Report, contact_sheet, extremes
+from fashionstudio.evaluation.report import ItemLine, Report, extremes
+from fashionstudio.evaluation.sheet import Sheet
 
 if TYPE_CHECKING:
     from fashionstudio.evaluation.dataset_options import Options
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 Picture = NDArray[np.uint8]
 
-_WORDS_SHOWN = 60
+_COLUMNS = ("person", "garment", "sketch", "result", "truth")
+_CELL = (168, 224)
+_GREY = np.full((*PAPER_SIZE, 3), 230, np.uint8)
+"""Stands for a picture that is not there."""
 
 
 def write_report(report: Report, options: Options) -> list[Path]:
@@ -43,41 +47,36 @@ def write_report(report: Report, options: Options) -> list[Path]:
 
 
 def _draw(report: Report, options: Options) -> Picture | None:
-    """The worst and the best: person, garment, sketch, result, truth."""
+    """The worst and the best; None when nothing says which those are."""
     ranked = extremes(report)
     if ranked is None:
         return None
     metric, worst, best = ranked
-    data = options.data.open()
+    data = options.data.open(system=report.facts["render"]["system"])
     numbers: dict[tuple[str, str, str], int] = {
         (pair.category, pair.model, pair.garment): index for index, pair in enumerate(data.pairs)
     }
-    rows = []
+    engine = options.engine or str(options.rendered)
+    title = f"{engine} on {data.dataset}, {data.order}: worst and best by {metric}"
+    sheet = Sheet(title, _COLUMNS, cell=_CELL)
     for kind, lines in (("worst", worst), ("best", best)):
         for line in lines:
             index = numbers[line.category, line.name, line.garment]
-            rows.append(_row(kind, metric, line, data, index))
-    return contact_sheet(rows, PAPER_SIZE)
+            pictures, words = _pictures(line, data, index)
+            label = [f"{kind}: {line.values[metric]:.4g}", line.category, line.name, *words]
+            sheet.add_row("\n".join(label), pictures)
+    return sheet.draw()
 
 
-def _row(
-    kind: str, metric: str, line: ItemLine, data: Pairs, index: int
-) -> tuple[str, list[Picture | None]]:
-    """What the engine was shown, what it made, and what is true."""
-    label = f"{kind}: {line.category} {line.name}, {metric} {line.values[metric]:.4g}"
+def _pictures(line: ItemLine, data: Pairs, index: int) -> tuple[list[Picture], tuple[str, ...]]:
+    """What the engine was shown, what it made, and what is true; and the captions."""
     try:
         item, picture = data[index], read_picture(line.file, least_side=2)
     except (BadImage, BadInput):  # it was there when it was measured
-        return label, [None] * 5
-    sketch = None if item.sketch is None else np.stack([255 - item.sketch] * 3, axis=-1)
+        return [_GREY] * len(_COLUMNS), ()
     seen = item.person
     if seen is not None and item.region is not None:
         seen = np.where(item.region[..., None] > 127, np.uint8(128), seen)
-    words = item.prompt[:_WORDS_SHOWN]
-    return (f"{label}  {words}" if words else label), [
-        seen,
-        item.garment,
-        sketch,
-        picture,
-        item.person,
-    ]
+    sketch = None if item.sketch is None else np.stack([255 - item.sketch] * 3, axis=-1)
+    row = (seen, item.garment, sketch, picture, item.person)
+    return [_GREY if one is None else one for one in row], item.captions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -92,3 +93,9 @@ def options(home: Path, dress_code: Path, tmp_path: Path) -> Options:
         metrics=dataset_runs.OUTSIDE,
         preset="draft",
     )
+
+
+@pytest.fixture
+def own_tree(dress_code: Path, tmp_path: Path) -> Path:
+    """A copy that may be damaged."""
+    return shutil.copytree(dress_code, tmp_path / "tree")

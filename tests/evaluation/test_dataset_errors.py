@@ -21,12 +21,6 @@ def fast(home: Path, tmp_path: Path) -> list[object]:
     return ["--engine", "tiny", *out]
 
 
-@pytest.fixture
-def own_tree(dress_code: Path, tmp_path: Path) -> Path:
-    """A copy that may be damaged."""
-    return shutil.copytree(dress_code, tmp_path / "tree")
-
-
 def test_folders_that_hold_no_data_set(fast, tmp_path, evaluate_command):
     missing = evaluate_command("--data", tmp_path / "nowhere", *fast)
     assert missing.status == 1

@@ -53,7 +53,8 @@ def test_the_embedded_engine_is_evaluated_by_one_command(
     assert {line["category"] for line in lines} == {"dresses", "upper_body"}
     assert all(float(line["ssim"]) > 0 for line in lines)
     with Image.open(out / "paired.png") as sheet:
-        assert sheet.width > 1000
+        assert sheet.width > 900
+        assert sheet.height > 3 * 224
 
 
 # Our way -----------------------------------------------------------------------------------------
@@ -173,8 +174,13 @@ def test_pictures_that_exist_are_measured_and_worse_ones_are_worse(dress_code, t
     assert worst["delta_e_garment"] > best["delta_e_garment"] + 5
     assert not {"fid", "kid", "is"} & set(best)  # these names are Inception's
     assert [row.name for row in good.rows] == ["dresses", "upper_body", "lower_body", "all"]
-    metric, *_ = extremes(bad) or [""]
+    assert extremes(bad) is not None
+    metric, worst_items, best_items = extremes(bad) or ("", [], [])
     assert metric == "ssim"
+    values = [item.values["ssim"] for item in (*worst_items, *best_items)]
+    assert values == sorted(values)
+    unpaired = replace(bad, facts=bad.facts | {"order": "unpaired"})
+    assert (extremes(unpaired) or [""])[0] == "delta_e_garment"
 
 
 def test_pictures_that_are_not_there_are_listed(dress_code, tmp_path, evaluate_command):
@@ -198,6 +204,19 @@ def test_pictures_that_are_not_there_are_listed(dress_code, tmp_path, evaluate_c
     assert rows["upper_body"]["values"]["fid"] < 0.1
     assert report["protocol"]["true_set"] == "that of the papers"
     assert list((tmp_path / "cache").glob("features-*.npy"))
+
+
+def test_a_mean_says_how_many_pictures_it_is_of(home, own_tree, tmp_path, evaluate_command):
+    (own_tree / "dresses/im_sketch/020002_1.png").unlink()
+    done = evaluate_command(
+        *("--data", own_tree, "--rendered", as_rendered(own_tree, tmp_path / "there")),
+        *("-o", tmp_path / "out", "--metrics", "sketch_distance_own", "--category", "dresses"),
+    )
+    assert done.status == 0, done.err
+    assert "SD (own) ↓  (1) " in done.out
+    assert "sketch_distance_own: 1 (The data set has no sketch for this garment.)" in done.out
+    row = json.loads((tmp_path / "out/paired.json").read_text())["rows"][0]
+    assert (row["pictures"], row["counts"]) == (2, {"sketch_distance_own": 1})
 
 
 def test_the_lines_of_a_report_are_read_back(options):
