@@ -339,7 +339,7 @@ def _listed(names: Sequence[str]) -> str:
     return f"{shown} {'is' if len(names) == 1 else 'are'}"
 
 
-def write_files(folder: Path) -> None:
+def write_files(folder: Path, sha256: Callable[[Path], str] = fingerprint) -> None:
     """Fill in `files` of a folder's `engine.json` from what lies in the folder."""
     path = folder / MANIFEST_NAME
     data = json.loads(path.read_text(encoding="utf-8"))
@@ -351,7 +351,7 @@ def write_files(folder: Path) -> None:
     ]
     data["files"] = {
         file.relative_to(folder).as_posix(): {
-            "sha256": fingerprint(file),
+            "sha256": sha256(file),
             "bytes": file.stat().st_size,
         }
         for file in files

@@ -70,8 +70,8 @@ class _Work:
     report: Report
     check: Check
 
-    def sha256(self, path: Path) -> str:
-        return sha256(path, report=self.report, check=self.check)
+    def sha256(self, path: Path, item: str = "") -> str:
+        return sha256(path, item=item, report=self.report, check=self.check)
 
 
 def add(
@@ -225,7 +225,7 @@ def _assemble(
             with _no_bad_downloads(work.offer, path):
                 _place(work, source, path, folder)
         work.check()
-        _write_manifest(work.offer, folder, record)
+        _write_manifest(work, folder, record)
         _adopt(folder, work.offer.target)
     manifest = EngineManifest.read(work.offer.target)
     remember_hashes(manifest)
@@ -319,12 +319,12 @@ def _sweep(parent: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _write_manifest(offer: Offer, folder: Path, record: dict[str, Any]) -> None:
-    data = {key: value for key, value in offer.manifest.extra.items() if key != "install"}
+def _write_manifest(work: _Work, folder: Path, record: dict[str, Any]) -> None:
+    data = {key: value for key, value in work.offer.manifest.extra.items() if key != "install"}
     data["installed"] = record
     path = folder / MANIFEST_NAME
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    write_files(folder)
+    write_files(folder, lambda file: work.sha256(file, file.relative_to(folder).as_posix()))
 
 
 def _adopt(folder: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fashionstudio.modelhub.progress import Phase, Progress
 
 _WORDS = {"download": "Downloading", "hash": "Checking", "convert": "Converting"}
+_WIDTH = 36
 
 
 class FileBars:
@@ -34,9 +35,11 @@ class FileBars:
                 TimeRemainingColumn,
                 TransferSpeedColumn,
             )
+            from rich.table import Column
 
+            words = Column(no_wrap=True, overflow="ellipsis", max_width=_WIDTH)
             self._bars = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", table_column=words),
                 BarColumn(),
                 DownloadColumn(),
                 TransferSpeedColumn(),
@@ -68,9 +71,10 @@ class FileBars:
         if key != self._shown:
             if self._task is not None:
                 self._bars.remove_task(self._task)
-            self._task = self._bars.add_task(words)
+            # What an earlier run fetched must not count as speed: it is there from the start.
+            self._task = self._bars.add_task(
+                words, completed=progress.done_bytes, total=progress.total_bytes
+            )
             self._shown = key
-            # What an earlier run fetched must not count as speed.
-            self._bars.reset(self._task, completed=progress.done_bytes)
         assert self._task is not None
         self._bars.update(self._task, completed=progress.done_bytes, total=progress.total_bytes)
