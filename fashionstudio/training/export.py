@@ -175,7 +175,7 @@ def manifest(
             },
         }  # fmt: skip
         if terminal >= MOSTLY:  # half-noisy pictures were hardly trained on, and come out grainy
-            found["fabric_start"] = 0.85
+            found["fabric_start"] = 0.94
     elif pipe.layout.plane("sketch"):
         found["sketch_share"] = MGD_SKETCH_SHARE
     return found
