@@ -10,11 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from fashionstudio.cli import options as o
+
+if TYPE_CHECKING:
+    from fashionstudio.engine.manifest import EngineManifest
 
 NAME = "doctor"
 
@@ -100,7 +103,12 @@ def _packages() -> Iterator[Finding]:
 def _devices() -> Iterator[Finding]:
     import torch
 
-    from fashionstudio.engine.devices import choose_device, has_fast_bfloat16, list_devices
+    from fashionstudio.engine.devices import (
+        choose_device,
+        has_bfloat16_products,
+        has_fast_bfloat16,
+        list_devices,
+    )
 
     for device in list_devices(choose_device("auto")):
         total = device["memory_bytes"]
@@ -109,7 +117,8 @@ def _devices() -> Iterator[Finding]:
         name = "" if device["name"] == device["id"] else f" {device['name']}"
         yield Finding("device", "good", f"{device['id']}{name}{size}{chosen}")
     threads = torch.get_num_threads()
-    fast = "bfloat16 in hardware" if has_fast_bfloat16() else "float32"
+    products = "bfloat16 products" if has_bfloat16_products() else "float32"
+    fast = "bfloat16 in hardware" if has_fast_bfloat16() else products
     yield Finding("processor", "good", f"{threads} of {os.cpu_count()} threads, {fast}")
 
 
@@ -152,7 +161,17 @@ def _engines() -> Iterator[Finding]:
     for engine in engines:
         title = engine.manifest.title if engine.manifest else "?"
         state: State = "bad" if engine.problem else "good"
-        yield Finding(f"engine {engine.id}", state, title, engine.problem)
+        how = "" if engine.problem or engine.manifest is None else f": {_plan(engine.manifest)}"
+        yield Finding(f"engine {engine.id}", state, title + how, engine.problem)
+
+
+def _plan(manifest: EngineManifest) -> str:
+    """How the engine would compute here, in words."""
+    from fashionstudio.engine.devices import choose_device, free_memory
+    from fashionstudio.engine.plan import Need, choose_plan
+
+    device = choose_device("auto")
+    return choose_plan(device, None, Need.of(manifest), free_memory(device)).describe()
 
 
 def _memory() -> Iterator[Finding]:
