@@ -14,8 +14,8 @@ Window = tuple[float, float, float, float]
 Colour = tuple[float, float, float]
 Framing = Literal["garment", "upper body", "three-quarter", "full"]
 FRAMINGS: dict[Framing, float] = {
-    "garment": 0.46,
-    "upper body": 0.2,
+    "garment": 0.42,
+    "upper body": 0.24,
     "three-quarter": 0.17,
     "full": 0.17,
 }

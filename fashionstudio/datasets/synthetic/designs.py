@@ -172,12 +172,12 @@ def _closure(rng: Rng, kind: str, neckline: str, attributes: dict[str, str]) -> 
 
 
 BOTTOMS = {
-    "trousers": 0.24,
-    "jeans": 0.24,
+    "trousers": 0.22,
+    "jeans": 0.21,
     "leggings": 0.05,
     "sweatpants": 0.05,
     "shorts": 0.14,
-    "skirt": 0.28,
+    "skirt": 0.33,
 }
 
 

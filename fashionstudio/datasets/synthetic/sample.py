@@ -34,9 +34,10 @@ from fashionstudio.datasets.synthetic.shells import Cloth, Fitting, Wardrobe
 U8 = NDArray[np.uint8]
 Sample = dict[str, Any]
 Rng = np.random.Generator
-CATEGORIES = {"upper_body": 0.5, "lower_body": 0.25, "dresses": 0.25}
-WOMEN = {"upper_body": 0.55, "lower_body": 0.55, "dresses": 0.95}
-"""Chance of a woman; skirts raise it like dresses."""
+CATEGORIES = {"upper_body": 0.46, "lower_body": 0.27, "dresses": 0.27}
+WOMEN, WOMEN_IN_WOMENSWEAR = 0.48, 0.95
+"""Chance of a woman, in general and in what mostly women wear."""
+WOMENSWEAR = frozenset({"blouse", "camisole", "leggings", "jumpsuit"})
 FLAT_LIGHT = Light((-0.3, 0.55, 0.78), (0.42, 0.42, 0.42), (0.62, 0.62, 0.62), (0.52, 0.52, 0.52))
 LAYER = 0.04
 """Each further garment lies that much farther out (dm)."""
@@ -93,7 +94,8 @@ def render_pair(studio: Studio, seed: int, pair: int) -> list[Sample]:
     category = names[int(rng.choice(len(names), p=list(CATEGORIES.values())))]
     garments = random_pair(rng, category)
     skirted = any(one.form in ("skirt", "dress") for one in garments)
-    shape = studio.people.shape(rng, female=0.95 if skirted else WOMEN[category])
+    womenswear = skirted or any(one.attributes["garment"] in WOMENSWEAR for one in garments)
+    shape = studio.people.shape(rng, female=WOMEN_IN_WOMENSWEAR if womenswear else WOMEN)
     others = random_outfit(rng, category, garments, woman=shape.sex == "female")
     calm = skirted or any(one.form == "skirt" for one, _ in others)
     plain = bool(rng.random() < 0.15)

@@ -130,7 +130,8 @@ def words(
     after = [phrase for phrase in after if phrase not in ADJECTIVES]
     rng.shuffle(before)
     rng.shuffle(after)
-    parts = [*before, _say(attributes.get("garment", "garment"), rng)]
+    garment = _say(attributes.get("garment", "garment"), rng)
+    parts = [*(phrase for phrase in before if phrase not in garment.split()), garment]
     return " ".join(parts) + _joined(after, rng)
 
 
