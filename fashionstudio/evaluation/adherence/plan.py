@@ -30,6 +30,9 @@ GROUPS = (
 )
 """All groups of measures, in the order in which they are done."""
 
+NEED_PAIRS = ("tryon", "judges")
+"""Groups that need rendered people whose truth is known."""
+
 SWATCHES = GARMENTS = 10
 SHEET_PEOPLE = 24
 DEFAULT_REPEAT_MM = 80.0
@@ -76,7 +79,8 @@ class Options:
 
     def fingerprint(self, group: str, weights: dict[str, str]) -> str:
         """Equal for runs of a group that must give the same figures."""
-        plain = replace(self, only=(group,), output=Path())
+        pairs = self.pairs if group in NEED_PAIRS else None
+        plain = replace(self, only=(group,), output=Path(), pairs=pairs)
         files = [
             (path.name, path.stat().st_size)
             for folder in (self.people, self.fabrics, self.garments)

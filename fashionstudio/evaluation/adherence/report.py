@@ -30,7 +30,7 @@ def to_dict(groups: Sequence[Group], about: dict[str, Any]) -> dict[str, Any]:
 
 def to_text(groups: Sequence[Group], about: dict[str, Any]) -> str:
     """A table, one figure a line."""
-    lines = [f"Engine {about['engine']}, {about['people']} people", ""]
+    lines = [f"Engine {about['engine']}, {len(about['photos'])} people", ""]
     for group in groups:
         lines.append(_TITLES.get(group.name, group.name))
         lines += [_line(figure) for figure in group.figures]

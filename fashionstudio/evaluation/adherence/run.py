@@ -34,6 +34,7 @@ from fashionstudio.evaluation.adherence import report as reports
 from fashionstudio.evaluation.adherence.outcome import Outcome, Task
 from fashionstudio.evaluation.adherence.plan import (
     GARMENTS,
+    NEED_PAIRS,
     SHEET_PEOPLE,
     SWATCHES,
     Options,
@@ -49,7 +50,8 @@ logger = logging.getLogger(__name__)
 U8 = NDArray[np.uint8]
 
 WORST = 10
-_NEEDS_PAIRS = ("tryon", "judges")
+_OF_PEOPLE = ("colour", "cloth", "sketch", "garment")
+"""Kinds of questions that everybody is asked."""
 
 
 def evaluate(options: Options, listener: Listener) -> tuple[list[Group], dict[str, Any]]:
@@ -87,7 +89,7 @@ class _Run:
 
     def all(self) -> tuple[list[Group], dict[str, Any]]:
         for name in self.options.only:
-            if name in _NEEDS_PAIRS and self.options.pairs is None:
+            if name in NEED_PAIRS and self.options.pairs is None:
                 note = "Not measured: name a folder of rendered people with --pairs."
                 self.groups.append(Group(name, (), notes=(note,)))
                 continue
@@ -132,7 +134,7 @@ class _Run:
             return realism.measure(
                 self._task(name, self._sheet_people()), self._fabrics(), self._dresses()
             )
-        if name in _NEEDS_PAIRS:
+        if name in NEED_PAIRS:
             assert options.pairs is not None
             task = self._task(name, [])
             group = judges if name == "judges" else tryon
@@ -263,11 +265,15 @@ class _Run:
             "seed": options.seed,
             "category": options.category,
             "quick": options.quick,
-            "people": len(self._sitters or []),
-            "photos": [sitter.name for sitter in self._sitters or []],
-            "fabrics": [swatch.name for swatch in self._swatches or []],
-            "garments": [path.name for path in self._garments or []],
+            "photos": self._asked(lambda case: case.person, *_OF_PEOPLE),
+            "fabrics": self._asked(lambda case: case.asked, "cloth"),
+            "garments": self._asked(lambda case: case.asked, "garment"),
         }
+
+    def _asked(self, what: Callable[[Case], str], *kinds: str) -> list[str]:
+        """From the cases, which are there also when a group was measured by an earlier run."""
+        cases = [case for group in self.groups for case in group.cases if case.kind in kinds]
+        return list(dict.fromkeys(what(case) for case in cases))
 
     def _write(self) -> None:
         reports.write(self.groups, self._about(), self.options.output)

