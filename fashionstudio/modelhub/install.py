@@ -212,14 +212,18 @@ def _assemble(
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "with": __version__,
         "width": work.width,
-        "places": {id_: _taken_from(origin) for id_, origin in origins.items()},
+        "places": list(origins),
         "sources": {},
     }
     with _workshop(work.offer) as folder:
         for source, path in found.items():
             digest = digests.get(source) or work.sha256(path)
-            size = path.stat().st_size
-            record["sources"][source.key] = {"file": path.name, "sha256": digest, "bytes": size}
+            record["sources"][source.key] = {
+                "file": path.name,
+                "from": _taken_from(origins[source.place], path, source in digests),
+                "sha256": digest,
+                "bytes": path.stat().st_size,
+            }
             if source not in digests:
                 _refuse_twin(source, path, digest)
             with _no_bad_downloads(work.offer, path):
@@ -263,11 +267,13 @@ def _no_bad_downloads(offer: Offer, path: Path) -> Iterator[None]:
         raise
 
 
-def _taken_from(origin: Origin) -> str:
-    """For the record; a folder's path is the user's own affair."""
-    if origin.engine:
+def _taken_from(origin: Origin, path: Path, downloaded: bool) -> str:
+    """For the record; where on this computer files lay is the user's own affair."""
+    if downloaded:
+        return origin.url
+    if origin.engine and origin.folder in path.parents:
         return f"engine {origin.engine}"
-    return origin.url or "a local folder"
+    return "a local file"
 
 
 def _refuse_twin(source: Source, path: Path, digest: str) -> None:

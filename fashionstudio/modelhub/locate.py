@@ -135,14 +135,11 @@ def _names(offer: Offer) -> str:
 def _base_file(
     offer: Offer, source: Source, origins: dict[str, Origin], folders: Sequence[Path]
 ) -> Path | None:
-    """From the origin's folder, or from a folder that was given with everything in it."""
-    if path := origins[source.place].find(source):
-        return path
-    if offer.place_of(source).role == "engine":
-        return None
-    place = offer.place_of(source)
-    inside = (Origin(place, folder=folder).find(source) for folder in folders)
-    return next((path for path in inside if path), None)
+    """From a folder that the user named, or else from wherever files of that place are."""
+    place, origin = offer.place_of(source), origins[source.place]
+    given = [Origin(place, folder=folder) for folder in folders if place.role != "engine"]
+    asked = [origin, *given] if origin.chosen else [*given, origin]
+    return next((path for path in (one.find(source) for one in asked) if path), None)
 
 
 def _refuse_gaps(offer: Offer, found: dict[Source, Path], origins: dict[str, Origin]) -> None:

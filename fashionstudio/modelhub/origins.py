@@ -118,7 +118,7 @@ def _relative(place: Place, width: Width) -> EngineManifest | None:
         if engine.problem or not isinstance(record, dict):
             continue
         wide_enough = width == "fp16" or record.get("width") == "fp32"
-        if wide_enough and place.id in record.get("places", {}):
+        if wide_enough and place.id in record.get("places", ()):
             return engine.manifest
     return None
 

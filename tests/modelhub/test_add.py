@@ -90,6 +90,16 @@ def test_files_of_other_names_are_known_by_their_content(home, ladi_files, tmp_p
     assert made_from["weights/warping_tiny.pth"]["file"] == "checkpoint_last.pth"
 
 
+def test_a_base_that_is_given_comes_before_an_installed_one(home, ladi_files, tmp_path):
+    add("tiny-ladi", ladi_files)
+    other = published.pipeline(published.LADI, salt="twin")
+    files = published.publish(other, tmp_path / "twin", "twin")
+    given = [files.weights, files.base, files.image_encoder]
+    manifest = install.add(offer_of("tiny-ladi-twin"), given, TorchConverter())
+    sources = manifest.extra["installed"]["sources"].values()
+    assert {source["from"] for source in sources} == {"a local file"}
+
+
 def test_everything_may_lie_in_one_folder(home, mgd_files, tmp_path):
     shutil.copytree(mgd_files.base, tmp_path / "all")
     shutil.copy(mgd_files.weights / "unet_mgd.pth", tmp_path / "all")
@@ -128,8 +138,13 @@ def test_an_installed_engine_serves_as_base(home, ladi_files, tmp_path):
     other = published.pipeline(published.LADI, salt="twin")
     files = published.publish(other, tmp_path / "twin", "twin")
     manifest = install.add(offer_of("tiny-ladi-twin"), [files.weights], TorchConverter())
-    taken_from = manifest.extra["installed"]["places"]
-    assert taken_from["tiny-base"] == taken_from["tiny-tower"] == "engine tiny-ladi"
+    made_from = manifest.extra["installed"]["sources"]
+    taken_from = {key.split("/")[0]: source["from"] for key, source in made_from.items()}
+    assert taken_from == {
+        "weights": "a local file",
+        "tiny-base": "engine tiny-ladi",
+        "tiny-tower": "engine tiny-ladi",
+    }
     load_pipeline(manifest)
 
 

@@ -48,7 +48,8 @@ def test_a_pulled_engine_computes_what_the_published_one_does(accepted, server, 
     difference = published.largest_difference(published.one_step(load_pipeline(manifest)), mgd_step)
     assert difference < 5e-3
     assert {progress.phase for progress in told} == {"download", "hash", "convert"}
-    assert manifest.extra["installed"]["places"]["tiny-base"] == f"{server.url}/base"
+    sources = manifest.extra["installed"]["sources"].values()
+    assert {source["from"] for source in sources} == {f"{server.url}/weights", f"{server.url}/base"}
     assert not install.downloads_dir(ENGINE).exists(), "the downloads are not needed any more"
 
 
