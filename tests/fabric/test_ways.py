@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,6 +23,8 @@ from fashionstudio.core.look import (
 )
 from fashionstudio.core.render import Render
 from fashionstudio.diffusion import layout as layouts
+from fashionstudio.diffusion.codec import LatentCodec
+from fashionstudio.diffusion.emasc import EMASC
 from fashionstudio.engine import shading
 from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.fabric import choose_ways, possible_ways, trained_ways
@@ -52,7 +56,7 @@ def test_any_subset_of_ways_has_its_own_effect_and_outside_nothing_changes(
             found = render(dressed, fabric_ways=ways, steps=1)
             outside = found.region == 0
             np.testing.assert_array_equal(found.picture[outside], photo[outside])
-            assert "fabric" not in " ".join(found.recipe.notes)
+            assert "cannot take" not in " ".join(found.recipe.notes)
             seen.add(found.picture.tobytes())
     assert len(seen) == 16
 
@@ -147,16 +151,50 @@ def test_a_flat_garment_takes_the_drawn_or_given_cut(
     assert len(pictures_made) == 3
 
 
-def test_a_flat_garment_is_an_engines_in_shop_garment() -> None:
-    """What LaDI-VTON's layout makes of a garment reaches planes and text."""
-    pipe = diffusion_tiny.pipeline(diffusion_tiny.LADI)
-    assert possible_ways(pipe) == FABRIC_WAYS  # the tiny one keeps mini's two token sources
-    ladi = replace(diffusion_tiny.LADI, tokens=diffusion_tiny.LADI.tokens[:1])
-    assert trained_ways(diffusion_tiny.pipeline(ladi)) == ()
-    with_garment = pipe.encode(diffusion_tiny.inputs(appearance=False, fabric=False))
-    without = pipe.encode(diffusion_tiny.inputs(appearance=False, fabric=False, garment=False))
-    assert with_garment.planes["appearance"].any()
-    assert not without.planes["appearance"].any()
+def place_published(home: Path, name: str, capabilities: list[str]) -> None:
+    """An engine with a published system's layout, tiny."""
+    from fashionstudio.engine.manifest import write_files
+
+    layout = {"ladi": layouts.LADI, "mgd": layouts.MGD}[name]
+    garment = tuple(replace(source, count=3) for source in layout.tokens)
+    layout = replace(layout, tokens=garment, decoder_skips=layout.decoder_skips[:3], patch=4)
+    models = home / "data" / "models"
+    parts = {} if name == "ladi" else dict.fromkeys(("warper", "refinement", "emasc"))
+    if name == "ladi":
+        codec = diffusion_tiny.vae(layout)
+        parts["emasc"] = EMASC(*LatentCodec(codec, 4).skip_channels()).eval()
+    tiny.place_tiny_engine(models, name, capabilities=capabilities)
+    for folder in (models / name).iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    diffusion_tiny.pipeline(layout, **parts).save_pretrained(models / name)
+    write_files(models / name)
+
+
+def test_ladi_gets_the_cloth_as_an_in_shop_garment(
+    home: Path, dressed: Look, pictures: dict[str, PictureRef], render: Run
+) -> None:
+    place_published(home, "ladi", ["words", "garment"])
+    drawn = dressed.with_(sketch=pictures["sketch"], words="a shirt")
+    found = render(drawn, engine="ladi")
+    (note,) = (note for note in found.recipe.notes if "fabric" in note)
+    assert "“ladi” has not learned fabrics: it gets this one as a flat garment" in note
+    assert not any("takes no" in note for note in found.recipe.notes)
+    other = drawn.with_(fabric=Fabric(pictures["garment"]))
+    without = render(drawn.with_(fabric=None), engine="ladi")
+    shown = [found, render(other, engine="ladi"), without, render(dressed, engine="ladi")]
+    assert len({one.picture.tobytes() for one in shown}) == 4
+    assert any("takes no sketch" in note for note in without.recipe.notes)
+
+
+def test_mgd_starts_from_the_cloth(home: Path, dressed: Look, render: Run) -> None:
+    place_published(home, "mgd", ["words", "sketch", "fabric"])
+    found = render(dressed, engine="mgd", steps=4)
+    assert any("as the picture to start from" in note for note in found.recipe.notes)
+    plain = render(dressed.with_(fabric=None), engine="mgd", steps=4)
+    assert (found.picture != plain.picture).any()
+    kept = render(dressed, engine="mgd", steps=4, fabric_start=1.0)
+    assert (found.picture != kept.picture).any()
 
 
 def test_light_is_taken_from_folds_not_from_colour() -> None:
