@@ -40,10 +40,9 @@ CONDITIONS = ("words", "sketch", "garment", "fabric")
 
 SWATCH_SIDE = 224
 
-_PARTS_OF_VITON_HD = np.array(
-    [0, 1, 2, 0, 11, 4, 4, 4, 12, 6, 18, 17, 5, 11, 14, 15, 12, 13, 9, 10], np.uint8
-)
+_PARTS_OF_VITON_HD = np.zeros(256, np.uint8)
 """Ids in `core.person.PARTS` of VITON-HD's labels (its 5, 6 and 7 are all tops)."""
+_PARTS_OF_VITON_HD[:20] = (0, 1, 2, 0, 11, 4, 4, 4, 12, 6, 18, 17, 5, 11, 14, 15, 12, 13, 9, 10)
 
 
 def choose_conditions(
@@ -158,47 +157,43 @@ class ItemReader:
         return known
 
     def _published(self, item: Item) -> FrameContents:
-        def picture(name: str, value: Picture | None) -> Tensor | None:
-            wanted = name in self.conditions and value is not None
-            return tensors.picture_tensor(value) if wanted and value is not None else None
-
         assert item.person is not None
         assert item.region is not None
-        sketch = item.sketch if "sketch" in self.conditions else None
         inputs = FrameInputs(
             image=tensors.picture_tensor(item.person),
             mask=tensors.mask_tensor(item.region),
             pose=None if item.pose is None else torch.from_numpy(item.pose)[None],
-            sketch=None if sketch is None else tensors.mask_tensor(sketch),
-            garment=picture("garment", item.garment),
             words=[self.words(item)],
         )
+        if "garment" in self.conditions and item.garment is not None:
+            inputs = replace(inputs, garment=tensors.picture_tensor(item.garment))
+        if "sketch" in self.conditions and item.sketch is not None:
+            inputs = replace(inputs, sketch=tensors.mask_tensor(item.sketch))
         return FrameContents(place_of(item), inputs)
 
     def _ours(self, item: Item, swatch: Picture | None) -> FrameContents:
         from fashionstudio.vision.garment import cut_out
 
         assert item.person is not None
-        drawn = item.sketch is not None and bool(item.sketch.any())
+        sketch = item.sketch if "sketch" in self.conditions else None
+        garment = item.garment if "garment" in self.conditions else None
         scene = Scene(
             key=item.name,
             photo=item.person,
             person=person_of(item, self.dataset),
             place=place_of(item),
-            sketch=item.sketch if "sketch" in self.conditions and drawn else None,
+            sketch=sketch if sketch is not None and sketch.any() else None,
             swatch=swatch if "fabric" in self.conditions else None,
-            garment=cut_out(item.garment)
-            if "garment" in self.conditions and item.garment is not None
-            else None,
+            garment=None if garment is None else cut_out(garment),
             notes=(),
         )
-        words, fabric = self.words(item), None
+        fabric = None
         if scene.swatch is not None:
             fabric = Fabric(PictureRef(hashlib.sha256(scene.swatch.tobytes()).hexdigest()))
         said = item.prompt if "words" in self.conditions else ""
         look = Look(category=item.category, words=said, fabric=fabric)
         ways = choose_ways(look, self.pipe, self.manifest.id)
-        return frame_contents(self.pipe, look, scene, words, ways.used)
+        return frame_contents(self.pipe, look, scene, self.words(item), ways.used)
 
 
 def stacked(contents: Sequence[FrameContents]) -> tuple[FrameInputs, Tensor | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 Picture = NDArray[np.uint8]
 Values = dict[str, float]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -100,8 +103,9 @@ class DataSetMeter:
     def _sample(self, index: int, file: Path) -> Sample:
         item, truth = self._data[index], self._data.person_file(index)
         swatch = self._find_swatch(item.garment_name)
-        if swatch is not None and item.region is not None:
-            swatch = laid_swatch(item, self._data.dataset, swatch)
+        known = item.pose is not None and item.labels is not None and item.region is not None
+        if swatch is not None:  # without its scale it cannot be compared with
+            swatch = laid_swatch(item, self._data.dataset, swatch) if known else None
         return Sample(
             item=item,
             dataset=self._data.dataset,
@@ -121,6 +125,11 @@ class DataSetMeter:
                 value = metric.measure(sample)
             except FashionStudioError as error:
                 _count(measured, name, error.message)
+                continue
+            except (ArithmeticError, LookupError, ValueError) as error:
+                # A picture like nobody has thought of must not end an evaluation of thousands.
+                logger.warning("%s of %s", name, sample.picture_file, exc_info=error)
+                _count(measured, name, f"It cannot be computed ({type(error).__name__}).")
                 continue
             if math.isfinite(value):
                 values[name] = value

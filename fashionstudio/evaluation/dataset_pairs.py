@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from fashionstudio.datasets.published import Item, TryOnDataSet, open_data_set
+from fashionstudio.datasets.published.item import PARTS
 from fashionstudio.errors import BadInput
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Choice:
             BadInput: the folder holds no such data set, or no pairs.
         """
 
-        def opened(size: tuple[int, int], require: Collection[Part]) -> TryOnDataSet:
+        def opened(
+            size: tuple[int, int], parts: Collection[Part], require: Collection[Part]
+        ) -> TryOnDataSet:
             return open_data_set(
                 self.root,
                 self.split,
@@ -62,19 +65,22 @@ class Choice:
                 self.category,
                 size=size,
                 system=system,
+                parts=parts,
                 require=require,
                 captions=captions,
                 vary=False,
                 skirts=self.skirts,
             )
 
-        data = opened(size, require)
+        data = opened(size, PARTS, require)
         if not len(data):
             raise BadInput(
                 f"There are no pairs to evaluate in “{self.root}”.",
                 "Its pairs files are empty, or no garment in them has captions.",
             )
-        return Pairs(data, None if size == PAPER_SIZE else opened(PAPER_SIZE, ()))
+        if size == PAPER_SIZE:
+            return Pairs(data)
+        return Pairs(data, opened(PAPER_SIZE, ("labels", "pose", "region"), ()))
 
 
 class Pairs:
@@ -89,11 +95,9 @@ class Pairs:
         order, dataset: see `TryOnDataSet`.
     """
 
-    def __init__(self, data: TryOnDataSet, at_paper_size: TryOnDataSet | None) -> None:
+    def __init__(self, data: TryOnDataSet, at_paper_size: TryOnDataSet | None = None) -> None:
         self._data = data
         self._at_paper_size = at_paper_size
-        if at_paper_size is not None:
-            at_paper_size.parts = frozenset(("labels", "pose", "region"))
         self.pairs: list[Pair] = data.pairs
         self.size = data.size
         self.order: Order = data.order

@@ -60,7 +60,10 @@ def render_pictures(
     pipe, compute = _load(manifest, device, options)
     system = system_of(pipe.layout)
     conditions = choose_conditions(
-        manifest, pipe.layout, options.conditions, swatches=bool(swatches)
+        manifest,
+        pipe.layout,
+        options.conditions,
+        swatches=bool(swatches) and not options.published,
     )
     require: list[Part] = ["person", "labels", "pose"]
     data = options.data.open(

@@ -8,6 +8,7 @@ the published scripts. See `dataset_plan` for the rest.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from fashionstudio.engine.frames import FrameContents
     from fashionstudio.engine.plan import ComputePlan
     from fashionstudio.evaluation.dataset_pairs import Pairs
+
+logger = logging.getLogger(__name__)
 
 Picture = NDArray[np.uint8]
 
@@ -212,10 +215,16 @@ class DataSetRenderer:
                 item = self._data[index]
                 contents = self._reader.read(item, self._find_swatch(item.garment_name))
             except (BadImage, BadInput) as error:
-                if index not in rendered.files:
-                    rendered.failures[index] = error.sentence()
+                reason = error.sentence()
+            except (ArithmeticError, LookupError, ValueError) as error:
+                # A picture like nobody has thought of must not end a run of thousands.
+                logger.warning("pair %d cannot be read", index, exc_info=error)
+                reason = f"It cannot be understood ({type(error).__name__})."
+            else:
+                found.append(_Read(index, item, contents))
                 continue
-            found.append(_Read(index, item, contents))
+            if index not in rendered.files:
+                rendered.failures[index] = reason
         return found
 
     def _pictures(

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,6 +100,36 @@ def test_items_that_cannot_be_read_are_left_out_and_listed(
     assert report["measured"] == 3
     assert "dresses/020002_0.jpg" in done.out
     assert "3 pairs are not in the numbers" in done.err
+
+
+def test_a_picture_like_no_other_ends_nothing(
+    fast, dress_code, tmp_path, evaluate_command, monkeypatch
+):
+    from fashionstudio.evaluation.dataset_inputs import ItemReader
+    from fashionstudio.evaluation.measures import identity
+
+    read, measure = ItemReader.read, identity.outside_change
+
+    def confused(self: ItemReader, item: Any, swatch: Any = None) -> Any:
+        if item.name == "020002_0.jpg":
+            raise IndexError("a label of another world")
+        return read(self, item, swatch)
+
+    def divided(photo: Any, picture: Any, region: Any) -> Any:
+        if divided.calls == 0:
+            divided.calls += 1
+            raise ZeroDivisionError
+        return measure(photo, picture, region)
+
+    divided.calls = 0
+    monkeypatch.setattr(ItemReader, "read", confused)
+    monkeypatch.setattr(identity, "outside_change", divided)
+    done = evaluate_command("--data", dress_code, *fast)
+    assert done.status == 0, done.err
+    assert "020002_0.jpg: It cannot be understood (IndexError)." in done.out
+    assert "outside_share: 1 (It cannot be computed (ZeroDivisionError).)" in done.out
+    row = json.loads((tmp_path / "out/paired.json").read_text())["rows"][-1]
+    assert (row["pictures"], row["counts"]["outside_share"]) == (5, 4)
 
 
 def test_nothing_at_all_can_be_read(fast, own_tree, tmp_path, evaluate_command):

@@ -68,6 +68,7 @@ def test_the_worker_loads_no_qt():
         (["--version"], [*NETWORKS, "PySide6", "numpy"]),
         (["edit", "--help"], [*NETWORKS, "PySide6"]),
         (["engines"], [*NETWORKS, "PySide6"]),
+        (["evaluate", "dataset", "--help"], [*NETWORKS, "PySide6", "numpy"]),
     ],
     ids=" ".join,
 )
