@@ -25,7 +25,7 @@ NECKLINES: dict[str, tuple[tuple[float, float, float, float], float]] = {
 SHOULDER = ((0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.6), (6.17, 6.02, 5.92, 5.84, 5.78, 5.76, 5.76))
 """Canonical height of the shoulder at distances from the middle."""
 SLEEVES: dict[str, tuple[float, float]] = {
-    "sleeveless": (0.42, 0.55),
+    "sleeveless": (0.26, 0.44),
     "cap sleeves": (0.95, 1.15),
     "short sleeves": (1.35, 1.7),
     "elbow sleeves": (1.85, 2.08),

@@ -176,6 +176,16 @@ void main() {
 """
 )
 
+_INSIDE = """
+// The back panel's inner side shows in the neckline only: behind the shoulders it would look like
+// a dark corner, below like a second hem. `low` is the height above which it may show.
+bool hidden_inside(vec4 c, float low) {
+  if (c.w > 0.6) return false;
+  float width = NECKED ? table[garment*ROWS].x + 0.12 : table[garment*ROWS+6].x + 0.12;
+  return c.y < low || (TOP && c.y > 4.6 && abs(c.x) > width);
+}
+"""
+
 _CLOTH_MAIN = """
 uniform float repeat_mm; uniform float gloss;
 layout(location = 0) out vec4 o_color;
@@ -185,14 +195,14 @@ void main() {
   if (min(field, shell_limit(v_canon)) < 0.0) discard;
   bool inside = !gl_FrontFacing;
   bool sloped = table[garment*ROWS+6].w > 0.0;   // the back shows below the front's hem
-  if (inside && !sloped && v_canon.w < 0.6 && v_canon.y < 1.2) discard;
+  if (inside && hidden_inside(v_canon, sloped ? -BIG : 1.2)) discard;
   vec3 n = normalize(v_nor); if (inside) n = -n;
   vec2 mm = v_uv * 100.0; float valley, line = 0.0, trim = 0.0, dark = 1.0;
   n = bumped(n, fold_height(garment, mm, valley));
   details(garment, mm, field, line, trim, dark);
   vec3 albedo = pow(texture(tex, mm / repeat_mm).rgb, vec3(2.2));
   albedo = mix(albedo, albedo * 0.75 + 0.03, trim);
-  vec3 color = albedo * light_at(n, 1.0 - 0.5 * valley) * (inside ? 0.45 : dark);
+  vec3 color = albedo * light_at(n, 1.0 - 0.5 * valley) * (inside ? 0.6 : dark);
   vec3 half_way = normalize(key_dir + vec3(0, 0, 1));
   color += key_col * gloss * pow(max(dot(n, half_way), 0.0), 24.0);
   o_color = vec4(pow(clamp(color, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
@@ -234,17 +244,15 @@ void main() {
   float field = whole_cover(garment, v_canon);
   if (min(field, shell_limit(v_canon)) < 0.0) discard;
   vec3 n = normalize(v_nor); bool inside = !gl_FrontFacing; if (inside) n = -n;
-  // The back panel shows in the neckline only; below it would look like a second hem.
   bool sloped = table[garment*ROWS+6].w > 0.0;
-  float seen = FLAT ? 3.6 : sloped ? -BIG : 1.2;
-  if (inside && v_canon.w < 0.6 && v_canon.y < seen) discard;
+  if (inside && hidden_inside(v_canon, FLAT ? 3.6 : sloped ? -BIG : 1.2)) discard;
   if (FLAT && v_nor.z < -0.2 && v_canon.w < 0.6 && v_canon.y < 3.6) discard;
   vec2 mm = v_uv * 100.0; float valley; float line = 0.0, trim = 0.0, dark = 1.0;
   float h = fold_height(garment, mm, valley);
   const float detail = FLAT ? 0.5 : 1.0;
   n = bumped(n, h * detail);
   details(garment, mm, field, line, trim, dark);
-  if (inside) { dark = 0.45; trim = 0.0; line = 0.0; }
+  if (inside) { dark = 0.6; trim = 0.0; line = 0.0; }
   vec3 light = light_at(n, 1.0 - 0.55 * valley * detail) * dark;
   o_shade = vec4(pow(clamp(light * 0.5, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
   o_coord = vec4(mm, v_world.z, part + (inside ? 0.5 : 0.0));
@@ -271,4 +279,5 @@ def cloth_source(cut: Cut, use: ClothUse) -> str:
     """Fragment source of a cloth: among the clothes of `rest`, or the planes of the wanted one."""
     flat = f"const bool FLAT = {str(use == 'flat').lower()};\n"
     shared = _SHARED + cut.defines() + flat + "uniform int garment; uniform float line_px;\n"
-    return shared + NECK + FOLDS + DETAILS + (_CLOTH_MAIN if use == "rest" else _GARMENT_MAIN)
+    main = _CLOTH_MAIN if use == "rest" else _GARMENT_MAIN
+    return shared + NECK + FOLDS + DETAILS + _INSIDE + main
