@@ -5,7 +5,6 @@ Takes minutes, gigabytes of memory and 25 GB of disk: `make full-size`.
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sys
 import time
@@ -83,7 +82,7 @@ def one_step(offer: Offer, make: Make, what: str) -> dict[str, Tensor]:
     start = time.monotonic()
     with torch.no_grad():
         conditions = make(offer, (*SEEING, "vae", "emasc")).encode(full_size.inputs())
-    gc.collect()
+    full_size.tidy()
     pipe = make(offer, ("unet", "vae"))
     loaded = time.monotonic()
     latents = pipe.denoise(conditions, seeds=[7], steps=1, guidance=7.5)
@@ -97,7 +96,7 @@ def one_step(offer: Offer, make: Make, what: str) -> dict[str, Tensor]:
     found |= {f"plane {name}": plane for name, plane in conditions.planes.items()}
     found |= {f"skip {i}": skip for i, skip in enumerate(conditions.skips)}
     del pipe
-    gc.collect()
+    full_size.tidy()
     return {name: tensor.clone() for name, tensor in found.items()}
 
 
@@ -122,7 +121,7 @@ def rounding(offer: Offer) -> float:
         with torch.inference_mode():
             outputs.append(unet(sample, torch.tensor(981), text).sample)
         del unet
-        gc.collect()
+        full_size.tidy()
     return float((outputs[0] - outputs[1]).abs().max() / outputs[1].abs().max())
 
 
