@@ -344,17 +344,22 @@ def random_dress(rng: Rng) -> Garment:
         **sleeve_fields,
     }
     if jumpsuit:
-        wide = rng.random() < 0.5
-        attributes |= {"garment": "jumpsuit", "length": "long", "fit": "wide" if wide else "slim"}
-        fields |= {
-            "hem": between(rng, -7.5, -6.3),
-            "leg_ease": between(rng, 0.9, 1.5) if wide else between(rng, 0.1, 0.5),
-            "pleats": 0.0,
-            "tiers": 0.0,
-            "hem_slope": 0.0,
-        }
-        return Garment(form="jumpsuit", attributes=attributes, **fields)
+        return _as_jumpsuit(rng, attributes, fields)
     return Garment(form="dress", attributes=attributes, **fields)
+
+
+def _as_jumpsuit(rng: Rng, attributes: dict[str, str], fields: dict[str, Any]) -> Garment:
+    """The upper half of a dress with trouser legs."""
+    wide = rng.random() < 0.5
+    words = {"garment": "jumpsuit", "length": "long", "fit": "wide" if wide else "slim"}
+    legs = {
+        "hem": between(rng, -7.5, -6.3),
+        "leg_ease": between(rng, 0.9, 1.5) if wide else between(rng, 0.1, 0.5),
+        "pleats": 0.0,
+        "tiers": 0.0,
+        "hem_slope": 0.0,
+    }
+    return Garment(form="jumpsuit", attributes=attributes | words, **(fields | legs))
 
 
 def random_garment(rng: Rng, category: str) -> Garment:
