@@ -226,7 +226,7 @@ TI_MGD = ConditioningLayout(
 """Ti-MGD after its paper: MGD whose high-resolution cross-attention reads the fabric's words.
 
 The paper publishes neither the split of the layers nor the number of pseudo-words or patches: ours
-(docs/decisions/0005-the-ways-of-a-fabric.md).
+(docs/decisions/0006-the-ways-of-a-fabric.md, 0007-which-layers-read-the-texture.md).
 """
 
 MINI = ConditioningLayout(
