@@ -11,6 +11,7 @@ import pytest
 from fashionstudio.cli.app import run
 from fashionstudio.core.image_io import read_picture, write_png
 from fashionstudio.errors import Cancelled
+from tests.training.fake_shards import write_shards
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -81,6 +82,24 @@ def _again(
     assert not asked
     assert run([*COMMAND, "--only", "sketch", "--seed", "5", *folders]) == 130
     assert asked
+
+
+@pytest.mark.usefixtures("home")
+def test_rendered_people_tell_how_good_try_on_and_judges_are(
+    folders: list[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("torchmetrics")
+    shards = write_shards(tmp_path / "shards", shards=1, samples=2)
+    assert run([*COMMAND, "--only", "tryon,judges", "--pairs", str(shards), *folders]) == 0
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    similar, gained = report["groups"]["tryon"]["figures"]
+    assert 0 < similar["value"] < 0.85
+    assert similar["passed"] is False
+    assert similar["count"] == 2
+    assert gained["value"] is not None
+    colours = report["groups"]["judges"]["figures"][1]
+    assert colours["name"] == "colour judge right"
+    assert colours["value"] == 1
 
 
 @pytest.mark.usefixtures("home")

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.image_io import read_picture, write_png
-from fashionstudio.core.look import FabricPlacement
+from fashionstudio.core.look import FabricPlacement, PictureRef
+from fashionstudio.core.person import MISSING, PARTS, Person, Pose
 from fashionstudio.engine.scale import mm_per_pixel
 from fashionstudio.evaluation.adherence import colours, drawing, fabric, garment, shape, sketch
 from fashionstudio.evaluation.adherence.clothing import cloth_seed, find_cloth, trunk
+from fashionstudio.evaluation.adherence.results import Kept
+from fashionstudio.evaluation.adherence.studio import Sitter, count_kept
 from fashionstudio.evaluation.adherence.view import JUDGE_SIZE, View
 from fashionstudio.evaluation.adherence.words import QUESTIONS, Question, judge_shape, judged_colour
 from fashionstudio.vision.estimate import estimate_person
@@ -205,6 +208,23 @@ def test_sketches_are_closed_and_differ_as_named(view: View) -> None:
     low = bottom["narrower"] - 6
     assert areas["wider"][low].sum() > areas["narrower"][low].sum() * 1.3
     assert (areas["wider"] & cloth_seed(view)).sum() > 0.95 * cloth_seed(view).sum()
+
+
+def test_every_pixel_that_is_not_kept_is_counted() -> None:
+    photo = np.full((40, 30, 3), 90, np.uint8)
+    region = np.zeros((40, 30), np.uint8)
+    region[20:] = 255
+    parts = np.zeros((40, 30), np.uint8)
+    parts[15:24, :5] = PARTS["left_hand"]
+    pose = Pose((MISSING,) * 18)
+    person = Person(pose, region, parts, {})
+    sitter = Sitter("somebody", PictureRef("0" * 64), photo, person, ("upper_body",))
+    picture = photo.copy()
+    picture[25:] = 200
+    assert count_kept(sitter, picture, region) == Kept(1, 0, 0)
+    picture[3, 7:9] += 1
+    picture[22, 2] = 0
+    assert count_kept(sitter, picture, region) == Kept(1, outside_px=2, spared_px=1)
 
 
 def test_the_right_garment_is_the_nearest(view: View, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ _AROUND = np.array([10.0, 6.0, 6.0], np.float32)
 _SKIN_SCALE = 1.3
 _LEAST_CLUSTER = 0.12
 _CLUSTERS = 3
+_UNSEEN = 0.05
 _FEWEST_PX = 24
 _SPECK_PX = 24
 
@@ -128,9 +129,10 @@ def _thighs(view: View) -> Bool:
 
 def _main_colours(pixels: F32) -> F32:
     """The cloth's one to three main colours (N, 3) in Lab, without what is hardly there."""
-    centres, members = kmeans2(
-        pixels.astype(np.float64), _CLUSTERS, minit="++", rng=np.random.default_rng(0)
-    )
+    rng = np.random.default_rng(0)
+    # Perfectly plain cloth has but one point for three clusters; what cannot be seen parts them.
+    parted = pixels + rng.normal(0, _UNSEEN, pixels.shape)
+    centres, members = kmeans2(parted, _CLUSTERS, minit="++", rng=rng)
     shares = np.bincount(members, minlength=_CLUSTERS) / len(pixels)
     kept: F32 = centres[shares >= _LEAST_CLUSTER].astype(np.float32)
     return kept

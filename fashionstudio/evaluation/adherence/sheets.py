@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ WIDE_CELL = (184, 192)
 MOST_ROWS = 24
 _COLUMNS = 5
 _LABEL_LETTERS = 15
+_CAPTION_LETTERS = 34
 
 
 def draw_kinds(outcome: Outcome) -> dict[str, U8]:
@@ -28,12 +29,18 @@ def draw_kinds(outcome: Outcome) -> dict[str, U8]:
 
 
 def draw_worst(title: str, cases: Sequence[Case], pictures: Sequence[U8]) -> U8:
-    """Cases in the order given, a few a row, each told in two lines."""
+    """Cases of several kinds in the order given, a few a row."""
+    return _draw_cases(title, cases, pictures, lambda c: f"{c.kind} {_answer(c)}")
+
+
+def _draw_cases(
+    title: str, cases: Sequence[Case], pictures: Sequence[U8], told: Callable[[Case], str]
+) -> U8:
     columns = min(_COLUMNS, max(len(cases), 1))
     sheet = Sheet(title, [""] * columns, cell=WIDE_CELL)
     for row in range(math.ceil(len(cases) / columns)):
         part = slice(row * columns, (row + 1) * columns)
-        captions = [f"{c.kind} {c.asked}: {c.found}"[:32] for c in cases[part]]
+        captions = [told(case)[:_CAPTION_LETTERS] for case in cases[part]]
         label = "\n".join(_wrapped(case.person)[0] for case in cases[part])
         sheet.add_row(label, list(pictures[part]), captions)
     return sheet.draw()
@@ -44,7 +51,7 @@ def _draw_kind(outcome: Outcome, kind: str) -> U8:
     people = dict.fromkeys(case.person for case, _ in own)
     photos = {person: photo for (of, person), photo in outcome.photos.items() if of == kind}
     if not photos:
-        return draw_worst(f"{kind}: {len(own)} cases", *_columns(own))
+        return _draw_cases(f"{kind}: {len(own)} cases", *_columns(own), _answer)
     asked = list(dict.fromkeys(case.asked for case, _ in own))
     sheet = Sheet(kind, ["", *asked], cell=CELL)
     if any(name in outcome.references for name in asked):
@@ -63,6 +70,10 @@ def _columns(own: list[tuple[Case, U8]]) -> tuple[list[Case], list[U8]]:
     """The first cases, as many as there is room for."""
     shown = own[: MOST_ROWS * 2]
     return [case for case, _ in shown], [picture for _, picture in shown]
+
+
+def _answer(case: Case) -> str:
+    return f"{case.asked}: {case.found}" if case.asked else case.found
 
 
 def _caption(case: Case) -> str:

@@ -165,7 +165,7 @@ class Studio:
         if frame is None:
             frame = self.frame(sitter, wish.category, wish.sketch)
         (render,) = self.service.render(Request(look), QuietContext())
-        self.kept = self.kept.plus(_kept(sitter, render.picture, render.region))
+        self.kept = self.kept.plus(count_kept(sitter, render.picture, render.region))
         before = self._view(sitter, wish.category, frame)
         return before.after(render.picture, render.region, frame)
 
@@ -202,7 +202,14 @@ def seat(
     return sitters, notes
 
 
-def _kept(sitter: Sitter, picture: U8, region: U8) -> Kept:
+def count_kept(sitter: Sitter, picture: U8, region: U8) -> Kept:
+    """What a Render left alone of a Photo, and what not.
+
+    Args:
+        sitter: with the Photo.
+        picture: (H, W, 3) uint8, the Render.
+        region: (H, W) uint8, what was composited; 0 = untouched.
+    """
     change = outside_change(sitter.photo, picture, region)
     outside = round(change.share * int(np.count_nonzero(region == 0)))
     spared = np.isin(sitter.person.parts, [PARTS[name] for name in SPARED])

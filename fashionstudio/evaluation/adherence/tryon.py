@@ -61,8 +61,10 @@ def _compare(task: Task, outcome: Outcome, pair: TruePair) -> None:
         values["ssim_pasted"] = round(structural_similarity(pasted, pair.worn), 4)
     passed = similar >= max(SSIM_TARGET, values.get("ssim_pasted", -1.0))
     badness = min((1 - similar) / (1 - SSIM_TARGET), SOME_FAR_OFF)
-    found = f"SSIM {similar:.3f}, pasted {values.get('ssim_pasted', float('nan')):.3f}"
-    case = Case("try-on", pair.name, "truth", found, passed, round(badness, 3), values)
+    found = f"SSIM {similar:.2f}"
+    if pasted is not None:
+        found += f" (pasted {values['ssim_pasted']:.2f})"
+    case = Case("try-on", pair.name, "", found, passed, round(badness, 3), values)
     outcome.add(case, np.concatenate([pair.worn, render.picture], axis=1))
 
 
