@@ -26,6 +26,7 @@ from fashionstudio.training.latents import LatentEncoder, to_block, write_block
 from fashionstudio.training.loop import (
     Positions,
     choose_precision,
+    ignore_interrupts,
     seed_all,
     to_device,
     unchanged,
@@ -52,7 +53,7 @@ def work(args: argparse.Namespace) -> bool:
     started = time.monotonic()
     ahead = DataLoader(
         Positions(source), batch_size=None, sampler=range(done, args.blocks),
-        num_workers=args.workers, collate_fn=unchanged,
+        num_workers=args.workers, collate_fn=unchanged, worker_init_fn=ignore_interrupts,
     )  # fmt: skip
     half = choose_precision(args.precision, device) == "bf16"
     for number, batch in zip(range(done, args.blocks), ahead, strict=False):

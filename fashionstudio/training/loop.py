@@ -220,6 +220,7 @@ class Loop:
             sampler=_Endless(first),
             num_workers=self.plan.workers,
             collate_fn=unchanged,
+            worker_init_fn=ignore_interrupts,
             generator=torch.Generator(),  # else it would draw from the run's random numbers
         )
         return (to_device(batch, self.device) for batch in loader)
@@ -335,6 +336,11 @@ class _Endless(Sampler[int]):
         while True:
             yield position
             position += 1
+
+
+def ignore_interrupts(_worker: int) -> None:
+    """Ctrl-C reaches the processes that make batches as well; the loop decides when they end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def unchanged(batch: Any) -> Any:

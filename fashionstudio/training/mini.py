@@ -58,6 +58,7 @@ class Sizes:
 
     Attributes:
         widths, layers: of the U-Net; all weights stay below 64 MB in half precision.
+        processes: that train the denoiser together, one a GPU; batches are per process.
         terminal: share of the denoiser's examples at pure noise; much where time is short.
         samples: people to render at most.
         blocks: of 128 encoded examples at most.
@@ -73,6 +74,7 @@ class Sizes:
     batches: dict[str, int]
     crop_pixels: int
     codec_width: int = 192
+    processes: int = 1
     extra: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -90,6 +92,7 @@ def sizes_for(device: torch.device) -> Sizes:
         (96, 160, 224), 1, 0.4, samples=40_000, blocks=450, workers=workers,
         renderers=max(2, workers // 2), crop_pixels=64 * 96 * 96,
         batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "encode": 128},
+        processes=max(1, torch.cuda.device_count()),
     )  # fmt: skip
 
 
@@ -221,6 +224,9 @@ class Conductor:
             return [[f"{PACKAGE}.export", "--runs", str(out), "--out", str(self.engine)]]
         line = [f"{PACKAGE}.{stage}", *self.common(stage)]
         line += own.get(stage, []) + sizes.extra.get(stage, [])
+        if stage == "denoiser" and sizes.processes > 1:
+            together = ["--standalone", "--nproc-per-node", str(sizes.processes)]
+            return [["torch.distributed.run", *together, "-m", *line]]
         if stage != "encode":
             return [line]
         held = [*line, "--held-out", "--blocks", str(HELD_BLOCKS)]
