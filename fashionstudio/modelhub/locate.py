@@ -66,7 +66,10 @@ def _files(given: Sequence[Path]) -> list[Path]:
             files.append(path)
         else:
             raise BadInput(f"There is no file “{path}”.", "Check the path.")
-    return list(dict.fromkeys(files))
+    different: dict[Path, Path] = {}
+    for path in files:
+        different.setdefault(path.resolve(), path)
+    return list(different.values())
 
 
 def _by_name(offer: Offer, files: Iterable[Path]) -> dict[Source, Path]:

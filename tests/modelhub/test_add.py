@@ -103,8 +103,8 @@ def test_a_base_that_is_given_comes_before_an_installed_one(home, ladi_files, tm
 def test_everything_may_lie_in_one_folder(home, mgd_files, tmp_path):
     shutil.copytree(mgd_files.base, tmp_path / "all")
     shutil.copy(mgd_files.weights / "unet_mgd.pth", tmp_path / "all")
-    offer = offer_of("tiny-mgd")
-    install.add(offer, [tmp_path / "all"], TorchConverter())
+    named_twice = [tmp_path / "all", tmp_path / "all" / ".." / "all" / "unet_mgd.pth"]
+    install.add(offer_of("tiny-mgd"), named_twice, TorchConverter())
     assert not list_engines()[0].problem
 
 
