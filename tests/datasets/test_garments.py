@@ -142,3 +142,15 @@ def test_a_skirt_goes_round_both_legs():
     sections = drape.leg_sections(legs)
     assert sections[8:].min() > 0.45  # nothing dips in between the legs
     assert sections[8:].max() == pytest.approx(1.7, rel=0.03)
+
+
+def test_no_flared_skirt_pushes_through_an_open_jacket():
+    rng = np.random.default_rng(8)
+    jackets = 0
+    for _ in range(300):
+        pair = outfits.random_pair(rng, "dresses")
+        for one, over in outfits.random_outfit(rng, "dresses", pair):
+            if over and one.form == "top" and max(g.flare for g in pair) > 0.1:
+                jackets += pair[0].form == pair[1].form == "dress"
+                assert one.hem >= 0.4 or "jumpsuit" in {g.form for g in pair}
+    assert jackets > 5

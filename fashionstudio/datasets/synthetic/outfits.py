@@ -56,7 +56,7 @@ def random_outfit(
     elif category == "lower_body":
         out.append(_top_for_bottom(rng))
     if category != "lower_body" and not outer and rng.random() < 0.12:
-        out.append((_open_jacket(rng, pair), True))
+        out.append((_open_jacket(rng, pair, [*pair, *(one for one, _ in out)]), True))
     elif rng.random() < 0.1:
         below = (out[0][0],) if category == "lower_body" else pair
         widest = max(below, key=lambda g: g.ease + g.widen + g.offset)
@@ -85,11 +85,16 @@ def _top_for_bottom(rng: Rng) -> tuple[Garment, bool]:
     return replace(top, hem=max(top.hem, between(rng, -0.5, 0.3))), True
 
 
-def _open_jacket(rng: Rng, pair: tuple[Garment, Garment]) -> Garment:
-    """An open jacket or cardigan over what is wanted, which then shows in its opening."""
+def _open_jacket(rng: Rng, pair: tuple[Garment, Garment], below: list[Garment]) -> Garment:
+    """An open jacket or cardigan over what is wanted, which then shows in its opening.
+
+    Over a flared skirt among what is `below` it ends at the waist, or the skirt would push through.
+    """
     jacket = random_top(rng, pick(rng, {k: TOPS[k]["chance"] for k in OUTER[:4]}))
+    flared = any(one.form in ("skirt", "dress") and one.flare > 0.1 for one in below)
     return replace(
         jacket,
+        hem=max(jacket.hem, 0.4) if flared else jacket.hem,
         opening=(between(rng, 0.35, 0.7), between(rng, 0.7, 1.4)),
         placket=0.0,
         buttons=0.0,
