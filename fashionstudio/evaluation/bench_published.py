@@ -161,7 +161,7 @@ def _network(folder: Path, name: str, dtype: Any) -> Any:
 
     from fashionstudio.modelhub.networks import build_on_meta
 
-    network = build_on_meta(folder, name)
+    network: Any = build_on_meta(folder, name)
     if name == "warper":  # its constructor computes what no weight file holds
         index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
         kind = getattr(importlib.import_module(index[name][0]), index[name][1])
@@ -173,11 +173,11 @@ def _network(folder: Path, name: str, dtype: Any) -> Any:
                 tensor.normal_(0, tensor[0].numel() ** -0.5)
             else:
                 tensor.fill_(0.05)
-        for key, tensor in network.named_buffers():
+        for key, values in network.named_buffers():
             if key.endswith("position_ids"):
-                tensor.copy_(torch.arange(tensor.numel()).reshape(tensor.shape))
+                values.copy_(torch.arange(values.numel()).reshape(values.shape))
             else:
-                tensor.fill_(1)
+                values.fill_(1)
     return network.eval().requires_grad_(False)
 
 
