@@ -50,8 +50,8 @@ logger = logging.getLogger(__name__)
 U8 = NDArray[np.uint8]
 
 WORST = 10
-_OF_PEOPLE = ("colour", "cloth", "sketch", "garment")
-"""Kinds of questions that everybody is asked."""
+_OF_PEOPLE = ("words", "fabric", "sketch", "garment")
+"""Groups that ask everybody."""
 
 
 def evaluate(options: Options, listener: Listener) -> tuple[list[Group], dict[str, Any]]:
@@ -131,9 +131,10 @@ class _Run:
             figures, notes = speed.measure(options.engine, photo, options.device)
             return Outcome(figures=figures, notes=notes)
         if name == "realism":
-            return realism.measure(
-                self._task(name, self._sheet_people()), self._fabrics(), self._dresses()
-            )
+            people, notes = self._sheet_people()
+            outcome = realism.measure(self._task(name, people), self._fabrics(), self._dresses())
+            outcome.notes = [*notes, *outcome.notes]
+            return outcome
         if name in NEED_PAIRS:
             assert options.pairs is not None
             task = self._task(name, [])
@@ -186,13 +187,13 @@ class _Run:
             self._sitters = found
         return self._sitters
 
-    def _sheet_people(self) -> list[Sitter]:
+    def _sheet_people(self) -> tuple[list[Sitter], list[str]]:
         """More people than the groups take, for the sheet is only looked at."""
         if self.options.quick:
-            return self._people()
+            return self._people(), self._notes
         self.listener.phase("people")
         files = find_pictures(self.options.people)
-        return seat(self.studio, files, SHEET_PEOPLE, self.listener.step)[0]
+        return seat(self.studio, files, SHEET_PEOPLE, self.listener.step)
 
     def _fabrics(self) -> list[Swatch]:
         if self._swatches is None:
@@ -265,15 +266,17 @@ class _Run:
             "seed": options.seed,
             "category": options.category,
             "quick": options.quick,
-            "photos": self._asked(lambda case: case.person, *_OF_PEOPLE),
-            "fabrics": self._asked(lambda case: case.asked, "cloth"),
-            "garments": self._asked(lambda case: case.asked, "garment"),
+            "photos": self._asked(lambda case: case.person, _OF_PEOPLE),
+            "fabrics": self._asked(lambda case: case.asked, ("fabric",), "cloth"),
+            "garments": self._asked(lambda case: case.asked, ("garment",)),
         }
 
-    def _asked(self, what: Callable[[Case], str], *kinds: str) -> list[str]:
+    def _asked(
+        self, what: Callable[[Case], str], names: tuple[str, ...], kind: str | None = None
+    ) -> list[str]:
         """From the cases, which are there also when a group was measured by an earlier run."""
-        cases = [case for group in self.groups for case in group.cases if case.kind in kinds]
-        return list(dict.fromkeys(what(case) for case in cases))
+        cases = [case for group in self.groups if group.name in names for case in group.cases]
+        return list(dict.fromkeys(what(case) for case in cases if kind in (None, case.kind)))
 
     def _write(self) -> None:
         reports.write(self.groups, self._about(), self.options.output)
