@@ -42,10 +42,11 @@ from fashionstudio.training.denoising import (
     Prompter,
     keep_all,
 )
+from fashionstudio.training.feeding import Source
 from fashionstudio.training.frozen import load_part
 from fashionstudio.training.latents import LatentBatch, LatentEncoder, LatentSource, LatentStore
 from fashionstudio.training.linear_start import start_linear
-from fashionstudio.training.loop import Loop, Source, Validation
+from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.options import (
     PUBLISHED_DIFFUSION,
     add_published,

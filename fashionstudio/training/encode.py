@@ -18,19 +18,12 @@ from pathlib import Path
 
 import torch
 from diffusers import AutoencoderKL
-from torch.utils.data import DataLoader
 
 from fashionstudio.engine.devices import choose_device
+from fashionstudio.training.feeding import batches_ahead, to_device
 from fashionstudio.training.frozen import load_part
 from fashionstudio.training.latents import LatentEncoder, to_block, write_block
-from fashionstudio.training.loop import (
-    Positions,
-    choose_precision,
-    ignore_interrupts,
-    seed_all,
-    to_device,
-    unchanged,
-)
+from fashionstudio.training.loop import choose_precision, seed_all
 from fashionstudio.training.networks import mini_layout
 from fashionstudio.training.options import run_stage, stage_parser
 from fashionstudio.training.sources.opening import cloth_shop
@@ -51,10 +44,7 @@ def work(args: argparse.Namespace) -> bool:
     kind = "held" if args.held_out else "block"
     done = len(list(args.out.glob(f"{kind}-{args.seed:03d}-*.npz"))) if args.resume else 0
     started = time.monotonic()
-    ahead = DataLoader(
-        Positions(source), batch_size=None, sampler=range(done, args.blocks),
-        num_workers=args.workers, collate_fn=unchanged, worker_init_fn=ignore_interrupts,
-    )  # fmt: skip
+    ahead = batches_ahead(source, first=done, last=args.blocks, workers=args.workers)
     half = choose_precision(args.precision, device) == "bf16"
     for number, batch in zip(range(done, args.blocks), ahead, strict=False):
         lowered = torch.autocast(device.type, torch.bfloat16) if half else contextlib.nullcontext()

@@ -22,10 +22,10 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -34,13 +34,13 @@ from accelerate.state import AcceleratorState
 from accelerate.utils import DistributedDataParallelKwargs
 from torch import Tensor, nn
 from torch.optim import Optimizer
-from torch.utils.data import DataLoader, Dataset, Sampler
 
 from fashionstudio.engine.devices import choose_device, has_fast_bfloat16
 from fashionstudio.errors import BadInput
 from fashionstudio.training import checkpoint
 from fashionstudio.training.checkpoint import Progress
 from fashionstudio.training.ema import Ema
+from fashionstudio.training.feeding import Batch, Source, batches_ahead, to_device
 from fashionstudio.training.logbook import BOARD, Figures, Logbook, has_tensorboard
 
 log = logging.getLogger(__name__)
@@ -49,16 +49,6 @@ Precision = Literal["auto", "no", "bf16", "fp16"]
 Schedule = Literal["constant", "cosine"]
 FLOOR = 0.02
 """What a cosine leaves of the learning rate at its end, as a share of the peak."""
-
-
-Batch = TypeVar("Batch")
-
-
-class Source(Protocol):
-    """Where batches come from: the same position always gives the same batch."""
-
-    def batch(self, position: int) -> Any:
-        """A dataclass or dictionary of tensors (and lists of texts)."""
 
 
 @dataclass(frozen=True)
@@ -214,16 +204,10 @@ class Loop:
         """Batches from the run's position on, this process's share, on the device."""
         count, index = self.accelerator.num_processes, self.accelerator.process_index
         first = self.progress.step * self.plan.accumulate
-        loader = DataLoader(
-            Positions(source, index, count),
-            batch_size=None,
-            sampler=_Endless(first),
-            num_workers=self.plan.workers,
-            collate_fn=unchanged,
-            worker_init_fn=ignore_interrupts,
-            generator=torch.Generator(),  # else it would draw from the run's random numbers
+        ahead = batches_ahead(
+            source, first=first, index=index, processes=count, workers=self.plan.workers
         )
-        return (to_device(batch, self.device) for batch in loader)
+        return (to_device(batch, self.device) for batch in ahead)
 
     def _step(self, batches: Iterator[Any]) -> Figures:
         """One optimiser step; a loss or gradient that is not finite leaves the weights alone."""
@@ -313,50 +297,6 @@ class Loop:
     def _on_signal(self) -> None:
         log.warning("stopping: the run is saved and can be taken up with --resume")
         self._stop = True
-
-
-class Positions(Dataset[Any]):
-    """A source as a data set: positions are dealt out to the processes in turn."""
-
-    def __init__(self, source: Source, index: int = 0, count: int = 1) -> None:
-        self.source, self.index, self.count = source, index, count
-
-    def __getitem__(self, position: int) -> Any:
-        return self.source.batch(position * self.count + self.index)
-
-
-class _Endless(Sampler[int]):
-    """All positions from the first on."""
-
-    def __init__(self, first: int) -> None:
-        self.first = first
-
-    def __iter__(self) -> Iterator[int]:
-        position = self.first
-        while True:
-            yield position
-            position += 1
-
-
-def ignore_interrupts(_worker: int) -> None:
-    """Ctrl-C reaches the processes that make batches as well; the loop decides when they end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def unchanged(batch: Any) -> Any:
-    """The `collate_fn` of a loader whose source makes whole batches."""
-    return batch
-
-
-def to_device(batch: Batch, device: torch.device) -> Batch:
-    """A dataclass or dictionary with its tensors moved; everything else stays."""
-
-    def moved(value: Any) -> Any:
-        return value.to(device, non_blocking=True) if isinstance(value, Tensor) else value
-
-    if is_dataclass(batch) and not isinstance(batch, type):
-        return replace(batch, **{f.name: moved(getattr(batch, f.name)) for f in fields(batch)})
-    return {name: moved(value) for name, value in batch.items()}  # type: ignore
 
 
 def seed_all(seed: int, index: int = 0, threads: int = 0) -> None:

@@ -61,7 +61,7 @@ class Sizes:
         processes: that train the denoiser together, one a GPU; batches are per process.
         terminal: share of the denoiser's examples at pure noise; much where time is short.
         samples: people to render at most.
-        blocks: of 128 encoded examples at most.
+        blocks: of encoded examples, as many as the batch of `encode`, at most.
     """
 
     widths: tuple[int, int, int]
@@ -89,9 +89,9 @@ def sizes_for(device: torch.device) -> Sizes:
         )  # fmt: skip
     workers = max(2, min(cores - 2, 14))
     return Sizes(
-        (96, 160, 224), 1, 0.4, samples=40_000, blocks=450, workers=workers,
+        (96, 160, 224), 1, 0.4, samples=40_000, blocks=900, workers=workers,
         renderers=max(2, workers // 2), crop_pixels=64 * 96 * 96,
-        batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "encode": 128},
+        batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "encode": 64},
         processes=max(1, torch.cuda.device_count()),
     )  # fmt: skip
 

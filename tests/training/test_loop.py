@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import torch
 from torch import nn
 
 from fashionstudio.errors import BadInput
-from fashionstudio.training import checkpoint
+from fashionstudio.training import checkpoint, feeding
 from fashionstudio.training.logbook import read_log
 from fashionstudio.training.loop import Loop, Plan, Validation
 
@@ -75,6 +76,20 @@ def test_the_loss_falls_and_a_resumed_run_equals_an_unbroken_one(tmp_path):
     ours = checkpoint.averaged_weights(tmp_path / "broken")
     theirs = checkpoint.averaged_weights(tmp_path / "whole")
     assert all(torch.equal(ours[name], theirs[name]) for name in theirs)
+
+
+def test_batches_made_ahead_by_other_processes_change_nothing(tmp_path):
+    loop_in(tmp_path / "here", max_steps=4).train(Line())
+    loop_in(tmp_path / "ahead", max_steps=4, workers=2).train(Line())
+    assert losses(tmp_path / "ahead") == losses(tmp_path / "here")
+
+
+def test_little_shared_memory_means_fewer_processes(tmp_path, monkeypatch):
+    usage = shutil._ntuple_diskusage(10**9, 0, 10**9)
+    monkeypatch.setattr(feeding, "SHARED_MEMORY", tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    assert feeding.usable_workers(8) == 2
+    assert feeding.usable_workers(0) == 0
 
 
 def test_accumulated_batches_are_read_on_after_a_break(tmp_path):

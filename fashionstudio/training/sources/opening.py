@@ -10,7 +10,7 @@ from typing import Literal
 from fashionstudio.datasets.published import open_data_set
 from fashionstudio.datasets.published.item import Part
 from fashionstudio.errors import BadInput
-from fashionstudio.training.loop import Source
+from fashionstudio.training.feeding import Source
 from fashionstudio.training.options import is_synthetic
 from fashionstudio.training.photos import FRAME_HEIGHT, FRAME_WIDTH
 from fashionstudio.training.sources.cloths import ClothShop
