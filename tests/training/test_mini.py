@@ -218,6 +218,12 @@ def test_missing_material_is_told(tmp_path):
     (tmp_path / "makehuman").mkdir()
     found = mini.Material.find(tmp_path, tmp_path / "out")
     assert found.clothing.name == "images"
+    write_shards(tmp_path / "synthetic", shards=1, samples=1)
+    assert mini.Material.find(tmp_path, tmp_path / "out").shards == tmp_path / "synthetic"
+    meta = tmp_path / "synthetic" / "shard-00000" / "meta.jsonl"
+    meta.write_text(json.dumps({"format": 1}) + "\n")
+    with pytest.raises(BadInput, match="format"):
+        mini.Material.find(tmp_path, tmp_path / "out")
     assert found.shards == tmp_path / "out" / "shards"
 
 
