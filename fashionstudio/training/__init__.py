@@ -1,1 +1,1 @@
-"""Training of the embedded engine: one readable file per stage, each with a time budget."""
+"""Training of the embedded engine and of the published systems: one readable file per stage."""
