@@ -16,10 +16,16 @@ from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.render import Render
 from fashionstudio.core.request import Request
 from fashionstudio.engine.context import JobContext, Stopwatch
-from fashionstudio.engine.devices import choose_device, empty_cache, list_devices, memory_use
+from fashionstudio.engine.devices import (
+    choose_device,
+    empty_cache,
+    free_memory,
+    list_devices,
+    memory_use,
+)
 from fashionstudio.engine.inputs import Inputs
-from fashionstudio.engine.manifest import find_engine, list_engines
-from fashionstudio.engine.plan import choose_plan
+from fashionstudio.engine.manifest import InstalledEngine, find_engine, list_engines
+from fashionstudio.engine.plan import Need, choose_plan
 from fashionstudio.engine.scene import Pictures
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.vision.region import RegionResult
@@ -68,8 +74,15 @@ class EngineService:
         return list_devices(self.device)
 
     def engines(self) -> list[dict[str, Any]]:
-        """What is installed."""
-        return [engine.to_dict() for engine in list_engines()]
+        """What is installed, and how it would compute here."""
+        return [engine.to_dict() | {"plan": self._plan(engine)} for engine in list_engines()]
+
+    def _plan(self, engine: InstalledEngine) -> str:
+        """In words; nothing for an engine that cannot be used."""
+        if engine.manifest is None or engine.problem:
+            return ""
+        need, free = Need.of(engine.manifest), free_memory(self.device)
+        return choose_plan(self.device, self.options, need, free).describe()
 
     def warm_up(self) -> Iterator[None]:
         """Import what the first jobs will need, in steps; to be done while there are no jobs.

@@ -59,6 +59,7 @@ def test_weights_stay_in_the_plans_format(home: Path) -> None:
     plain, exact = rendered(home, ComputeOptions(dtype="fp32"))
     assert set(formats(plain).values()) == {torch.float32}
     assert exact.recipe.stamp.device == "cpu"
+    assert plain.engines()[0]["plan"].startswith("fp32, sdpa attention")
     half, coarse = rendered(home, ComputeOptions(dtype="bf16"))
     found = formats(half)
     assert {found[name] for name in LARGE} == {torch.bfloat16}
