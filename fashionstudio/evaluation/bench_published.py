@@ -139,10 +139,12 @@ def _pipeline(plan: Any, vision: bool) -> Any:
     """The whole pipeline with random weights."""
     import torch
     from diffusers import DDIMScheduler
+    from diffusers.utils import logging
 
     from fashionstudio.diffusion.layout import LADI
     from fashionstudio.diffusion.pipeline import FashionPipeline
 
+    logging.set_verbosity_error()
     formats = plan.formats() if plan else {"default": torch.float32}
     folder = _folder()
     parts = {
