@@ -85,4 +85,5 @@ def run(
         say_json(report.to_dict(groups, about))
     else:
         say(report.to_text(groups, about))
-        say(f"\n{output / 'table.txt'}\n{output / 'report.json'}\n{output / 'worst.png'}")
+        files = [output / name for name in ("table.txt", "report.json", "worst.png")]
+        say("\n" + "\n".join(str(file) for file in files if file.is_file()))

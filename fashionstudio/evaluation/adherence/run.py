@@ -266,7 +266,8 @@ class _Run:
             "seed": options.seed,
             "category": options.category,
             "quick": options.quick,
-            "photos": self._asked(lambda case: case.person, _OF_PEOPLE),
+            "photos": self._asked(lambda case: case.person, _OF_PEOPLE)
+            or self._asked(lambda case: case.person, ("realism",)),
             "fabrics": self._asked(lambda case: case.asked, ("fabric",), "cloth"),
             "garments": self._asked(lambda case: case.asked, ("garment",)),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,20 @@ U8 = NDArray[np.uint8]
 
 CELL = (144, 192)
 WIDE_CELL = (184, 192)
-MOST_ROWS = 24
 _COLUMNS = 5
+_PEOPLE_A_SHEET = 8
+_MOST_CASES = 50
 _LABEL_LETTERS = 15
 _CAPTION_LETTERS = 34
 
 
 def draw_kinds(outcome: Outcome) -> dict[str, U8]:
-    """A sheet per kind of question."""
-    kinds = dict.fromkeys(case.kind for case in outcome.cases)
-    return {kind: _draw_kind(outcome, kind) for kind in kinds}
+    """Sheets by name: one per kind of question, several where there are many people."""
+    found: dict[str, U8] = {}
+    for kind in dict.fromkeys(case.kind for case in outcome.cases):
+        for number, picture in enumerate(_draw_kind(outcome, kind), start=1):
+            found[kind if number == 1 else f"{kind}-{number}"] = picture
+    return found
 
 
 def draw_worst(title: str, cases: Sequence[Case], pictures: Sequence[U8]) -> U8:
@@ -46,18 +50,30 @@ def _draw_cases(
     return sheet.draw()
 
 
-def _draw_kind(outcome: Outcome, kind: str) -> U8:
+def _draw_kind(outcome: Outcome, kind: str) -> list[U8]:
     own = [(c, p) for c, p in zip(outcome.cases, outcome.pictures, strict=True) if c.kind == kind]
     people = dict.fromkeys(case.person for case, _ in own)
     photos = {person: photo for (of, person), photo in outcome.photos.items() if of == kind}
     if not photos:
-        return _draw_cases(f"{kind}: {len(own)} cases", *_columns(own), _answer)
+        return [_draw_cases(f"{kind}: {len(own)} cases", *_columns(own), _answer)]
+    names = list(people)
+    pages = [names[i : i + _PEOPLE_A_SHEET] for i in range(0, len(names), _PEOPLE_A_SHEET)]
+    return [_draw_page(kind, own, page, photos, outcome.references) for page in pages]
+
+
+def _draw_page(
+    kind: str,
+    own: list[tuple[Case, U8]],
+    people: list[str],
+    photos: Mapping[str, U8],
+    references: Mapping[str, U8],
+) -> U8:
     asked = list(dict.fromkeys(case.asked for case, _ in own))
     sheet = Sheet(kind, ["", *asked], cell=CELL)
-    if any(name in outcome.references for name in asked):
+    if any(name in references for name in asked):
         blank = np.full((8, 8, 3), 255, np.uint8)
-        sheet.add_row("asked", [blank, *(outcome.references.get(name, blank) for name in asked)])
-    for person in list(people)[:MOST_ROWS]:
+        sheet.add_row("asked", [blank, *(references.get(name, blank) for name in asked)])
+    for person in people:
         found = {case.asked: (case, picture) for case, picture in own if case.person == person}
         blank = np.full_like(photos[person], 255)
         row = [found[name][1] if name in found else blank for name in asked]
@@ -68,7 +84,7 @@ def _draw_kind(outcome: Outcome, kind: str) -> U8:
 
 def _columns(own: list[tuple[Case, U8]]) -> tuple[list[Case], list[U8]]:
     """The first cases, as many as there is room for."""
-    shown = own[: MOST_ROWS * 2]
+    shown = own[:_MOST_CASES]
     return [case for case, _ in shown], [picture for _, picture in shown]
 
 
