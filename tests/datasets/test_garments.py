@@ -154,3 +154,9 @@ def test_no_flared_skirt_pushes_through_an_open_jacket():
                 jackets += pair[0].form == pair[1].form == "dress"
                 assert one.hem >= 0.4 or "jumpsuit" in {g.form for g in pair}
     assert jackets > 5
+
+
+def test_a_point_a_hair_before_the_first_bin_lies_in_the_last() -> None:
+    points = np.array([[1, 0, -1e-9], [1, 0, 0], [-1, 0, -1e-9]], np.float32)
+    _, _, bins = drape.polar(points, np.zeros((1, 2), np.float32))
+    assert bins.tolist() == [drape.ANGLES - 1, 0, drape.ANGLES // 2]

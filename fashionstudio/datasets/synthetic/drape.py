@@ -42,7 +42,8 @@ def polar(rest: F32, centre: NDArray[np.floating]) -> tuple[F32, F32, NDArray[np
     away = rest[:, [0, 2]] - centre
     radius = np.maximum(np.linalg.norm(away, axis=1), 1e-4)
     angle = np.arctan2(away[:, 1], away[:, 0])
-    bins = ((angle / (2 * np.pi) * ANGLES) % ANGLES).astype(np.int64)
+    # Whole numbers first: the remainder of a tiny negative float is rounded up to ANGLES itself.
+    bins = np.floor(angle / (2 * np.pi) * ANGLES).astype(np.int64) % ANGLES
     return radius.astype(np.float32), (away / radius[:, None]).astype(np.float32), bins
 
 
