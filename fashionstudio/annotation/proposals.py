@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fashionstudio.annotation.choosing import CHUNKS
-from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.atomic import write_atomic, write_json
 from fashionstudio.errors import BadInput, ProjectTooNew
 
 FORMAT = 1
@@ -148,8 +148,7 @@ def accept(
             "; ".join(sorted(set(left_out.values()))),
         )
     if written:
-        text = json.dumps(captions, ensure_ascii=False, indent=1, sort_keys=True)
-        write_atomic(path, f"{text}\n".encode())
+        write_json(path, dict(sorted(captions.items())))
     return Accepted(path, written, kept, left_out)
 
 

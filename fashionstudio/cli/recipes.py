@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,8 +42,10 @@ def find_beside(picture: PictureRef, folders: Iterable[Path]) -> Path | None:
 
 
 def _sha256(file: Path) -> str:
+    """Empty for what cannot be read: it is not the picture that is looked for."""
+    from fashionstudio.engine.manifest import fingerprint
+
     try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return fingerprint(file)
     except OSError:
         return ""

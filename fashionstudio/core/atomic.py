@@ -1,11 +1,16 @@
-"""Files that are either wholly there or not at all."""
+"""Files and folders that are either wholly there or not at all."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from fashionstudio.errors import BadInput, DiskFull
 
@@ -41,9 +46,45 @@ def write_atomic(path: Path, data: bytes) -> None:
         _remove(temporary)
 
 
+def write_json(path: Path, data: Any) -> None:
+    """`write_atomic` with indented JSON, for people and programs; raises as it does."""
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    write_atomic(path, f"{text}\n".encode())
+
+
+def replace_folder(place: Path, fresh: Path) -> None:
+    """Let a complete folder `fresh` take the name `place`, both in one folder.
+
+    The old content is removed afterwards. A process that is killed between the two renames leaves
+    it as `.NAME.old` (see `old_folder`).
+    """
+    old = old_folder(place)
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    fresh.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def old_folder(place: Path) -> Path:
+    """Where `replace_folder` keeps the old content for a moment."""
+    return place.with_name(f".{place.name}.old")
+
+
 def is_disk_full(error: OSError) -> bool:
     """Whether an error means that no space is left."""
     return error.errno in _NO_SPACE
+
+
+@contextmanager
+def disk_full_as(message: str, hint: str) -> Iterator[None]:
+    """Within it, running out of space is a DiskFull in these words; other errors pass."""
+    try:
+        yield
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        raise DiskFull(message, hint, str(error)) from error
 
 
 def _remove(temporary: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fashionstudio import paths
-from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.atomic import write_json
 from fashionstudio.core.look import check_version
 from fashionstudio.errors import BadInput, ProjectTooNew
 
@@ -133,8 +133,7 @@ def read_record(engine: str, name: str) -> TokenRecord:
 
 def write_record(record: TokenRecord) -> None:
     """Write the record beside the Token's file."""
-    text = json.dumps(record.to_dict(), indent=1, ensure_ascii=False)
-    write_atomic(record_file(record.engine, record.name), f"{text}\n".encode())
+    write_json(record_file(record.engine, record.name), record.to_dict())
 
 
 def remove_token(engine: str, name: str) -> None:

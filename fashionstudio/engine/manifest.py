@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fashionstudio import paths
+from fashionstudio.core.atomic import write_json
 from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
 
 MANIFEST_NAME = "engine.json"
@@ -308,11 +309,8 @@ class _KnownHashes:
         if not self._changed:
             return
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._path.with_suffix(".part")
-            temporary.write_text(json.dumps(self._known), encoding="utf-8")
-            temporary.replace(self._path)
-        except OSError:
+            write_json(self._path, self._known)
+        except FashionStudioError:
             self._changed = False
 
 
@@ -356,7 +354,7 @@ def write_files(folder: Path, sha256: Callable[[Path], str] = fingerprint) -> No
         }
         for file in files
     }
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(path, data)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

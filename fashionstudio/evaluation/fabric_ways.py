@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionstudio.core.atomic import write_atomic, write_json
 from fashionstudio.core.image_io import READABLE_SUFFIXES, read_picture, write_png
 from fashionstudio.core.learned import list_tokens
 from fashionstudio.core.look import (
@@ -306,9 +307,8 @@ def compare(args: argparse.Namespace) -> dict[str, Any]:
         **figures(results, swatches),
     }
     write_png(args.output / "sheet.png", sheet)
-    text = json.dumps(found, indent=1, ensure_ascii=False)
-    (args.output / "figures.json").write_text(f"{text}\n", encoding="utf-8")
-    (args.output / "table.txt").write_text(f"{table(found)}\n", encoding="utf-8")
+    write_json(args.output / "figures.json", found)
+    write_atomic(args.output / "table.txt", f"{table(found)}\n".encode())
     return found
 
 

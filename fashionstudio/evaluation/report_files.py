@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.atomic import write_atomic, write_json
 from fashionstudio.core.image_io import read_picture, write_png
 from fashionstudio.errors import BadImage, BadInput
 from fashionstudio.evaluation.dataset_pairs import PAPER_SIZE
@@ -36,8 +35,7 @@ def write_report(report: Report, options: Options) -> list[Path]:
     """
     stem = options.output / options.data.order
     files = [stem.with_suffix(".json"), stem.with_suffix(".csv")]
-    text = json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
-    write_atomic(files[0], f"{text}\n".encode())
+    write_json(files[0], report.to_dict())
     write_atomic(files[1], report.to_csv().encode())
     sheet = _draw(report, options)
     if sheet is not None:

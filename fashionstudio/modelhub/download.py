@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 import requests
 
 from fashionstudio import __version__
-from fashionstudio.core.atomic import is_disk_full
-from fashionstudio.errors import BadInput, DiskFull, FashionStudioError, ModelMissing
+from fashionstudio.core.atomic import disk_full_as
+from fashionstudio.errors import BadInput, FashionStudioError, ModelMissing
 from fashionstudio.modelhub.progress import Check, Progress, Report, no_check, no_report
 
 CHUNK_BYTES = 2**20
@@ -117,7 +117,11 @@ class Downloader:
             notes.write_text(json.dumps(identity), encoding="utf-8")
         if target.is_file():
             return
-        with _disk_words(target):
+        # Errors of requests, which are OSErrors too, have been translated before they come here.
+        with disk_full_as(
+            f"There is no space left to download “{target.name}”.",
+            "Free some space and repeat the command: what has come is kept.",
+        ):
             self._insist(remote.url, partial(self._continue, remote, part), partial(_size, part))
             part.replace(target)
 
@@ -244,20 +248,6 @@ def _range(answer: requests.Response) -> tuple[int, int | None]:
     if not first.isdecimal():
         raise _TryAgainError(f"Content-Range {answer.headers.get('Content-Range')!r}")
     return int(first), int(total) if total.isdecimal() else None
-
-
-@contextmanager
-def _disk_words(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:  # requests' own errors have been translated before
-        if not is_disk_full(error):
-            raise
-        raise DiskFull(
-            f"There is no space left to download “{target.name}”.",
-            "Free some space and repeat the command: what has come is kept.",
-            str(error),
-        ) from error
 
 
 def _read(notes: Path) -> object:

@@ -6,7 +6,6 @@ that whatever goes wrong on the way leaves nothing behind.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from typing import Any, Protocol
 import psutil  # type: ignore[import-untyped]
 
 from fashionstudio import __version__, paths
-from fashionstudio.core.atomic import is_disk_full
+from fashionstudio.core.atomic import disk_full_as, write_json
 from fashionstudio.engine.manifest import (
     MANIFEST_NAME,
     EngineManifest,
@@ -305,14 +304,9 @@ def _workshop(offer: Offer) -> Iterator[Path]:
     _sweep(parent)
     folder = parent / f"{_HIDDEN}{offer.id}-{os.getpid()}"
     try:
-        shutil.copytree(offer.folder, folder)
-        yield folder
-    except OSError as error:
-        if not is_disk_full(error):
-            raise
-        raise DiskFull(
-            f"There is no space left to install “{offer.id}”.", "Free some space.", str(error)
-        ) from error
+        with disk_full_as(f"There is no space left to install “{offer.id}”.", "Free some space."):
+            shutil.copytree(offer.folder, folder)
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -328,8 +322,7 @@ def _sweep(parent: Path) -> None:
 def _write_manifest(work: _Work, folder: Path, record: dict[str, Any]) -> None:
     data = {key: value for key, value in work.offer.manifest.extra.items() if key != "install"}
     data["installed"] = record
-    path = folder / MANIFEST_NAME
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(folder / MANIFEST_NAME, data)
     write_files(folder, lambda file: work.sha256(file, file.relative_to(folder).as_posix()))
 
 

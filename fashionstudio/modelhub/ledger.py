@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fashionstudio import paths
-from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.atomic import write_json
 from fashionstudio.errors import ModelMismatch
 from fashionstudio.modelhub.catalogue import Source
 
@@ -49,7 +49,7 @@ def note(source: Source, sha256: str, url: str) -> None:
     noted = _noted()
     today = datetime.now(UTC).date().isoformat()
     noted.setdefault(_name(source, url), {"sha256": sha256, "url": url, "date": today})
-    write_atomic(_path(), (json.dumps(noted, indent=2) + "\n").encode())
+    write_json(_path(), noted)
 
 
 def known_as(sha256: str) -> str | None:

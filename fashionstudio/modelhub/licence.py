@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fashionstudio import __version__, paths
-from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.atomic import write_json
 from fashionstudio.errors import BadInput
 from fashionstudio.modelhub.catalogue import Offer
 
@@ -32,8 +32,7 @@ def accept(offer: Offer) -> None:
         "accepted": datetime.now(UTC).isoformat(timespec="seconds"),
         "with": __version__,
     }
-    text = json.dumps(noted, indent=2, ensure_ascii=False) + "\n"
-    write_atomic(_path(), text.encode())
+    write_json(_path(), noted)
 
 
 def require(offer: Offer) -> None:

@@ -18,6 +18,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from fashionstudio.core.atomic import old_folder, replace_folder
 from fashionstudio.errors import BadInput
 from fashionstudio.training.ema import Ema
 
@@ -82,7 +83,7 @@ def save(accelerator: Accelerator, out: Path, progress: Progress, ema: Ema | Non
             save_file({k: v.contiguous() for k, v in ema.shadow.items()}, _ema(temporary))
             state["ema_steps"] = ema.steps
         (temporary / "progress.json").write_text(json.dumps(state) + "\n", encoding="utf-8")
-        _swap(out / FOLDER, temporary)
+        replace_folder(out / FOLDER, temporary)
     accelerator.wait_for_everyone()
 
 
@@ -131,17 +132,7 @@ def _ema(folder: Path) -> Path:
 
 def _folder(out: Path) -> Path | None:
     """The last complete checkpoint; `.old` is the one that a killed swap left behind."""
-    for name in (FOLDER, f".{FOLDER}.old"):
-        if (out / name / "progress.json").is_file():
-            return out / name
+    for folder in (out / FOLDER, old_folder(out / FOLDER)):
+        if (folder / "progress.json").is_file():
+            return folder
     return None
-
-
-def _swap(place: Path, fresh: Path) -> None:
-    """Rename `fresh` to `place`, whose old content is removed afterwards."""
-    old = place.with_name(f".{FOLDER}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    fresh.rename(place)
-    shutil.rmtree(old, ignore_errors=True)

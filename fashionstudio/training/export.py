@@ -23,6 +23,7 @@ import torch
 from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjection
 
+from fashionstudio.core.atomic import replace_folder
 from fashionstudio.diffusion.adapters import InversionAdapter
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.decode import fit_preview
@@ -194,12 +195,7 @@ def write_engine(
         path.chmod(0o644)
     (temporary / "engine.json").write_text(json.dumps(data), encoding="utf-8")
     write_files(temporary)
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    temporary.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+    replace_folder(out, temporary)
     total = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
     log.info("%s: %.1f MB", out, total / 1e6)
 

@@ -28,6 +28,7 @@ from pathlib import Path
 
 import torch
 
+from fashionstudio.core.atomic import write_json
 from fashionstudio.engine.devices import choose_device, describe_device
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.training.checkpoint import has_checkpoint
@@ -274,10 +275,7 @@ def _described(device: torch.device) -> str:
 
 
 def _record_device(out: Path, device: str) -> None:
-    folder = out / "plan"
-    folder.mkdir(exist_ok=True)
-    record = json.dumps({"device": device}) + "\n"
-    (folder / "record.json").write_text(record, encoding="utf-8")
+    write_json(out / "plan" / "record.json", {"device": device})
 
 
 def parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from fashionstudio.core.atomic import write_json
 from fashionstudio.datasets.synthetic.shards import finished_shards
 from fashionstudio.errors import BadInput
 
@@ -107,9 +108,7 @@ class State:
 
     def write(self, out: Path) -> None:
         """Save it, at once or not at all."""
-        temporary = out / ".plan.json.part"
-        temporary.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
-        temporary.replace(out / "plan.json")
+        write_json(out / "plan.json", asdict(self))
 
     @classmethod
     def read(cls, out: Path) -> State:

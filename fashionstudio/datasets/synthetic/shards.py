@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionstudio.core.atomic import replace_folder
 from fashionstudio.errors import BadInput
 
 log = logging.getLogger(__name__)
@@ -75,9 +76,7 @@ def write_shard(folder: Path, number: int, samples: list[Sample]) -> Path:
         np.save(temporary / f"{name}.npy", stacked)
     lines = [json.dumps(sample["meta"], sort_keys=True) for sample in samples]
     (temporary / "meta.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if final.exists():
-        shutil.rmtree(final)
-    temporary.rename(final)
+    replace_folder(final, temporary)
     return final
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.atomic import write_atomic, write_json
 from fashionstudio.evaluation.adherence.results import Figure, Group
 
 _TITLES = {
@@ -51,8 +50,7 @@ def write(groups: Sequence[Group], about: dict[str, Any], folder: Path) -> list[
         DiskFull, BadInput: they cannot be written.
     """
     files = [folder / "report.json", folder / "table.txt"]
-    data = json.dumps(to_dict(groups, about), indent=1, ensure_ascii=False)
-    write_atomic(files[0], f"{data}\n".encode())
+    write_json(files[0], to_dict(groups, about))
     write_atomic(files[1], f"{to_text(groups, about)}\n".encode())
     return files
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 import time
@@ -14,7 +13,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.atomic import write_json
 from fashionstudio.evaluation.parity.comparison import Comparison
 
 _LIBRARIES = ("torch", "diffusers", "transformers", "numpy", "pillow")
@@ -56,7 +55,7 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Write the JSON file."""
-        write_atomic(path, (json.dumps(self.to_dict(), indent=1, allow_nan=False) + "\n").encode())
+        write_json(path, self.to_dict())
 
 
 def peak_mib() -> float:
