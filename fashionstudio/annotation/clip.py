@@ -19,8 +19,8 @@ from torch import Tensor
 from transformers import CLIPModel, CLIPTokenizer
 from transformers.utils import logging as transformers_logging
 
+from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.prompting import clip_pixels
-from fashionstudio.engine.tensors import picture_tensor
 from fashionstudio.errors import ModelMissing
 
 U8 = NDArray[np.uint8]
@@ -82,7 +82,7 @@ class Clip:
     @torch.no_grad()
     def pictures(self, pictures: Sequence[U8]) -> F32:
         """(N, D) unit vectors of (H, W, 3) uint8 pictures, each fitted into a white square."""
-        squares = torch.cat([picture_tensor(_square(picture, self._size)) for picture in pictures])
+        squares = picture_tensor(*(_square(picture, self._size) for picture in pictures))
         pixels = clip_pixels(squares.to(self._model.device), self._size, eight_bit=False)
         pooled = self._model.vision_model(pixel_values=pixels).pooler_output
         return _unit(self._model.visual_projection(pooled))

@@ -13,11 +13,11 @@ from fashionstudio.annotation.strokes import SIZE, U8, drawn
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.masks import bounding_box
 from fashionstudio.datasets.published.item import Item
+from fashionstudio.diffusion.arrays import mask_tensor, picture_tensor
 from fashionstudio.diffusion.layout import ConditioningLayout
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import ConvNetTPS, warp_grid
 from fashionstudio.engine.manifest import EngineManifest, find_engine, list_engines
-from fashionstudio.engine.tensors import mask_tensor, picture_tensor
 from fashionstudio.errors import BadInput, ModelMismatch, ModelMissing
 
 _TRAINED_ON = {"dresscode": ("ladi-vton-dresscode",), "vitonhd": ("ladi-vton-vitonhd",)}

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.conditioning import Conditions
 
@@ -46,12 +47,6 @@ def decode_pictures(
         picture = codec.decode(latents[k : k + 1], skips, in_strips=in_strips)
         pictures.append((picture.float() / 2 + 0.5).clamp(0, 1))
     return torch.cat(pictures)
-
-
-def to_uint8(pictures: Tensor) -> NDArray[np.uint8]:
-    """[B, 3, H, W] in 0..1 -> (B, H, W, 3) uint8, rounded."""
-    array = (pictures * 255).round().clamp(0, 255).to(torch.uint8)
-    return np.ascontiguousarray(array.permute(0, 2, 3, 1).cpu().numpy())
 
 
 @torch.no_grad()

@@ -23,6 +23,7 @@ from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjec
 
 from fashionstudio.diffusion import decode, samplers
 from fashionstudio.diffusion.adapters import InversionAdapter
+from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, encode
 from fashionstudio.diffusion.emasc import EMASC
@@ -289,7 +290,7 @@ class FashionPipeline(DiffusionPipeline):
             callback=callback,
         )
         pictures = self.decode(latents, conditions)
-        return FashionOutput(images=decode.to_uint8(pictures), latents=latents)
+        return FashionOutput(images=to_uint8(pictures), latents=latents)
 
     def _start(self, conditions: Conditions, generators: list[torch.Generator] | None) -> Tensor:
         """Initial noise, float32."""

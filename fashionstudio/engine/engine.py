@@ -18,8 +18,8 @@ from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.look import Look
 from fashionstudio.core.render import EngineStamp, Recipe, Render
 from fashionstudio.core.request import Request
+from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs
-from fashionstudio.diffusion.decode import to_uint8
 from fashionstudio.diffusion.guidance import Guidance, Window
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.prompting import encode_text

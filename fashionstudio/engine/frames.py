@@ -10,6 +10,7 @@ from torch import Tensor
 from fashionstudio.core.learned import without_tokens
 from fashionstudio.core.look import FabricWay, Look
 from fashionstudio.core.person import PARTS
+from fashionstudio.diffusion import arrays
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.engine import fabric as fabrics
@@ -51,8 +52,8 @@ def frame_contents(
     place, frame = scene.place, scene.place.frame
     region = frame.crop_mask(place.region)
     inputs = FrameInputs(
-        image=tensors.picture_tensor(frame.crop(scene.photo)),
-        mask=(tensors.mask_tensor(region) >= 0.5).float(),
+        image=arrays.picture_tensor(frame.crop(scene.photo)),
+        mask=arrays.binary_mask_tensor(region),
         pose=tensors.pose_in_frame(scene.person, frame),
         words=[words],
     )
@@ -63,10 +64,10 @@ def frame_contents(
         inputs = _with_garment(pipe, inputs, cut, frame.shape)
     shape, lines = _shape(pipe, look, scene, region, inputs)
     if lines is not None:
-        inputs = replace(inputs, sketch=tensors.mask_tensor(lines))
+        inputs = replace(inputs, sketch=arrays.mask_tensor(lines))
     if shape is not None and fills_drawings(pipe):
         place = shapes.narrowed(place, scene.person, look.category, shape)
-        mask = (tensors.mask_tensor(frame.crop_mask(place.region)) >= 0.5).float()
+        mask = arrays.binary_mask_tensor(frame.crop_mask(place.region))
         inputs = replace(inputs, mask=mask)
     if look.fabric is None or not ways:
         return FrameContents(place, inputs)
@@ -83,8 +84,8 @@ def _with_garment(
     pipe: FashionPipeline, inputs: FrameInputs, cut: GarmentCut, size: tuple[int, int]
 ) -> FrameInputs:
     picture, mask = steps.garment_in_frame(cut, size)
-    inputs = replace(inputs, garment=tensors.picture_tensor(picture))
-    warped = tensors.warped_garment(pipe, inputs, tensors.mask_tensor(mask))
+    inputs = replace(inputs, garment=arrays.picture_tensor(picture))
+    warped = tensors.warped_garment(pipe, inputs, arrays.mask_tensor(mask))
     if warped is None:
         return inputs
     return replace(inputs, appearance=warped[0], appearance_mask=warped[1] * inputs.mask)
@@ -102,18 +103,18 @@ def _with_fabric(
     assert scene.swatch is not None
     inputs, start = contents.inputs, None
     if "tokens" in ways:
-        inputs = replace(inputs, fabric=tensors.picture_tensor(scene.swatch))
+        inputs = replace(inputs, fabric=arrays.picture_tensor(scene.swatch))
     cloth = fabrics.cloth_in_frame(look.fabric, scene)
     if "plane" in ways:
-        known = inputs.mask if shape is None else tensors.mask_tensor(shape)
-        inputs = replace(inputs, appearance=tensors.picture_tensor(cloth), appearance_mask=known)
+        known = inputs.mask if shape is None else arrays.mask_tensor(shape)
+        inputs = replace(inputs, appearance=arrays.picture_tensor(cloth), appearance_mask=known)
     if "start" in ways:
         region = contents.place.frame.crop_mask(contents.place.region)
         if shape is None:
             shape = _worn_or_region(look, scene, region)
         worn = _parts(scene, shapes.WORN[look.category], region)
         old = _parts(scene, shapes.OLD[look.category], region)
-        start = tensors.picture_tensor(fabrics.start_picture(scene, cloth, shape, worn, old))
+        start = arrays.picture_tensor(fabrics.start_picture(scene, cloth, shape, worn, old))
     return replace(contents, inputs=inputs, start=start)
 
 
@@ -128,7 +129,7 @@ def _shape(
         return shapes.drawn_shape(lines, region), lines
     shape = None
     if inputs.appearance_mask is not None:
-        shape = tensors.to_mask(inputs.appearance_mask)
+        shape = arrays.to_mask(inputs.appearance_mask)
     elif fills_drawings(pipe):
         shape = _worn(look, scene, region)
     if shape is None or not fills_drawings(pipe):

@@ -32,10 +32,11 @@ from fashionstudio.core.compose import compose
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Look
 from fashionstudio.core.person import PARTS, Person
+from fashionstudio.diffusion import arrays
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.guidance import Window
 from fashionstudio.diffusion.layout import LADI, MGD, ConditioningLayout
-from fashionstudio.engine import steps, tensors
+from fashionstudio.engine import steps
 from fashionstudio.engine.scene import Scene
 
 HEAD = ("hat", "hair", "sunglasses", "head")
@@ -85,7 +86,7 @@ class PublishedMode:
         height, width = scene.place.frame.shape
         picture = Image.fromarray(scene.garment.picture_on_white)
         stretched = np.asarray(picture.resize((width, height), Image.Resampling.BICUBIC))
-        garment = tensors.picture_tensor(stretched)
+        garment = arrays.picture_tensor(stretched)
         return replace(inputs, garment=garment, appearance=None, appearance_mask=None)
 
     def finished(self, scene: Scene, picture: steps.Picture) -> tuple[steps.Picture, steps.Mask]:

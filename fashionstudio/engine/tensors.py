@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from fashionstudio.core.geometry import Frame
@@ -50,20 +49,3 @@ def pose_in_frame(person: Person, frame: Frame) -> Tensor:
     outside = (points < 0) | (points >= (frame.width, frame.height))
     points[(joints[:, 2] <= 0) | outside.any(axis=1)] = -1
     return torch.from_numpy(points.astype(np.float32))[None]
-
-
-def picture_tensor(picture: NDArray[np.uint8]) -> Tensor:
-    """(H, W, 3) uint8 → [1, 3, H, W] float32 in -1..1."""
-    array = np.ascontiguousarray(picture.transpose(2, 0, 1))
-    return torch.from_numpy(array)[None].float().div_(127.5).sub_(1.0)
-
-
-def mask_tensor(mask: NDArray[np.uint8]) -> Tensor:
-    """(H, W) uint8 → [1, 1, H, W] float32 in 0..1."""
-    return torch.from_numpy(np.ascontiguousarray(mask))[None, None].float().div_(255.0)
-
-
-def to_mask(mask: Tensor) -> NDArray[np.uint8]:
-    """[1, 1, H, W] in 0..1 → (H, W) uint8, 255 where it is at least one half."""
-    found: NDArray[np.uint8] = (mask[0, 0] >= 0.5).cpu().numpy().astype(np.uint8) * np.uint8(255)
-    return found

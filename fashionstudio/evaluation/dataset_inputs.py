@@ -15,10 +15,11 @@ from torch import Tensor
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Fabric, FabricPlacement, Look, PictureRef
 from fashionstudio.core.person import Person, Pose
+from fashionstudio.diffusion import arrays
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.tokens import unknown_words
 from fashionstudio.diffusion.warping import resize
-from fashionstudio.engine import steps, tensors
+from fashionstudio.engine import steps
 from fashionstudio.engine.fabric import choose_ways
 from fashionstudio.engine.frames import FrameContents, frame_contents
 from fashionstudio.engine.scale import mm_per_pixel
@@ -160,15 +161,15 @@ class ItemReader:
         assert item.person is not None
         assert item.region is not None
         inputs = FrameInputs(
-            image=tensors.picture_tensor(item.person),
-            mask=tensors.mask_tensor(item.region),
+            image=arrays.picture_tensor(item.person),
+            mask=arrays.mask_tensor(item.region),
             pose=None if item.pose is None else torch.from_numpy(item.pose)[None],
             words=[self.words(item)],
         )
         if "garment" in self.conditions and item.garment is not None:
-            inputs = replace(inputs, garment=tensors.picture_tensor(item.garment))
+            inputs = replace(inputs, garment=arrays.picture_tensor(item.garment))
         if "sketch" in self.conditions and item.sketch is not None:
-            inputs = replace(inputs, sketch=tensors.mask_tensor(item.sketch))
+            inputs = replace(inputs, sketch=arrays.mask_tensor(item.sketch))
         return FrameContents(place_of(item), inputs)
 
     def _ours(self, item: Item, swatch: Picture | None) -> FrameContents:

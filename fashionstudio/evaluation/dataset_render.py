@@ -22,7 +22,7 @@ from torch import Tensor
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import encode_png
-from fashionstudio.diffusion.decode import to_uint8
+from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.guidance import Guidance
 from fashionstudio.engine.memory import is_out_of_memory
 from fashionstudio.engine.steps import put_into_photo

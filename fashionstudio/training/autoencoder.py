@@ -24,8 +24,9 @@ from diffusers.models.resnet import ResnetBlock2D
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.errors import BadInput
-from fashionstudio.training.batches import picture_tensor, psnr
+from fashionstudio.training.batches import psnr
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.networks import GROUPS, LATENT_CHANNELS, PATCH, build_codec
 from fashionstudio.training.options import is_synthetic, plan_of, run_stage, stage_parser
@@ -165,7 +166,7 @@ class CropSource:
         rng = np.random.default_rng([self.seed, position])
         size = int(rng.choice(self.sizes))
         count = max(1, self.pixels // size**2)
-        return {"image": picture_tensor(self._crops(position, size, count, rng))}
+        return {"image": picture_tensor(*self._crops(position, size, count, rng))}
 
     def _crops(self, position: int, size: int, count: int, rng: np.random.Generator) -> list[U8]:
         """A tenth cloth, up to four tenths people (four crops of each, for they cost most)."""
@@ -217,10 +218,10 @@ def fold_statistics(vae: AutoencoderKL, pictures: Tensor) -> dict[str, list[floa
 
 def held_out_pictures(args: argparse.Namespace, files: list[Path]) -> dict[str, Tensor]:
     """Photos, and people of the held-out shard where there is one, in the frame's size."""
-    held = {"photos": picture_tensor([fill_frame(p) for p in read_photos(files[::6])])}
+    held = {"photos": picture_tensor(*map(fill_frame, read_photos(files[::6])))}
     if is_synthetic(args.data):
         people = SyntheticSource(args.data, cloth_shop(args), 24, seed=5, held_out=True)
-        held["people"] = picture_tensor([e.target for e in people.examples(0)])
+        held["people"] = picture_tensor(*(e.target for e in people.examples(0)))
     return held
 
 
@@ -241,7 +242,7 @@ def train(args: argparse.Namespace) -> bool:
     torch.manual_seed(plan.seed)
     vae = build_codec(args.width, args.layers)
     if not args.resume:
-        start_as_pca(vae, picture_tensor([fill_frame(p) for p in photos[::12]]))
+        start_as_pca(vae, picture_tensor(*map(fill_frame, photos[::12])))
     vae.to(memory_format=torch.channels_last)
     objective = CodecObjective(vae)
     held_out = held_out_pictures(args, held_files)

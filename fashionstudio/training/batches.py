@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
-
-U8 = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -57,18 +51,6 @@ class TryOnBatch:
 
     def __len__(self) -> int:
         return len(self.words)
-
-
-def picture_tensor(pictures: Sequence[U8]) -> Tensor:
-    """(H, W, 3) uint8 pictures -> [B, 3, H, W] float32 in -1..1."""
-    array = np.ascontiguousarray(np.stack(list(pictures)).transpose(0, 3, 1, 2))
-    return torch.from_numpy(array).float().div_(127.5).sub_(1.0)
-
-
-def mask_tensor(masks: Sequence[NDArray[Any]], *, binary: bool = True) -> Tensor:
-    """(H, W) uint8 masks -> [B, 1, H, W] float32 of 0 and 1 (or 0..1)."""
-    planes = torch.from_numpy(np.stack(list(masks)))[:, None]
-    return (planes > 127).float() if binary else planes.float() / 255
 
 
 def psnr(a: Tensor, b: Tensor) -> float:

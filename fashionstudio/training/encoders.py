@@ -22,10 +22,10 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjection
 
 from fashionstudio.datasets.synthetic.wording import words
+from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.layout import MINI
 from fashionstudio.diffusion.prompting import clip_pixels
 from fashionstudio.diffusion.tokens import prompt_ids
-from fashionstudio.training.batches import picture_tensor
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.networks import (
     PICTURE_PX,
@@ -101,7 +101,7 @@ class PairSource:
         prompts = [MINI.prompt(text) for _, text in pairs]
         return {
             "ids": prompt_ids(self.tokenizer, prompts),
-            "pictures": picture_tensor([picture for picture, _ in pairs]),
+            "pictures": picture_tensor(*(picture for picture, _ in pairs)),
         }
 
 

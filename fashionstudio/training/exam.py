@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from fashionstudio.core.atomic import write_json
+from fashionstudio.diffusion.arrays import picture_tensor, to_pictures
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.samplers import Sampler, SamplerPreset
@@ -27,7 +29,7 @@ from fashionstudio.engine.devices import choose_device
 from fashionstudio.engine.manifest import EngineManifest, Preset
 from fashionstudio.evaluation.measures.cloth import delta_e, nearest
 from fashionstudio.training.batches import TryOnBatch
-from fashionstudio.training.logbook import sheet, to_pictures
+from fashionstudio.training.logbook import sheet
 from fashionstudio.training.options import run_stage, stage_parser
 from fashionstudio.training.sources.opening import cloth_shop
 from fashionstudio.training.sources.synthetic import Mode, SyntheticSource, collate
@@ -57,7 +59,7 @@ def render(pipe: FashionPipeline, batch: TryOnBatch, preset: Preset) -> Tensor:
         )
         sampling = SamplerPreset(cast(Sampler, preset.sampler), preset.steps)
         images = pipe(inputs, seeds=[row], preset=sampling, guidance=preset.guidance).images
-        pictures.append(torch.from_numpy(images).permute(0, 3, 1, 2).float() / 127.5 - 1)
+        pictures.append(picture_tensor(*images))
     return torch.cat(pictures)
 
 
@@ -109,7 +111,7 @@ def work(args: argparse.Namespace) -> bool:
         rows = [r[:8] for r in (batch.person, batch.masked, answer)]
         Image.fromarray(sheet(rows)).save(args.out / f"{mode}.png")
     entry = {"preset": args.preset, "count": args.count} | figures
-    (args.out / "record.json").write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
+    write_json(args.out / "record.json", entry)
     line = json.dumps({"step": 0} | figures)
     (args.out / "log.jsonl").write_text(line + "\n", encoding="utf-8")
     return True

@@ -27,17 +27,16 @@ from torch import Tensor, nn
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.learned import TokenRecord, token_file, token_sha256, write_record
 from fashionstudio.diffusion import samplers, tokens
+from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.prompting import encode_sequence, words_of_picture
-from fashionstudio.engine.tensors import picture_tensor
 from fashionstudio.engine.vocabulary import weights_key
 from fashionstudio.errors import BadInput, Cancelled, ModelMismatch
 from fashionstudio.training.checkpoint import has_checkpoint
+from fashionstudio.training.denoising import noised
 from fashionstudio.training.fabric_people import Dressed, DressedSource
 from fashionstudio.training.loop import Loop, Plan, to_device
 
 if TYPE_CHECKING:
-    from diffusers import SchedulerMixin
-
     from fashionstudio.diffusion.pipeline import FashionPipeline
     from fashionstudio.engine.engine import Engine
 
@@ -103,11 +102,10 @@ class TokenObjective(nn.Module):
         drawn = torch.randint(len(self._levels), (count,))
         timesteps = self._levels[drawn].to(batch.clean.device)
         noise = torch.randn_like(batch.clean)
-        noisy = pipe.scheduler.add_noise(batch.clean, noise, timesteps)
+        noisy, wanted = noised(pipe.scheduler, batch.clean, noise, timesteps)
         text = self.text(self._phrases(batch.garments))
         picture = torch.cat([noisy, batch.planes], dim=1).to(pipe.unet.dtype)
         output = pipe.unet(picture, timesteps, text.to(pipe.unet.dtype)).sample.float()
-        wanted = _target(pipe.scheduler, batch.clean, noise, timesteps)
         error = (output - wanted).square() * batch.mask
         return {"loss": error.sum() / (batch.mask.sum() * batch.clean.shape[1])}
 
@@ -284,13 +282,6 @@ def _mean_loss(objective: TokenObjective, people: Dressed) -> float:
             part = to_device(people.rows(index[start : start + 8]), device)
             losses += [float(objective(part)["loss"])] * len(part.clean)
     return float(np.mean(losses))
-
-
-def _target(scheduler: SchedulerMixin, clean: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
-    kind = scheduler.config.prediction_type
-    if kind == "v_prediction":
-        return scheduler.get_velocity(clean, noise, timesteps)
-    return clean if kind == "sample" else noise
 
 
 def _record(

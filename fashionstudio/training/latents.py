@@ -13,6 +13,7 @@ from diffusers.utils.torch_utils import randn_tensor
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from fashionstudio.diffusion.arrays import picture_tensor, to_pictures
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.conditioning import at_latent_size
 from fashionstudio.diffusion.layout import ConditioningLayout
@@ -201,13 +202,12 @@ def to_block(batch: LatentBatch) -> dict[str, NDArray[Any]]:
     if batch.appearance is None:
         raise ValueError("blocks are kept for layouts with an appearance plane")
     halves = {"target": batch.target, "masked": batch.masked, "appearance": batch.appearance}
-    picture = ((batch.picture + 1) * 127.5).round().to(torch.uint8).permute(0, 2, 3, 1)
     return {name: value.to(torch.float16).cpu().numpy() for name, value in halves.items()} | {
         "mask": batch.mask[:, 0].to(torch.uint8).cpu().numpy(),
         "known": batch.known[:, 0].to(torch.uint8).cpu().numpy(),
         "sketch": (batch.sketch[:, 0] * 255).round().to(torch.uint8).cpu().numpy(),
         "pose": batch.pose.float().cpu().numpy(),
-        "picture": picture.cpu().numpy(),
+        "picture": to_pictures(batch.picture),
         "mode": np.array([MODE_NAMES.index(cast(Any, m)) for m in batch.mode], np.uint8),
         "category": np.array(batch.category),
         "words": np.array(batch.words),
@@ -224,7 +224,7 @@ def collate(rows: list[dict[str, Any]]) -> LatentBatch:
         target=stacked("target"), masked=stacked("masked"), appearance=stacked("appearance"),
         mask=stacked("mask")[:, None], known=stacked("known")[:, None],
         sketch=stacked("sketch")[:, None] / 255, pose=stacked("pose"),
-        picture=stacked("picture").permute(0, 3, 1, 2).contiguous() / 127.5 - 1,
+        picture=picture_tensor(*(row["picture"] for row in rows)),
         words=[str(r["words"]) for r in rows], category=[str(r["category"]) for r in rows],
         mode=[MODE_NAMES[int(r["mode"])] for r in rows],
     )  # fmt: skip

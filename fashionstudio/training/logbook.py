@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from fashionstudio.core.atomic import write_atomic
+from fashionstudio.diffusion.arrays import to_pictures
+
 log = logging.getLogger(__name__)
 
 Figures = dict[str, float]
@@ -25,13 +28,6 @@ def has_tensorboard() -> bool:
     from accelerate.utils import is_tensorboard_available
 
     return bool(is_tensorboard_available())
-
-
-def to_pictures(tensor: Tensor) -> NDArray[np.uint8]:
-    """[B, 3 or 1, H, W] float -1..1 -> (B, H, W, 3) uint8."""
-    array = ((tensor.detach().float().clamp(-1, 1) + 1) * 127.5).round().byte()
-    array = array.expand(-1, 3, -1, -1) if array.shape[1] == 1 else array
-    return np.ascontiguousarray(array.permute(0, 2, 3, 1).cpu().numpy())
 
 
 def sheet(rows: Sequence[Tensor]) -> NDArray[np.uint8]:
@@ -82,7 +78,8 @@ class Logbook:
         path = self.out / "record.json"
         known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         known |= values
-        path.write_text(json.dumps(known, indent=1, default=str) + "\n", encoding="utf-8")
+        # A run that is killed here and resumed must find what it noted before.
+        write_atomic(path, f"{json.dumps(known, indent=2, default=str)}\n".encode())
 
     def picture(self, step: int, rows: Sequence[Tensor], name: str = "sheet") -> None:
         """A PNG sheet in `pictures/`, and on the board."""

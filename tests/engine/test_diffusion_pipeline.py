@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from fashionstudio.diffusion import layout as layouts
+from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.conditioning import Conditions
-from fashionstudio.diffusion.decode import to_uint8
 from fashionstudio.diffusion.guidance import Guidance, Window
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.routing import HalfSequence

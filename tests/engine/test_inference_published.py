@@ -22,9 +22,10 @@ from fashionstudio.core.person import PARTS, Pose
 from fashionstudio.core.render import Render
 from fashionstudio.core.request import Request
 from fashionstudio.datasets.published.masks import inpaint_mask
+from fashionstudio.diffusion import arrays
 from fashionstudio.diffusion import layout as layouts
+from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.conditioning import FrameInputs
-from fashionstudio.diffusion.decode import to_uint8
 from fashionstudio.diffusion.emasc import EMASC
 from fashionstudio.diffusion.layout import ConditioningLayout, TokenSource
 from fashionstudio.diffusion.pipeline import FashionPipeline
@@ -196,10 +197,10 @@ def test_the_published_ladi_is_the_pipeline_alone(
     squeezed = Image.fromarray(cut).resize((48, 64), Image.Resampling.BICUBIC)
     person = pictures.person(look.photo, look.pose, watch.run)  # type: ignore[arg-type]
     inputs = FrameInputs(
-        image=tensors.picture_tensor(frame.crop(photo)),
-        mask=(tensors.mask_tensor(frame.crop_mask(place.region)) >= 0.5).float(),
+        image=arrays.picture_tensor(frame.crop(photo)),
+        mask=arrays.binary_mask_tensor(frame.crop_mask(place.region)),
         pose=tensors.pose_in_frame(person, frame),
-        garment=tensors.picture_tensor(np.asarray(squeezed)),
+        garment=arrays.picture_tensor(np.asarray(squeezed)),
         words=[look.words],
     )
     conditions = ladi.encode(inputs, generator=torch.Generator().manual_seed(9))

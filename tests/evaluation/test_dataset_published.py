@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 from scipy import ndimage
 
+from fashionstudio.diffusion import arrays
 from fashionstudio.errors import Cancelled
 from fashionstudio.evaluation.dataset_options import Options
 from fashionstudio.evaluation.dataset_pairs import Choice
@@ -60,9 +61,8 @@ def test_a_run_that_ended_within_a_batch_is_not_gone_on_with(published, tmp_path
 
 def test_the_published_way_is_the_pipelines_own(published, home, tmp_path):
     """LaDI-VTON by hand: a batch of two, one generator, the category's words, nothing pasted."""
+    from fashionstudio.diffusion.arrays import to_uint8
     from fashionstudio.diffusion.conditioning import FrameInputs
-    from fashionstudio.diffusion.decode import to_uint8
-    from fashionstudio.engine import tensors
     from fashionstudio.engine.loading import load_pipeline
     from fashionstudio.engine.manifest import find_engine
 
@@ -70,10 +70,10 @@ def test_the_published_way_is_the_pipelines_own(published, home, tmp_path):
     pipe = load_pipeline(find_engine("tiny-ladi"))
     items = [published.data.open((64, 48))[index] for index in range(2)]
     inputs = FrameInputs(
-        image=torch.cat([tensors.picture_tensor(item.person) for item in items]),
-        mask=torch.cat([tensors.mask_tensor(item.region) for item in items]),
+        image=arrays.picture_tensor(*(item.person for item in items)),
+        mask=arrays.mask_tensor(*(item.region for item in items)),
         pose=torch.stack([torch.from_numpy(item.pose) for item in items]),
-        garment=torch.cat([tensors.picture_tensor(item.garment) for item in items]),
+        garment=arrays.picture_tensor(*(item.garment for item in items)),
         words=["a shirt", "a shirt"],
     )
     conditions = pipe.encode(inputs, generator=torch.Generator("cpu").manual_seed(1234))

@@ -14,6 +14,7 @@ from PIL import Image
 from transformers import CLIPTokenizer
 
 from fashionstudio.datasets.synthetic.fabrics import random_fabric
+from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch
@@ -26,7 +27,7 @@ from fashionstudio.training import (
     networks,
     tokenizer,
 )
-from fashionstudio.training.batches import picture_tensor, psnr
+from fashionstudio.training.batches import psnr
 from fashionstudio.training.denoising import Dropout
 from fashionstudio.training.logbook import read_log
 from fashionstudio.training.loop import Loop, Plan
@@ -249,7 +250,7 @@ def test_each_word_is_one_token_and_dollar_too(tmp_path):
 
 def smooth(count, seed=0):
     rng = np.random.default_rng(seed)
-    pictures = picture_tensor([random_fabric(rng, 64).picture for _ in range(count)])
+    pictures = picture_tensor(*(random_fabric(rng, 64).picture for _ in range(count)))
     return torch.nn.functional.avg_pool2d(pictures, 9, 1, 4)
 
 

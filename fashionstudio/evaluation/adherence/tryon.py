@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fashionstudio.core.look import Look, RenderSettings
 from fashionstudio.core.person import Pose
 from fashionstudio.core.request import Request
-from fashionstudio.diffusion.decode import to_uint8
+from fashionstudio.diffusion.arrays import to_pictures
 from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.frames import frame_contents
 from fashionstudio.engine.steps import put_into_photo
@@ -77,7 +77,7 @@ def _pasted(task: Task, look: Look) -> U8 | None:
     if inputs.appearance is None or inputs.appearance_mask is None:
         return None
     share = inputs.appearance_mask[0, 0].numpy()[..., None]
-    laid = to_uint8(inputs.appearance)[0]
+    laid = to_pictures(inputs.appearance)[0]
     seen = scene.place.frame.crop(scene.photo)
     mixed = np.rint(laid * share + seen * (1 - share)).astype(np.uint8)
     whole, _ = put_into_photo(scene.photo, mixed, scene.place)

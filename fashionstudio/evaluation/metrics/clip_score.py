@@ -16,6 +16,7 @@ from PIL import Image
 from torch import Tensor
 
 from fashionstudio.core.masks import bounding_box
+from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.prompting import clip_pixels
 from fashionstudio.errors import BadInput, ModelMismatch, ModelMissing
 
@@ -64,7 +65,7 @@ class ClipScore:
         if not words.strip():
             raise BadInput("There are no words for this garment.")
         canvas = on_white_canvas(picture, region)
-        tensor = torch.from_numpy(np.array(canvas)).permute(2, 0, 1)[None].float() / 127.5 - 1
+        tensor = picture_tensor(np.asarray(canvas))
         side = int(self._model.config.vision_config.image_size)
         pixels = clip_pixels(tensor.to(self._device), side, eight_bit=False)
         seen = _embedding(self._model.get_image_features(pixel_values=pixels))

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from fashionstudio.core.image_io import read_mask
 from fashionstudio.datasets.published import keypoints, masks, pictures
 from fashionstudio.datasets.published.item import Item
 from fashionstudio.diffusion import layout as layouts
+from fashionstudio.diffusion.arrays import mask_tensor
 from fashionstudio.diffusion.conditioning import at_latent_size
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.errors import BadInput
@@ -124,9 +124,9 @@ class _Person:
             mask = re.fullmatch(r"mask_latent_(\w+)", key)
             if mask and mask[1] in _SYSTEMS:
                 layout = _SYSTEMS[mask[1]]
-                whole, plane = _plane(self._mask(mask[1])), "mask"
+                whole, plane = mask_tensor(self._mask(mask[1])), "mask"
             elif key == "sketch_latent":
-                whole, plane, layout = _plane(self.sketch), "sketch", layouts.MGD
+                whole, plane, layout = mask_tensor(self.sketch), "sketch", layouts.MGD
             elif key != "pose_map_latent":
                 continue  # told as unused at the end
             spec = layout.plane(plane)
@@ -164,8 +164,3 @@ class _Person:
             return float((self.sketch > 0).mean())
         system = key.removesuffix("_masked_fraction")
         return float((self._mask(system) > 0).mean()) if system in _SYSTEMS else None
-
-
-def _plane(mask: NDArray[np.uint8]) -> Tensor:
-    """(H, W) uint8 → [1, 1, H, W] in 0..1."""
-    return torch.from_numpy(mask)[None, None].float() / 255

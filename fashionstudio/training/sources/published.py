@@ -11,9 +11,10 @@ from PIL import Image
 
 from fashionstudio.datasets.published.base import TryOnDataSet
 from fashionstudio.datasets.published.item import Item
+from fashionstudio.diffusion.arrays import binary_mask_tensor, picture_tensor
 from fashionstudio.diffusion.layout import LADI
 from fashionstudio.errors import BadInput
-from fashionstudio.training.batches import TryOnBatch, mask_tensor, picture_tensor
+from fashionstudio.training.batches import TryOnBatch
 
 U8 = NDArray[np.uint8]
 Rng = np.random.Generator
@@ -61,22 +62,22 @@ class PublishedSource:
 
     def _collate(self, items: list[Item], patches: list[Rng]) -> TryOnBatch:
         """Parts that were not asked for become None, or zeros where every stage has them."""
-        person = picture_tensor([_needed(item, "person") for item in items])
+        person = picture_tensor(*(_needed(item, "person") for item in items))
         blank = np.zeros(person.shape[-2:], np.uint8)
         optional: dict[str, Any] = {}
         for name in ("garment", "worn"):
             pictures = [getattr(item, name) for item in items]
             if all(picture is not None for picture in pictures):
-                optional[name] = picture_tensor(pictures)
+                optional[name] = picture_tensor(*pictures)
                 silhouettes = [_silhouette(picture) for picture in pictures]
-                optional[f"{name}_mask"] = mask_tensor(silhouettes)
+                optional[f"{name}_mask"] = binary_mask_tensor(*silhouettes)
         return TryOnBatch(
             person=person,
-            mask=mask_tensor([_needed(item, "region") for item in items]),
+            mask=binary_mask_tensor(*(_needed(item, "region") for item in items)),
             pose=torch.from_numpy(np.stack([_needed(item, "pose") for item in items])),
-            sketch=mask_tensor([blank if i.sketch is None else i.sketch for i in items]),
+            sketch=binary_mask_tensor(*(blank if i.sketch is None else i.sketch for i in items)),
             picture=picture_tensor(
-                [self._picture(item, rng) for item, rng in zip(items, patches, strict=True)]
+                *(self._picture(item, rng) for item, rng in zip(items, patches, strict=True))
             ),
             words=[self._words(item) for item in items],
             category=[item.category for item in items],

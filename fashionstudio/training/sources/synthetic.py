@@ -18,8 +18,9 @@ from fashionstudio.datasets.synthetic.colours import random_colour
 from fashionstudio.datasets.synthetic.compose import compose_flat, compose_worn, lay_appearance
 from fashionstudio.datasets.synthetic.shards import Sample, ShardReader
 from fashionstudio.datasets.synthetic.wording import words
+from fashionstudio.diffusion.arrays import binary_mask_tensor, mask_tensor, picture_tensor
 from fashionstudio.errors import BadInput
-from fashionstudio.training.batches import TryOnBatch, mask_tensor, picture_tensor
+from fashionstudio.training.batches import TryOnBatch
 from fashionstudio.training.sources.cloths import Cloth, ClothShop
 from fashionstudio.training.sources.imperfect import (
     grow,
@@ -177,23 +178,22 @@ class Samples:
 
 def collate(examples: list[Example]) -> TryOnBatch:
     """Examples as tensors."""
-    known = mask_tensor([e.appearance_mask for e in examples])
+    known = binary_mask_tensor(*(e.appearance_mask for e in examples))
     flat: dict[str, Any] = {}
     if examples[0].garment is not None:
         for name in ("garment", "worn"):
-            flat[name] = picture_tensor([getattr(e, name) for e in examples])
-            masks = [getattr(e, f"{name}_mask") for e in examples]
-            flat[f"{name}_mask"] = mask_tensor(masks, binary=False)
+            flat[name] = picture_tensor(*(getattr(e, name) for e in examples))
+            flat[f"{name}_mask"] = mask_tensor(*(getattr(e, f"{name}_mask") for e in examples))
     return TryOnBatch(
-        person=picture_tensor([e.target for e in examples]),
-        mask=mask_tensor([e.mask for e in examples]),
+        person=picture_tensor(*(e.target for e in examples)),
+        mask=binary_mask_tensor(*(e.mask for e in examples)),
         pose=_poses(examples),
-        sketch=mask_tensor([e.sketch for e in examples], binary=False),
-        picture=picture_tensor([e.picture for e in examples]),
+        sketch=mask_tensor(*(e.sketch for e in examples)),
+        picture=picture_tensor(*(e.picture for e in examples)),
         words=[e.words for e in examples],
         category=[e.category for e in examples],
         mode=[e.mode for e in examples],
-        appearance=picture_tensor([e.appearance for e in examples]) * known,
+        appearance=picture_tensor(*(e.appearance for e in examples)) * known,
         appearance_mask=known,
         **flat,
     )
