@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from fashionstudio.cli import options as o
+from fashionstudio.cli.bars import Bars
 
 if TYPE_CHECKING:
     from fashionstudio.annotation.run import Outcome
-    from fashionstudio.cli.messages import ProgressLine
     from fashionstudio.datasets.published.item import Split
 
 NAME = "annotate"
@@ -137,7 +136,6 @@ def run(
         return _accept(root, accept, unread, overwrite, as_json)
     from fashionstudio.annotation.candidates import DEFAULT_LIST
     from fashionstudio.annotation.run import STEPS, Plan, annotate
-    from fashionstudio.cli.messages import ProgressLine
     from fashionstudio.engine.devices import choose_device
 
     steps = tuple(step.value for step in only) if only else STEPS
@@ -156,22 +154,18 @@ def run(
         overwrite=overwrite,
         device=str(choose_device(device)),
     )
-    with ProgressLine() as line:
-        outcome = annotate(plan, _progress(line))
+    with _StepBar() as bar:
+        outcome = annotate(plan, bar.report)
     return _report(outcome, as_json)
 
 
-def _progress(line: ProgressLine) -> Callable[[str, int, int, float | None], None]:
+class _StepBar(Bars):
     """Shows a step's progress with the time left."""
-    from fashionstudio.worker.protocol import Message
 
-    def tell(step: str, done: int, total: int, left: float | None) -> None:
+    def report(self, step: str, done: int, total: int, left_s: float | None) -> None:
         if done == 0:
-            line.on_event(Message({"type": "phase", "name": _LABELS[step]}))
-        fields = {"step": done, "total": total, "seconds_left": left}
-        line.on_event(Message({"type": "progress", **fields}))
-
-    return tell
+            self.begin(_LABELS[step])
+        self.advance(done, total, left_s)
 
 
 def _report(outcome: Outcome, as_json: bool) -> int:

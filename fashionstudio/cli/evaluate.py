@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Any, Optional, Self
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -140,6 +138,7 @@ def dataset(
     pictures; DIR/ORDER.json, .csv and .png hold the report, a line a picture, and the worst and the
     best pictures. What cannot be measured here is listed with what it needs.
     """
+    from fashionstudio.cli.measuring import MeasuringBar, names
     from fashionstudio.cli.messages import say, say_json, say_notes
     from fashionstudio.evaluation.dataset import evaluate
     from fashionstudio.evaluation.dataset_options import Options
@@ -161,14 +160,14 @@ def dataset(
         steps=steps,
         seed=seed,
         batch=batch,
-        conditions=_names(conditions),
+        conditions=names(conditions),
         system=system.value,
-        metrics=_names(metrics),
+        metrics=names(metrics),
         sources=Sources(inception, alexnet, clip, pifpaf, pidinet, swatches),
         cache=cache_dir() / "metrics" if cache is None else cache,
         device=device,
     )
-    with Progress() as progress:
+    with MeasuringBar() as progress:
         report = evaluate(options, progress)
         files = write_report(report, options)
     if as_json:
@@ -178,10 +177,6 @@ def dataset(
         _say_rest(report)
         say("\n" + "\n".join(str(file) for file in files))
     say_notes(report.notes)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _say_rest(report: Report) -> None:
@@ -205,72 +200,3 @@ def _say_rest(report: Report) -> None:
         say(f"  {failure.category}/{failure.name}: {failure.reason}")
     if len(report.failures) > 20:
         say(f"  … and {len(report.failures) - 20} more, see the report")
-
-
-class Progress:
-    """A bar with the time left on stderr; nothing when stderr is no terminal."""
-
-    _WORDS = {  # noqa: RUF012 - constant
-        "load": "Loading the engine",
-        "render": "Rendering",
-        "networks": "Loading what measures",
-        "measure": "Measuring",
-        "features": "Looking at the pictures",
-        "truth": "Looking at the true pictures",
-        "classes": "Classifying",
-        "people": "Finding the people",
-        "words": "Asking for words",
-        "fabric": "Asking for fabrics",
-        "sketch": "Asking for sketches",
-        "garment": "Asking for garments",
-        "tryon": "Comparing with the truth",
-        "realism": "Rendering for the sheet",
-        "judges": "Judging the judges",
-        "speed": "Taking the time",
-        "identity": "Comparing with the photos",
-    }
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._task: Any = None
-
-    def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import (
-                BarColumn,
-                MofNCompleteColumn,
-                TextColumn,
-                TimeRemainingColumn,
-            )
-            from rich.progress import Progress as RichProgress
-
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            console = Console(stderr=True)
-            self._bar = RichProgress(
-                *columns, TimeRemainingColumn(), console=console, transient=True
-            )
-            self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def phase(self, name: str) -> None:
-        """Something new begins."""
-        if self._bar is None:
-            return
-        if self._task is not None:
-            self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(self._WORDS.get(name, name), total=None)
-
-    def step(self, done: int, total: int) -> None:
-        """So much of it is over."""
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, total=total)

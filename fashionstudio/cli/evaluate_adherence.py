@@ -57,13 +57,12 @@ def run(
     command goes on with the group of measures where it stopped. OUTPUT receives table.txt,
     report.json, a contact sheet per question and worst.png.
     """
-    from fashionstudio.cli.evaluate import Progress
+    from fashionstudio.cli.measuring import MeasuringBar, names
     from fashionstudio.cli.messages import say, say_json
     from fashionstudio.evaluation.adherence import report
     from fashionstudio.evaluation.adherence.plan import GROUPS, Options
     from fashionstudio.evaluation.adherence.run import evaluate
 
-    names = tuple(name.strip() for name in only.split(",") if name.strip())
     options = Options(
         engine=engine,
         people=people,
@@ -71,7 +70,7 @@ def run(
         garments=garments,
         output=output,
         pairs=pairs,
-        only=names or GROUPS,
+        only=names(only) or GROUPS,
         limit_people=limit_people,
         quick=quick,
         category=category.value,
@@ -79,7 +78,7 @@ def run(
         seed=seed,
         device=device,
     )
-    with Progress() as progress:
+    with MeasuringBar() as progress:
         groups, about = evaluate(options, progress)
     if as_json:
         say_json(report.to_dict(groups, about))

@@ -6,18 +6,16 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Any, Optional, Self
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from fashionstudio.cli import options as o
+from fashionstudio.cli.bars import Bars, left_words
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from fashionstudio.core.learned import TokenRecord
     from fashionstudio.training.fabric_token import TokenPlan
 
@@ -208,51 +206,26 @@ def _learn(engine: str, name: str, swatches: Sequence[Path], plan: TokenPlan) ->
             raise
 
 
-class LearningLine:
+class LearningLine(Bars):
     """A bar with the time left on a terminal; elsewhere a line for each tenth of the way."""
 
-    def __init__(self) -> None:
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn
-
-            self._bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.fields[left]}"),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._bar.start()
-            self._task = self._bar.add_task("", total=None, left="")
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+    _text = ""
 
     def say(self, text: str, share: float | None = None, left_s: float | None = None) -> None:
-        """What is being done, how far it is and how long it takes still."""
-        left = "" if left_s is None else f"{left_s:.0f} s left"
-        if self._bar is not None and self._task is not None:
-            total: Any = None if share is None else 1.0
-            self._bar.update(
-                self._task, description=text, total=total, completed=share or 0.0, left=left
-            )
-        else:
-            percent = "" if share is None else f" {100 * share:.0f} %"
-            sys.stderr.write(f"{text}{percent}{f', {left}' if left else ''}\n")
+        """What is being done, how far it is (0..1) and how long it takes still."""
+        if self.shown is not None:
+            if text != self._text:
+                self.begin(text)
+                self._text = text
+            self.advance(share or 0.0, None if share is None else 1.0, left_s)
+            return
+        percent = "" if share is None else f" {100 * share:.0f} %"
+        left = "" if left_s is None else f", {left_words(left_s)}"
+        sys.stderr.write(f"{text}{percent}{left}\n")
 
-    def counting(self, text: str, *, budget_minutes: float | None = None) -> Any:
+    def counting(
+        self, text: str, *, budget_minutes: float | None = None
+    ) -> Callable[[int, int], None]:
         """A function to be told (number, of how many) before each piece of work."""
         started, first, told = time.monotonic(), -1, -1
 
@@ -267,7 +240,7 @@ class LearningLine:
                 share = max(share, min(1.0, spent / (60 * budget_minutes)))
                 rest = max(0.0, 60 * budget_minutes - spent)
                 left = rest if left is None else min(rest, left)
-            if self._bar is not None or int(10 * share) != told:
+            if self.shown is not None or int(10 * share) != told:
                 told = int(10 * share)
                 self.say(text, share, left)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+from fashionstudio.cli.bars import Bars
 
+if TYPE_CHECKING:
     from fashionstudio.worker.protocol import Message
 
 _PHASE_WORDS = {
@@ -52,54 +51,23 @@ def say_error(text: str, label: str = "Error: ") -> None:
     sys.stderr.write(f"{'' if text == 'Cancelled.' else label}{text}\n")
 
 
-class ProgressLine:
-    """A progress bar on stderr; nothing at all when stderr is no terminal."""
+class ProgressLine(Bars):
+    """What a worker is doing, as a bar."""
 
     def __init__(self, label: str = "") -> None:
         self._label = label
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn
-
-            self._progress = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.fields[left]}"),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._progress.start()
-            self._task = self._progress.add_task(self._words("start"), total=None, left="")
+        super().__enter__()
+        self.begin(self._words("start"))
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
 
     def on_event(self, event: Message) -> None:
         """Show what the worker tells."""
-        if self._progress is None or self._task is None:
-            return
         if event.type == "phase":
-            words = self._words(str(event["name"]))
-            self._progress.update(self._task, description=words, total=None, left="")
+            self.begin(self._words(str(event["name"])))
         elif event.type == "progress":
-            left = event["seconds_left"]
-            self._progress.update(
-                self._task,
-                completed=event["step"],
-                total=event["total"],
-                left="" if left is None else f"{left:.0f} s left",
-            )
+            self.advance(event["step"], event["total"], event["seconds_left"])
 
     def _words(self, phase: str) -> str:
         words = _PHASE_WORDS.get(phase, phase)
