@@ -18,10 +18,7 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
-GRID = 5
-REACH = 0.9
-TERM_FLOOR = 0.08
-AREA_FLOOR = 0.02
+from fashionstudio.diffusion.spline import GRID, TpsGrid, control_points, regularisers
 
 
 class TpsOutput(NamedTuple):
@@ -70,7 +67,7 @@ class ConvNetTPS(ModelMixin, ConfigMixin):
         self.extractionA = _FeatureExtraction(3, ngf, n_layer)
         self.extractionB = _FeatureExtraction(input_nc, ngf, n_layer)
         self.loc_net = _Localisation(height // down, width // down, ngf)
-        self.gridGen = _TpsGrid(height, width)
+        self.gridGen = TpsGrid(height, width)
 
     def forward(self, garment: Tensor, person: Tensor) -> TpsOutput:
         """Grid and regularisers.
@@ -82,7 +79,7 @@ class ConvNetTPS(ModelMixin, ConfigMixin):
         a = _unit_length(self.extractionA(garment))
         b = _unit_length(self.extractionB(person))
         points = self.loc_net(_correlation(a, b))
-        return TpsOutput(self.gridGen(points), points, *_regularisers(points))
+        return TpsOutput(self.gridGen(points), points, *regularisers(points))
 
 
 class _FeatureExtraction(nn.Module):
@@ -128,44 +125,10 @@ class _Regression(nn.Module):
         self.conv.apply(_init_normal)
         with torch.no_grad():  # the untrained network is the identity warp of the control grid
             self.linear.weight.zero_()
-            self.linear.bias.copy_(torch.arctanh(_control_points()).flatten())
+            self.linear.bias.copy_(torch.arctanh(control_points()).flatten())
 
     def forward(self, correlation: Tensor) -> Tensor:
         return self.linear(self.conv(correlation).flatten(1))
-
-
-class _TpsGrid(nn.Module):
-    """Sampling grid of the spline that moves the regular control grid to given points.
-
-    Bookstein (1989): f(p) = sum_i w_i U(|p - c_i|) + a + b x + c y, solved once by inverting the
-    kernel matrix. The buffers lie in the published state dicts.
-    """
-
-    inverse_kernel: Tensor
-    padding_matrix: Tensor
-    target_coordinate_repr: Tensor
-
-    def __init__(self, height: int, width: int) -> None:
-        super().__init__()
-        self.size = (height, width)
-        control = _control_points()
-        n = len(control)
-        kernel = torch.zeros(n + 3, n + 3, dtype=torch.float32)
-        kernel[:n, :n] = _spline_kernel(control, control)
-        kernel[:n, n] = kernel[n, :n] = 1
-        kernel[:n, n + 1 :] = control
-        kernel[n + 1 :, :n] = control.T
-        target = _regular_grid(height, width, reach=1.0)
-        ones = torch.ones_like(target[:, :1])
-        basis = torch.cat([_spline_kernel(target, control), ones, target], dim=1)
-        self.register_buffer("inverse_kernel", torch.inverse(kernel))
-        self.register_buffer("padding_matrix", control.new_zeros(3, 2))
-        self.register_buffer("target_coordinate_repr", basis)
-
-    def forward(self, points: Tensor) -> Tensor:
-        padding = self.padding_matrix.expand(points.shape[0], 3, 2)
-        weights = self.inverse_kernel @ torch.cat([points, padding], dim=1)
-        return (self.target_coordinate_repr @ weights).reshape(-1, *self.size, 2)
 
 
 class UNetVanilla(ModelMixin, ConfigMixin):
@@ -334,34 +297,6 @@ def silhouette_on_white(garment: Tensor, tolerance: float = 0.06) -> Tensor:
     return (garment.amin(dim=1, keepdim=True) < 1 - tolerance).to(garment.dtype)
 
 
-def _control_points() -> Tensor:
-    """[25, 2] (x, y) of the control grid at rest."""
-    return _regular_grid(GRID, GRID, REACH)
-
-
-def _regular_grid(rows: int, columns: int, reach: float) -> Tensor:
-    """[rows * columns, 2] (x, y) from -reach to reach, x fastest."""
-    y, x = torch.meshgrid(_steps(rows), _steps(columns), indexing="ij")
-    return reach * torch.stack([x.flatten(), y.flatten()], dim=1)
-
-
-def _steps(count: int) -> Tensor:
-    """`count` even steps from -1 to 1.
-
-    Always float32: a library that loads a model in half precision makes that the default type
-    while the model is built. Not `linspace`: it rounds otherwise than the published grid did, and
-    the spline's kernel makes ten times as much of it.
-    """
-    return torch.arange(count, dtype=torch.float32) * 2 / (count - 1) - 1
-
-
-def _spline_kernel(points: Tensor, control: Tensor) -> Tensor:
-    """U(d) = 0.5 d^2 ln(d^2), 0 at d = 0; [N, 2], [M, 2] -> [N, M]."""
-    distance = (points[:, None] - control[None]).square().sum(dim=2)
-    value = 0.5 * distance * torch.log(distance)
-    return value.masked_fill(distance == 0, 0.0)
-
-
 def _unit_length(feature: Tensor) -> Tensor:
     return feature / (feature.square().sum(dim=1, keepdim=True) + 1e-6).sqrt()
 
@@ -376,31 +311,6 @@ def _correlation(a: Tensor, b: Tensor) -> Tensor:
     places = a.transpose(2, 3).reshape(n, channels, width * height)
     product = b.reshape(n, channels, height * width).transpose(1, 2) @ places
     return product.reshape(n, height, width, width * height).permute(0, 3, 1, 2)
-
-
-def _regularisers(points: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """rx, ry, cx, cy, rg, cg: even spacing and straight lines along rows and columns."""
-    rows = points.reshape(-1, GRID, GRID, 2)
-    columns = rows.transpose(1, 2)
-    rx, ry = _spacing(rows)
-    cx, cy = _spacing(columns)
-    # The published code looks at the first sample of the batch only; training depends on it.
-    return rx, ry, cx, cy, _bending(rows[0]), _bending(columns[0])
-
-
-def _spacing(lines: Tensor) -> tuple[Tensor, Tensor]:
-    """Change of the squared steps along lines [B, 5, 5, 2], for x and y."""
-    terms = lines.diff(dim=2).square().diff(dim=2).abs().clamp(min=TERM_FLOOR)
-    x, y = terms.mean(dim=(0, 1, 2)).unbind()
-    return x, y
-
-
-def _bending(lines: Tensor) -> Tensor:
-    """Sum of the cross products of neighbouring steps along lines [5, 5, 2]."""
-    back = lines[:, 1:-1] - lines[:, :-2]
-    ahead = lines[:, 1:-1] - lines[:, 2:]
-    cross = back[..., 1] * ahead[..., 0] - ahead[..., 1] * back[..., 0]
-    return cross.abs().sum().clamp(min=AREA_FLOOR)
 
 
 def _init_normal(module: nn.Module) -> None:
