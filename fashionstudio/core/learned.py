@@ -25,6 +25,8 @@ TOKEN_NAME = re.compile(r"<[a-z0-9][a-z0-9_-]*>")
 
 TOKEN_RECORD_VERSION = 1
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_NAME_IN_WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+"""A name with a hyphen: one without, as "tartan", may well be meant as a word."""
 _SUFFIX = ".safetensors"
 
 
@@ -80,6 +82,15 @@ def token_names(words: str) -> tuple[str, ...]:
 def without_tokens(words: str) -> str:
     """The Words alone."""
     return " ".join(re.sub(TOKEN_NAME.pattern, " ", words, flags=re.IGNORECASE).split())
+
+
+def unmarked_tokens(engine: str, words: str) -> tuple[str, ...]:
+    """Names of an engine's Tokens that Words say without brackets, and so do not mean."""
+    said = set(_NAME_IN_WORDS.findall(without_tokens(words).lower()))
+    if not said:
+        return ()
+    folder = paths.tokens_dir() / engine
+    return tuple(file.stem for file in sorted(folder.glob(f"*{_SUFFIX}")) if file.stem in said)
 
 
 def check_name(name: str) -> str:

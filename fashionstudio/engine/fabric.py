@@ -78,6 +78,11 @@ def choose_ways(look: Look, pipe: FashionPipeline, engine: str) -> Ways:
     An engine that has learned nothing of fabrics gets a flat garment if it takes garments, else
     the start.
     """
+    chosen = _choose(look, pipe, engine)
+    return replace(chosen, notes=(*chosen.notes, *_idle_settings(look, chosen)))
+
+
+def _choose(look: Look, pipe: FashionPipeline, engine: str) -> Ways:
     if look.fabric is None:
         return Ways()
     possible, asked = possible_ways(pipe), look.settings.fabric_ways
@@ -98,6 +103,17 @@ def choose_ways(look: Look, pipe: FashionPipeline, engine: str) -> Ways:
     way: FabricWay = "garment" if "garment" in possible else "start"
     note = f"The engine “{engine}” has not learned fabrics: it gets this one {_IN_WORDS[way]}."
     return Ways((way,), (note,))
+
+
+def _idle_settings(look: Look, ways: Ways) -> tuple[str, ...]:
+    """Notes on what is asked of the Fabric and changes nothing."""
+    settings = look.settings
+    if look.fabric is None:
+        idle = settings.fabric_ways is not None or settings.fabric_start is not None
+        return ("There is no fabric, so its way and start have no effect.",) if idle else ()
+    if settings.fabric_start is not None and "start" not in ways.used:
+        return ("The fabric's start has no effect: only the way “start” begins with it.",)
+    return ()
 
 
 def cloth_in_frame(fabric: Fabric, scene: Scene, density: int = 1) -> Picture:

@@ -12,6 +12,7 @@ from fashionstudio.core.learned import (
     token_file,
     token_hashes,
     token_names,
+    unmarked_tokens,
 )
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.tokens import add_learned, load_learned
@@ -59,14 +60,19 @@ class Vocabulary:
         return hashes
 
     def notes(self, words: str) -> tuple[str, ...]:
-        """What is doubtful about the Tokens in the Words: they may be older than the engine."""
+        """What is doubtful about the Tokens in the Words: older than the engine, or not marked."""
         records = [read_record(self._engine, name) for name in token_names(words)]
-        return tuple(
+        old = (
             f"The token <{record.name}> was learned with other weights of “{self._engine}”; learn"
             " it again if it looks wrong."
             for record in records
             if record.settings.get("weights", self._weights) != self._weights
         )
+        plain = (
+            f"“{name}” is read as plain words; write <{name}> for the fabric that was learned."
+            for name in unmarked_tokens(self._engine, words)
+        )
+        return (*old, *plain)
 
     def _add(self, name: str) -> None:
         pipe = self._pipe

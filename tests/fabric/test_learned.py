@@ -86,6 +86,14 @@ def test_an_unknown_token_is_refused_with_the_known_ones(look: Look, render: Run
     assert "fabric learn" in found.value.hint
 
 
+def test_a_tokens_name_without_brackets_is_told(look: Look, render: Run) -> None:
+    place("red-tartan")
+    said = render(look.with_(words="a shirt of red-tartan"))
+    assert [note for note in said.recipe.notes if "write <red-tartan>" in note]
+    assert not learned.unmarked_tokens("mini", "a red tartan <red-tartan> shirt")
+    assert not learned.unmarked_tokens("other", "a shirt of red-tartan")
+
+
 def test_another_engines_token_is_refused(look: Look, render: Run) -> None:
     place("foreign", width=tiny.WIDTH + 4)
     with pytest.raises(ModelMismatch, match="<foreign> belongs to another engine"):

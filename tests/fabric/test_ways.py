@@ -122,7 +122,7 @@ def test_a_way_that_an_engine_lacks_is_said(dressed: Look) -> None:
     assert "“mgd-dresscode” cannot take a fabric as pseudo-words" in found.notes[0]
     only = dressed.with_(settings=RenderSettings(fabric_ways=("plane",)))
     assert "no effect" in choose_ways(only, fake(layouts.MGD), "mgd").notes[-1]
-    assert choose_ways(look.with_(fabric=None), fake(layouts.MGD), "mgd").notes == ()
+    assert choose_ways(Look(), fake(layouts.MGD), "mgd").notes == ()
 
 
 def test_a_flat_garment_takes_the_drawn_or_given_cut(
@@ -225,6 +225,28 @@ def test_a_start_shows_nothing_of_what_was_worn_beyond_the_new_shape() -> None:
     assert (found[15:25, 15:45] == (0, 0, 200)).all()
     assert np.abs(found[35:, :].astype(int) - 180).max() < 12
     np.testing.assert_array_equal(found[:5], picture[:5])
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"fabric_ways": ("plane",), "fabric_start": 0.7}, "only the way “start”"),
+        ({"fabric_ways": ("start",), "fabric_start": 0.7}, ""),
+        ({"fabric_start": 0.7}, "only the way “start”"),
+    ],
+)
+def test_a_start_without_its_way_is_told(
+    dressed: Look, service: EngineService, settings: dict[str, object], said: str
+) -> None:
+    notes = [note for note in prepared(service, dressed, **settings).notes if "start" in note]
+    assert len(notes) == bool(said)
+    assert all(said in note for note in notes)
+
+
+def test_ways_without_a_fabric_are_told(look: Look, service: EngineService) -> None:
+    notes = prepared(service, look, fabric_ways=("garment",)).notes
+    assert any("There is no fabric" in note for note in notes)
+    assert not any("fabric" in note for note in prepared(service, look).notes)
 
 
 def test_settings_refuse_what_is_no_way_and_keep_old_identities() -> None:
