@@ -74,7 +74,7 @@ def run(
         steps=steps,
         guidance=guidance,
         sketch_strength=sketch_strength,
-        sampler=sampler,
+        sampler=sampler.value if sampler else None,
         seed=seed,
         variations=variations,
         fabric_ways=tuple(way.value for way in fabric_way) if fabric_way else None,

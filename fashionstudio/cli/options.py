@@ -33,6 +33,15 @@ class PresetName(StrEnum):
     fine = "fine"
 
 
+class SamplerName(StrEnum):
+    """`diffusion.samplers.Sampler`, as a choice: a wrong one is told before anything is loaded."""
+
+    ddim = "ddim"
+    dpm = "dpm++"
+    unipc = "unipc"
+    lcm = "lcm"
+
+
 class DropName(StrEnum):
     """`core.look.Drop`, as a choice."""
 
@@ -180,7 +189,7 @@ StrengthOption = Annotated[
     ),
 ]
 SamplerOption = Annotated[
-    Optional[str],  # noqa: UP045
+    Optional[SamplerName],  # noqa: UP045
     typer.Option(help="Sampler instead of the preset's.", rich_help_panel=_HOW),
 ]
 SeedOption = Annotated[
