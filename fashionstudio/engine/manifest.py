@@ -256,10 +256,18 @@ def find_engine(engine: str) -> EngineManifest:
                 f"The engine “{engine}” is not installed.",
                 f"Install it with “fashionstudio engines pull {engine}”.",
             )
-    names = ", ".join(f"“{found.id}”" for found in list_engines())
-    raise ModelMissing(
-        f"The engine “{engine}” is not installed.",
-        f"Installed: {names}." if names else "No engine is installed at all; reinstall.",
+    raise ModelMissing(f"The engine “{engine}” is not installed.", _known_engines())
+
+
+def _known_engines() -> str:
+    """What could be meant instead, as a hint."""
+    here = [engine.id for engine in list_engines()]
+    offered = sorted({folder.name for folder in _engine_folders()} - set(here))
+    lists = {"Installed": here, "Can be installed": offered}
+    return " ".join(
+        f"{label}: {', '.join(f'“{name}”' for name in names)}."
+        for label, names in lists.items()
+        if names
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ def match(network: nn.Module, checkpoint: Checkpoint) -> dict[str, str]:
     missing, strange = expected.keys() - found.keys(), found.keys() - expected.keys()
     if missing or strange or wrong:
         raise ModelMismatch(
-            f"“{checkpoint.path.name}” {_difference(expected, checkpoint, found)}.",
+            f"“{checkpoint.path.name}” {_difference(expected, checkpoint, found, wrong)}.",
             details=f"missing: {sorted(missing)[:5]}; unknown: {sorted(strange)[:5]}; "
             f"other shapes: {wrong[:5]}",
         )
@@ -114,9 +114,12 @@ def _fits(name: str, shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
 
 
 def _difference(
-    expected: Mapping[str, torch.Tensor], checkpoint: Checkpoint, found: Mapping[str, str]
+    expected: Mapping[str, torch.Tensor],
+    checkpoint: Checkpoint,
+    found: Mapping[str, str],
+    wrong: Sequence[str],
 ) -> str:
-    """In words, the difference that says most."""
+    """In words, the difference that says most; `wrong` names the tensors of other shapes."""
     first = "conv_in.weight"
     if first in expected and first in found:
         has, wants = checkpoint.shapes[found[first]], tuple(expected[first].shape)
@@ -130,4 +133,4 @@ def _difference(
         return f"lacks {missing} of the {len(expected)} tensors that are needed"
     if len(found) > len(shared):
         return f"holds {len(found) - len(shared)} tensors too many for the network"
-    return "holds tensors of other sizes than the network"
+    return f"holds tensors of other sizes than the network: {wrong[0]}"

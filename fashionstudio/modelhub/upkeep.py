@@ -25,11 +25,13 @@ class Description:
         manifest: of the installed engine, or else of the offer.
         offer: how it can be installed; None for one that cannot.
         installed_in: its folder; None if it is not installed.
+        problem: why it cannot render, for people; empty if it can, or is not installed.
     """
 
     manifest: EngineManifest
     offer: Offer | None
     installed_in: Path | None
+    problem: str = ""
 
     @property
     def installed_size(self) -> int | None:
@@ -56,6 +58,7 @@ class Description:
             "memory_bytes": manifest.memory_bytes,
             "installed_in": str(self.installed_in) if self.installed_in else None,
             "installed_bytes": self.installed_size,
+            "problem": self.problem,
             "width": record.get("width"),
             "made_from": record.get("sources", {}),
             "download_bytes": offer.download_size if offer else None,
@@ -76,7 +79,15 @@ def describe(engine: str) -> Description:
         if offer is None:
             raise
         return Description(offer.manifest, offer, None)
-    return Description(manifest, offer, manifest.folder)
+    return Description(manifest, offer, manifest.folder, _problem(manifest))
+
+
+def _problem(manifest: EngineManifest) -> str:
+    try:
+        manifest.check_files(hashes=False)
+    except FashionStudioError as error:
+        return error.sentence()
+    return ""
 
 
 def verify(engine: str, *, report: Report = no_report, check: Check = no_check) -> EngineManifest:
@@ -95,7 +106,8 @@ def verify(engine: str, *, report: Report = no_report, check: Check = no_check) 
     ]
     if changed:
         raise ModelMismatch(
-            f"{len(changed)} of the {len(manifest.files)} files of “{engine}” have changed: "
+            f"{len(changed)} of the {len(manifest.files)} files of “{engine}” "
+            f"{'has' if len(changed) == 1 else 'have'} changed: "
             f"{', '.join(changed)}.",
             "Remove the engine and install it again.",
             str(manifest.folder),

@@ -80,7 +80,7 @@ def _spoil(kind: str, path: Path, pipe, other) -> None:
         ("other network", "quite another network|lacks"),
         ("one missing", "lacks 1 of the"),
         ("one too many", "1 tensors too many"),
-        ("other size", "of other sizes"),
+        ("other size", r"of other sizes than the network: \S+ \[.*\] instead of \["),
         ("not finite", "not finite"),
         ("several parts", "several parts"),
         ("damaged safetensors", "truncated or damaged"),

@@ -28,9 +28,11 @@ def test_a_changed_file_is_found_by_its_content(home, mgd_files):
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     with pytest.raises(ModelMismatch, match=r"1 of the 5 files .* unet/diffusion"):
         upkeep.verify("tiny-mgd")
+    assert not upkeep.describe("tiny-mgd").problem, "its size is right"
     path.unlink()
     with pytest.raises(ModelMissing, match="not complete"):
         upkeep.verify("tiny-mgd")
+    assert "not complete" in upkeep.describe("tiny-mgd").problem
 
 
 def test_removing_takes_the_engine_and_its_downloads(home, mgd_files):
@@ -113,6 +115,25 @@ def test_from_offer_to_engine_and_back_in_words(say, mgd_files):
     status, out, _ = say("remove", "tiny-mgd", "--yes")
     assert status == 0
     assert "free again" in out
+
+
+def test_every_command_answers_programs(say, mgd_files):
+    given = ["--from", mgd_files.weights, "--base", mgd_files.base, "--accept-licence"]
+    assert json.loads(say("add", "tiny-mgd", *given, "--json")[1])["installed_in"]
+    assert json.loads(say("verify", "tiny-mgd", "--json")[1]) == {
+        "id": "tiny-mgd",
+        "files": 5,
+        "verified": True,
+    }
+    assert json.loads(say("remove", "tiny-mgd", "--yes", "--json")[1])["freed_bytes"] > 0
+    status, out, _ = say("verify", "tiny-mgd", "--json")
+    assert status == 1
+    assert json.loads(out)["error"]["code"] == "model_missing"
+
+
+def test_a_name_that_nobody_knows_is_answered_with_those_there_are(say):
+    _, _, err = say("show", "tiny")
+    assert "Can be installed: “tiny-ladi”, “tiny-ladi-twin”, “tiny-mgd”." in err
 
 
 def test_files_may_follow_one_another(say, ladi_files):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from fashionstudio.cli import options as o
 from fashionstudio.cli.engines.listing import EngineArgument, gigabytes
-from fashionstudio.cli.messages import say, say_note
+from fashionstudio.cli.messages import say, say_json, say_note
 
 if TYPE_CHECKING:
     from fashionstudio.engine.manifest import EngineManifest
@@ -64,6 +65,7 @@ def add(
     image_encoder: ImageEncoderOption = None,
     dtype: WidthOption = WidthName.fp16,
     accept_licence: AcceptOption = False,
+    as_json: o.JsonOption = False,
 ) -> None:
     """Install an engine from local files."""
     from fashionstudio.cli.engines.progress import FileBars
@@ -78,7 +80,7 @@ def add(
         manifest = install.add(
             offer, [*source, *(files or [])], TorchConverter(), wishes, report=bars.report
         )
-    _say_done(manifest)
+    _say_done(manifest, as_json)
     say_note(
         "Nothing in these files tells which data set they were trained on: that they are those of "
         f"“{manifest.title}” is taken from you."
@@ -92,6 +94,7 @@ def pull(
     mirror: MirrorOption = None,
     dtype: WidthOption = WidthName.fp16,
     accept_licence: AcceptOption = False,
+    as_json: o.JsonOption = False,
 ) -> None:
     """Download an engine and install it; a download that was stopped goes on."""
     from fashionstudio.cli.engines.progress import FileBars
@@ -105,7 +108,7 @@ def pull(
     sys.stderr.write("Asking the servers for the sizes of the files.\n")
     with FileBars() as bars:
         manifest = install.pull(offer, TorchConverter(), wishes, report=bars.report)
-    _say_done(manifest)
+    _say_done(manifest, as_json)
 
 
 def _wishes(
@@ -138,6 +141,11 @@ def _settle_licence(offer: Offer, accepted: bool) -> None:
     licence.require(offer)
 
 
-def _say_done(manifest: EngineManifest) -> None:
+def _say_done(manifest: EngineManifest, as_json: bool) -> None:
+    if as_json:
+        from fashionstudio.modelhub.upkeep import describe
+
+        say_json(describe(manifest.id).to_dict())
+        return
     size = sum(file.size for file in manifest.files.values())
     say(f"Installed “{manifest.id}” in {manifest.folder} ({gigabytes(size)}).")

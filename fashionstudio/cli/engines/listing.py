@@ -62,21 +62,22 @@ def gigabytes(size: int) -> str:
 
 def _lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
     height, width = facts["frame"]
-    use = "" if facts["commercial_use"] else ", no commercial use"
+    use = "" if facts["commercial_use"] else "no commercial use"
     lines = [
-        (f"{facts['id']}", facts["title"]),
-        ("licence", f"{facts['licence']}{use} {facts['licence_url']}".rstrip()),
+        ("engine", f"{facts['id']}  {facts['title']}"),
+        ("licence", ", ".join(filter(None, (facts["licence"], use, facts["licence_url"])))),
         ("takes", ", ".join(facts["capabilities"])),
         ("for", ", ".join(facts["categories"])),
         ("frame", f"{width} x {height} pixels"),
     ]
-    lines[0] = ("engine", f"{facts['id']}  {facts['title']}")
     if facts["memory_bytes"]:
         lines.append(("memory", f"about {gigabytes(facts['memory_bytes'])} while rendering"))
     if facts["installed_in"]:
         stored = f"{gigabytes(facts['installed_bytes'])}"
         width_text = f", {facts['width']}" if facts["width"] else ""
         lines.append(("installed", f"{facts['installed_in']} ({stored}{width_text})"))
+        if facts["problem"]:
+            lines.append(("", f"not usable: {facts['problem']}"))
     else:
         lines.append(("installed", "no"))
     if not facts["licence_accepted"]:

@@ -7,23 +7,28 @@ from typing import Annotated
 
 import typer
 
+from fashionstudio.cli import options as o
 from fashionstudio.cli.engines.listing import EngineArgument, gigabytes
-from fashionstudio.cli.messages import say
+from fashionstudio.cli.messages import say, say_json
 
 
-def verify(engine: EngineArgument) -> None:
+def verify(engine: EngineArgument, as_json: o.JsonOption = False) -> None:
     """Read all files of an engine and compare their SHA-256 with its manifest."""
     from fashionstudio.cli.engines.progress import FileBars
     from fashionstudio.modelhub import upkeep
 
     with FileBars() as bars:
         manifest = upkeep.verify(engine, report=bars.report)
+    if as_json:
+        say_json({"id": engine, "files": len(manifest.files), "verified": True})
+        return
     say(f"All {len(manifest.files)} files of “{engine}” are as they were installed.")
 
 
 def remove(
     engine: EngineArgument,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: o.JsonOption = False,
 ) -> None:
     """Delete an engine that was installed, and what was downloaded for it."""
     from fashionstudio.errors import BadInput, Cancelled
@@ -35,4 +40,7 @@ def remove(
         if not typer.confirm(f"Delete the engine “{engine}”?", err=True):
             raise Cancelled("The engine was kept.")
     freed = upkeep.remove(engine)
+    if as_json:
+        say_json({"id": engine, "removed": True, "freed_bytes": freed})
+        return
     say(f"Removed “{engine}”; {gigabytes(freed)} are free again.")
