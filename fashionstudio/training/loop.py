@@ -113,12 +113,20 @@ class Loop:
         objective: `forward(batch)` returns {"loss": scalar, …}, all scalars for the log.
         optimizer: over the parameters that are trained; its learning rate is set by the plan.
         validate: called with the averaged weights in place, without gradients, in evaluation mode.
+
+    Raises:
+        BadInput: the folder has a run that is not resumed, or lacks the one that is.
     """
 
     def __init__(
         self, plan: Plan, objective: nn.Module, optimizer: Optimizer,
         validate: Validate | None = None,
     ) -> None:  # fmt: skip
+        if not plan.resume and checkpoint.has_checkpoint(plan.out):
+            raise BadInput(
+                f"There is a run in “{plan.out}” already.",
+                "Go on with --resume, or name another folder.",
+            )
         self.plan, self.objective, self.validate = plan, objective, validate
         seed_all(plan.seed, int(os.environ.get("RANK", "0")), plan.threads)
         self.accelerator = make_accelerator(plan)

@@ -102,6 +102,14 @@ def test_accumulated_batches_are_read_on_after_a_break(tmp_path):
     assert losses(tmp_path / "broken") == losses(tmp_path / "whole")
 
 
+def test_a_run_is_not_overwritten(tmp_path):
+    loop_in(tmp_path, max_steps=2).train(Line())
+    with pytest.raises(BadInput, match="already") as raised:
+        loop_in(tmp_path, max_steps=2)
+    assert "--resume" in raised.value.hint
+    assert loop_in(tmp_path, max_steps=2, resume=True).progress.step == 2
+
+
 def test_what_is_not_finite_is_skipped_and_told(tmp_path):
     class Faulty(Line):
         def batch(self, position):
