@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fashionstudio.cli import options as o
 from fashionstudio.cli.options import PresetName
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "demo"
 
+_COLUMNS, _CELL = ("photo", "given", "render"), (192, 256)
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 
@@ -43,7 +44,7 @@ def run(
         open_worker,
         render_to_files,
     )
-    from fashionstudio.core.contact_sheet import draw_sheet
+    from fashionstudio.core.contact_sheet import Sheet
     from fashionstudio.core.image_io import read_picture, write_png
     from fashionstudio.core.look import RenderSettings
     from fashionstudio.errors import BadInput
@@ -52,7 +53,8 @@ def run(
     if not examples:
         raise BadInput("The samples are not installed.", "Install fashionstudio again.")
     settings = RenderSettings(engine=engine, preset=preset.value, seed=seed)
-    cells, files, notes = [], [], []
+    sheet = Sheet("What it does with its samples", _COLUMNS, cell=_CELL)
+    files, notes = [], []
     with open_worker(device) as worker:
         for number, example in enumerate(examples, 1):
             category, _ = choose_category(example.files)
@@ -61,13 +63,13 @@ def run(
             saved = render_to_files(worker, request, output / f"{example.name}.png", label)
             files += saved.files
             notes += saved.notes
-            inputs = [p for p in _inputs(example.files) if p is not None]
-            cells.append((example.label, [*inputs, saved.files[0]]))
-    rows = [(label, [read_picture(p, least_side=2) for p in row]) for label, row in cells]
-    sheet = output / "contact-sheet.png"
-    write_png(sheet, draw_sheet(rows))
+            shown = [example.files.photo, _given(example.files), saved.files[0]]
+            pictures = [None if p is None else read_picture(p, least_side=2) for p in shown]
+            sheet.add_row(example.label.replace(": ", ":\n"), pictures)
+    sheet_file = output / "contact-sheet.png"
+    write_png(sheet_file, sheet.draw())
     if as_json:
-        say_json({"files": [str(path) for path in [*files, sheet]], "notes": notes})
+        say_json({"files": [str(path) for path in [*files, sheet_file]], "notes": notes})
         return
     say_notes(notes)
     say(f"{len(files)} pictures and contact-sheet.png in {output}")
@@ -118,5 +120,6 @@ def _title(path: Path) -> str:
     return path.stem.replace("-", " ").replace("_", " ")
 
 
-def _inputs(files: LookFiles) -> tuple[Any, ...]:
-    return files.photo, files.sketch, files.fabric, files.garment
+def _given(files: LookFiles) -> Path | None:
+    """What is asked for beside the words."""
+    return files.sketch or files.fabric or files.garment

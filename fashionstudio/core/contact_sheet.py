@@ -1,47 +1,107 @@
-"""Contact sheets: pictures side by side with their labels."""
+"""Contact sheets: pictures in a grid with labelled rows and columns, on white."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-CELL_HEIGHT = 320
-GAP = 12
-LABEL_HEIGHT = 30
-COLUMNS = 2
+U8 = NDArray[np.uint8]
+Row = tuple[str, list[U8 | None], list[str]]
 
-Row = tuple[str, Sequence[NDArray[np.uint8]]]
-
-
-def draw_sheet(rows: Sequence[Row]) -> NDArray[np.uint8]:
-    """(H, W, 3) uint8: each row a label and its pictures, in two columns on white."""
-    cells = [_draw_row(label, pictures) for label, pictures in rows]
-    width = max(cell.width for cell in cells)
-    height = CELL_HEIGHT + LABEL_HEIGHT + GAP
-    lines = -(-len(cells) // COLUMNS)
-    columns = min(COLUMNS, len(cells))
-    size = (columns * (width + 2 * GAP), lines * height + GAP)
-    sheet = Image.new("RGB", size, "white")
-    for number, cell in enumerate(cells):
-        line, column = divmod(number, COLUMNS)
-        sheet.paste(cell, (GAP + column * (width + 2 * GAP), GAP + line * height))
-    return np.asarray(sheet)
+_GAP = 6
+_LABEL_WIDTH = 118
+_LINE = 15
+_TITLE = 30
+_INK, _FAINT = (20, 20, 20), (110, 110, 110)
 
 
-def _draw_row(label: str, pictures: Sequence[NDArray[np.uint8]]) -> Image.Image:
-    images = []
-    for picture in pictures:
-        image = Image.fromarray(picture)
-        width = max(1, round(image.width * CELL_HEIGHT / image.height))
-        images.append(image.resize((min(width, 2 * CELL_HEIGHT), CELL_HEIGHT)))
-    width = sum(image.width for image in images) + GAP * (len(images) - 1)
-    row = Image.new("RGB", (width, CELL_HEIGHT + LABEL_HEIGHT), "white")
-    ImageDraw.Draw(row).text((0, 4), label, fill="black", font=ImageFont.load_default(16))
-    x = 0
-    for image in images:
-        row.paste(image, (x, LABEL_HEIGHT))
-        x += image.width + GAP
-    return row
+class Sheet:
+    """Rows of pictures, one per column.
+
+    Args:
+        title: over everything.
+        columns: labels, one per picture of a row.
+        cell: largest width and height of a picture, px.
+    """
+
+    def __init__(
+        self, title: str, columns: Sequence[str], *, cell: tuple[int, int] = (116, 132)
+    ) -> None:
+        self._title = title
+        self._columns = list(columns)
+        self._cell = cell
+        self._rows: list[Row] = []
+
+    def add_row(
+        self, label: str, pictures: Sequence[U8 | None], captions: Sequence[str] = ()
+    ) -> None:
+        """`label` may have several lines; `captions` stand under the pictures; None is a gap."""
+        self._rows.append((label, list(pictures), list(captions)))
+
+    def draw(self) -> U8:
+        """(H, W, 3) uint8."""
+        step = self._cell[0] + _GAP
+        width = _LABEL_WIDTH + len(self._columns) * step + _GAP
+        height = _TITLE + 2 * _LINE + sum(self._height(row) for row in self._rows) + _GAP
+        sheet = Image.new("RGB", (width, height), "white")
+        pen = ImageDraw.Draw(sheet)
+        pen.text((_GAP, 6), self._title, fill=_INK, font=ImageFont.load_default(16))
+        small = ImageFont.load_default(11)
+        for number, name in enumerate(self._columns):
+            lines = _wrapped(name, small, self._cell[0])
+            for line, text in enumerate(lines[:2]):
+                place = (_LABEL_WIDTH + number * step, _TITLE + line * _LINE)
+                pen.text(place, text, fill=_INK, font=small)
+        y = _TITLE + 2 * _LINE
+        for row in self._rows:
+            self._draw_row(sheet, pen, row, y)
+            y += self._height(row)
+        return np.asarray(sheet)
+
+    def _height(self, row: Row) -> int:
+        return self._cell[1] + _GAP + (_LINE if row[2] else 0)
+
+    def _draw_row(
+        self,
+        sheet: Image.Image,
+        pen: ImageDraw.ImageDraw,
+        row: Row,
+        y: int,
+    ) -> None:
+        label, pictures, captions = row
+        below = y + 6
+        for number, line in enumerate(label.splitlines()):
+            font = ImageFont.load_default(13 if number == 0 else 11)
+            colour = _INK if number == 0 else _FAINT
+            for text in _wrapped(line, font, _LABEL_WIDTH - 2 * _GAP):
+                pen.text((_GAP, below), text, fill=colour, font=font)
+                below += 18
+        for number, picture in enumerate(pictures):
+            if picture is None:
+                continue
+            image = Image.fromarray(picture)
+            image.thumbnail(self._cell, Image.Resampling.LANCZOS)
+            x = _LABEL_WIDTH + number * (self._cell[0] + _GAP)
+            sheet.paste(image, (x + (self._cell[0] - image.width) // 2, y))
+            if number < len(captions):
+                font = ImageFont.load_default(11)
+                place = (x + self._cell[0] / 2, y + self._cell[1] + 1)
+                pen.text(place, captions[number], fill=_FAINT, font=font, anchor="ma")
+
+
+def _wrapped(
+    text: str, font: ImageFont.ImageFont | ImageFont.FreeTypeFont, width: int
+) -> list[str]:
+    """Broken at hyphens and spaces where a line would be too long."""
+    lines = [""]
+    for word in re.split(r"(?<=[-_ ])", text):
+        joined = lines[-1] + word
+        if lines[-1] and font.getlength(joined) > width:
+            lines.append(word)
+        else:
+            lines[-1] = joined
+    return lines

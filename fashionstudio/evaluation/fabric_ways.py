@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.atomic import write_atomic, write_json
+from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.image_io import READABLE_SUFFIXES, read_picture, write_png
 from fashionstudio.core.learned import list_tokens
 from fashionstudio.core.look import (
@@ -38,7 +39,6 @@ from fashionstudio.core.look import (
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.evaluation.measures import cloth
-from fashionstudio.evaluation.sheet import Sheet
 
 if TYPE_CHECKING:
     from fashionstudio.engine.inputs import Inputs

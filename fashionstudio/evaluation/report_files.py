@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.atomic import write_atomic, write_json
+from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.image_io import read_picture, write_png
 from fashionstudio.errors import BadImage, BadInput
 from fashionstudio.evaluation.dataset_pairs import PAPER_SIZE
 from fashionstudio.evaluation.report import ItemLine, Report, extremes
-from fashionstudio.evaluation.sheet import Sheet
 
 if TYPE_CHECKING:
     from fashionstudio.evaluation.dataset_options import Options

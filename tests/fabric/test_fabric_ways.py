@@ -11,11 +11,11 @@ import torch
 from PIL import Image
 
 from fashionstudio.core import learned
+from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.person import Pose
 from fashionstudio.diffusion.tokens import save_learned
 from fashionstudio.evaluation import fabric_ways
-from fashionstudio.evaluation.sheet import Sheet
 from tests.engine.diffusion_tiny import WIDTH
 from tests.helpers import tiny_engine as tiny
 

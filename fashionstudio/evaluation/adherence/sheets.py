@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.evaluation.adherence.outcome import Outcome
 from fashionstudio.evaluation.adherence.results import Case
-from fashionstudio.evaluation.sheet import Sheet
 
 U8 = NDArray[np.uint8]
 
