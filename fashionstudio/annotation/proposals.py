@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,6 @@ class Proposals:
     scorer: str = ""
     candidates: tuple[str, ...] = ()
     garments: Mapping[str, Proposal] = field(default_factory=dict)
-
-    def with_garment(self, garment: str, proposal: Proposal) -> Proposals:
-        """One more, or another one for the same garment."""
-        return replace(self, garments={**self.garments, garment: proposal})
 
     def to_json(self) -> str:
         """The file's text."""

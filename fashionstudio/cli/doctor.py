@@ -175,7 +175,7 @@ def _plan(manifest: EngineManifest) -> str:
 
 
 def _memory() -> Iterator[Finding]:
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     memory = psutil.virtual_memory()
     free = memory.available >> 20

@@ -74,7 +74,7 @@ def memory_use(device: torch.device) -> tuple[int, int | None]:
         return int(total - free), int(total)
     if device.type == "mps":
         return int(torch.mps.driver_allocated_memory()), None
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     return int(psutil.Process().memory_info().rss), int(psutil.virtual_memory().total)
 

@@ -61,7 +61,7 @@ class PeakMemory:
     """Largest resident size while the context is open, sampled every 20 ms."""
 
     def __enter__(self) -> PeakMemory:
-        import psutil  # type: ignore[import-untyped]
+        import psutil
 
         self._process = psutil.Process()
         self.start = self.peak = int(self._process.memory_info().rss)

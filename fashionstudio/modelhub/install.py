@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from fashionstudio import __version__, paths
 from fashionstudio.core.atomic import disk_full_as, write_json

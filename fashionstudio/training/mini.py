@@ -206,7 +206,7 @@ class Conductor:
         process, self.renderer = self.renderer, None
         if process is None or process.poll() is not None:
             return
-        import psutil  # type: ignore[import-untyped]
+        import psutil
 
         family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(True)]
         for member in family:

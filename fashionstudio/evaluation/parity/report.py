@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from fashionstudio.core.atomic import write_json
 from fashionstudio.evaluation.parity.comparison import Comparison
