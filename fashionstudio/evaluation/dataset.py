@@ -147,6 +147,11 @@ def _notes(options: Options, pictures: Pictures, failures: int) -> list[str]:
         notes.append(f"{failures} pairs are not in the numbers (see the report).")
     if failures and options.published:
         notes.append("After a pair that fails, the others draw other noise than published.")
+    if options.published and not pictures.facts["render"]["has_published_code"]:
+        notes.append(
+            f"The engine “{options.engine}” was never published: sampler and guidance of the "
+            "published way are not those that it was made for, and its figures are worse for it."
+        )
     if options.published and _departs(options, pictures.facts["render"]):
         notes.append("Steps, seed, batch, regions or conditions differ from the published ones.")
     return notes

@@ -13,6 +13,7 @@ from fashionstudio.core.render import EngineStamp
 from fashionstudio.engine.devices import describe_device, free_memory
 from fashionstudio.engine.manifest import EngineManifest, find_engine
 from fashionstudio.engine.plan import ComputePlan, Need, choose_plan
+from fashionstudio.engine.published import PublishedMode
 from fashionstudio.engine.stamp import versions
 from fashionstudio.errors import BadInput
 from fashionstudio.evaluation.dataset_inputs import ItemReader, choose_conditions
@@ -81,6 +82,7 @@ def render_pictures(
     rendered = renderer.run(count, progress)
     stamp = EngineStamp(manifest.id, manifest.weights, versions(), describe_device(device))
     made = {name: value for name, value in plan.to_dict().items() if name != "weights"}
+    made["has_published_code"] = not PublishedMode.of(pipe.layout, manifest.id).note
     facts = {"engine": stamp.to_dict(), "render": made | {"kept": rendered.kept}}
     return Pictures(data, count, rendered, facts)
 
