@@ -13,7 +13,7 @@ from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjec
 
 from fashionstudio.diffusion.adapters import InversionAdapter
 from fashionstudio.engine.manifest import find_engine
-from fashionstudio.errors import BadInput, ModelMismatch
+from fashionstudio.errors import BadInput, ModelMismatch, ModelMissing
 from fashionstudio.training.frozen import load_part
 
 INPAINTING_CHANNELS = 9
@@ -60,7 +60,17 @@ class Base:
         return load_part(CLIPTokenizer, self.folder / "tokenizer")
 
     def image_encoder(self, other: Path | None = None) -> CLIPVisionModelWithProjection:
-        """The vision tower, from its own folder if the base has none."""
+        """The vision tower, from its own folder if the base has none.
+
+        Raises:
+            ModelMissing: there is none.
+            ModelMismatch: it is another network.
+        """
+        if other is None and not (self.folder / "image_encoder").is_dir():
+            raise ModelMissing(
+                f"“{self.folder}” has no vision tower.",
+                "Name the folder of a CLIP model's with --vision.",
+            )
         return load_part(CLIPVisionModelWithProjection, other or self.folder / "image_encoder")
 
     def adapter(self, other: Path | None = None) -> InversionAdapter | None:

@@ -21,13 +21,13 @@ from typing import Any, cast
 import torch
 import torch.nn.functional as F
 from diffusers import AutoencoderKL
-from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor, nn
 
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.conditioning import at_latent_size
 from fashionstudio.diffusion.emasc import EMASC
 from fashionstudio.diffusion.layout import LADI, ConditioningLayout
+from fashionstudio.errors import ModelMismatch
 from fashionstudio.training.base import Base
 from fashionstudio.training.batches import TryOnBatch, psnr
 from fashionstudio.training.denoiser import PUBLISHED_SIZE, optimizer_of
@@ -80,11 +80,7 @@ class EmascObjective(nn.Module):
     @torch.no_grad()
     def latents(self, picture: Tensor) -> Tensor:
         """Scaled latents of the full picture."""
-        mean, log_variance, _ = self.codec.moments(picture)
-        if self.sample:
-            noise = randn_tensor(mean.shape, device=mean.device, dtype=mean.dtype)
-            mean = mean + torch.exp(0.5 * log_variance) * noise
-        return mean * self.codec.scaling
+        return self.codec.encode(picture, sample=self.sample)[0]
 
     def reconstruct(self, batch: TryOnBatch, latents: Tensor) -> Tensor:
         """[B, 3, H, W] from latents and skips."""
@@ -116,12 +112,22 @@ def decode_with_skips(
 
 
 def features(codec: LatentCodec, layout: ConditioningLayout, picture: Tensor) -> list[Tensor]:
-    """The features that the layout skips; the unshuffled picture needs no encoder."""
+    """The features that the layout skips; the unshuffled picture needs no encoder.
+
+    Raises:
+        ModelMismatch: the autoencoder has fewer blocks than the layout counts on.
+    """
     wanted = layout.decoder_skips
     if not any(wanted):
         packed = F.pixel_unshuffle(picture, layout.patch)
         return [packed for _ in wanted]
     found = codec.moments(picture)[2]
+    if max(wanted) >= len(found):
+        raise ModelMismatch(
+            f"The base's autoencoder has {len(found)} features, but EMASC takes number "
+            f"{max(wanted)}, too.",
+            "Take a base whose autoencoder has four blocks, as Stable Diffusion's.",
+        )
     return [found[i] for i in wanted]
 
 

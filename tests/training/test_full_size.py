@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from diffusers import AutoencoderKL
 from safetensors.torch import load_file
 
+from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.layout import LADI, TI_MGD
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.samplers import SamplerPreset
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.errors import BadInput, ModelMismatch, ModelMissing
-from fashionstudio.training import adapter, denoiser, export
+from fashionstudio.training import adapter, denoiser, emasc, export
 from fashionstudio.training.base import Base, extend_input
 from fashionstudio.training.logbook import read_log
 from tests.helpers.published_trees import write_dress_code, write_viton_hd
@@ -97,6 +99,12 @@ def test_emasc_learns_and_is_resumed_exactly(place):
     run(place, "emasc", "emasc-again", "--lr", "3e-3", steps=2)
     run(place, "emasc", "emasc-again", "--lr", "3e-3", "--resume", steps=4)
     assert losses(place / "emasc-again") == values[:4]
+
+
+def test_emasc_needs_an_autoencoder_of_four_blocks():
+    small = AutoencoderKL(block_out_channels=(8,), latent_channels=4, norm_num_groups=4)
+    with pytest.raises(ModelMismatch, match="autoencoder has"):
+        emasc.features(LatentCodec(small), LADI, torch.zeros(1, 3, 16, 16))
 
 
 def test_the_adapter_learns_before_a_frozen_stock_unet(place):
@@ -225,6 +233,9 @@ def test_what_is_missing_is_said_in_words(place):
         Base.find(None)
     with pytest.raises(ModelMissing):
         Base(Path(place / "nowhere")).unet()
+    with pytest.raises(ModelMissing, match="no vision tower") as raised:
+        Base(Path(place / "nowhere")).image_encoder()
+    assert "--vision" in raised.value.hint
     with pytest.raises(BadInput, match="garment laid"):
         run(place, "denoiser", "nothing", "--layout", "ladi", steps=1)
     with pytest.raises(BadInput, match="neither Dress Code nor VITON-HD"):
