@@ -63,7 +63,7 @@ class LatentCodec:
         return mean, log_variance.clamp(-30.0, 20.0), features
 
     def encode(
-        self, image: Tensor, generator: Generators | None = None
+        self, image: Tensor, generator: Generators | None = None, *, sample: bool = False
     ) -> tuple[Tensor, list[Tensor]]:
         """Scaled latents [B, C, h, w] and the features of `moments`.
 
@@ -71,9 +71,10 @@ class LatentCodec:
             image: [B, 3, H, W] in -1..1.
             generator: draws a sample of the posterior; None takes its mode, which needs no seed
                 and can therefore be cached by the picture alone.
+            sample: draw one without a generator too, from torch's own random numbers (training).
         """
         mean, log_variance, features = self.moments(image)
-        if generator is not None:
+        if sample or generator is not None:
             noise = randn_tensor(
                 mean.shape, generator=generator, device=mean.device, dtype=mean.dtype
             )

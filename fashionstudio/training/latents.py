@@ -9,7 +9,6 @@ from typing import Any, cast
 import numpy as np
 import torch
 from diffusers import AutoencoderKL
-from diffusers.utils.torch_utils import randn_tensor
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -83,14 +82,8 @@ class LatentEncoder(nn.Module):
     def encode(self, picture: Tensor) -> Tensor:
         """[B, 3, H, W] -> scaled latents [B, C, h, w], one picture at a time on a processor."""
         pieces = picture.split(8 if picture.device.type == "cpu" else 64)
-        return torch.cat([self._encode(piece) for piece in pieces]).float()
-
-    def _encode(self, picture: Tensor) -> Tensor:
-        mean, log_variance, _ = self.codec.moments(picture)
-        if self.sample:
-            noise = randn_tensor(mean.shape, device=mean.device, dtype=mean.dtype)
-            mean = mean + torch.exp(0.5 * log_variance) * noise
-        return mean * self.codec.scaling
+        found = [self.codec.encode(piece, sample=self.sample)[0] for piece in pieces]
+        return torch.cat(found).float()
 
     @torch.no_grad()
     def forward(self, batch: TryOnBatch) -> LatentBatch:
