@@ -14,19 +14,24 @@ SHAPES = {
 }  # fmt: skip
 
 
-def test_its_parameters_are_those_of_torchvisions_vgg19():
-    found = PerceptualLoss().state_dict()
+@pytest.fixture(scope="module")
+def state():
+    """Weights of full size, drawn once."""
+    torch.manual_seed(0)
+    return PerceptualLoss().state_dict()
+
+
+def test_its_parameters_are_those_of_torchvisions_vgg19(state):
     expected = {f"features.{n}.weight": (*shape, 3, 3) for n, shape in SHAPES.items()}
     expected |= {f"features.{n}.bias": (shape[0],) for n, shape in SHAPES.items()}
-    assert {name: tuple(value.shape) for name, value in found.items()} == expected
+    assert {name: tuple(value.shape) for name, value in state.items()} == expected
 
 
 @pytest.mark.parametrize("suffix", ["pth", "safetensors"])
-def test_it_reads_the_users_file_and_measures_differences(tmp_path, suffix):
-    torch.manual_seed(0)
-    state = PerceptualLoss().state_dict() | {"classifier.0.weight": torch.zeros(2, 2)}
+def test_it_reads_the_users_file_and_measures_differences(state, tmp_path, suffix):
     path = tmp_path / f"vgg19.{suffix}"
-    (save_file if suffix == "safetensors" else torch.save)(state, path)
+    written = state | {"classifier.0.weight": torch.zeros(2, 2)}
+    (save_file if suffix == "safetensors" else torch.save)(written, path)
     loss = load_perceptual(path)
     output = torch.zeros(1, 3, 32, 24, requires_grad=True)
     assert float(loss(output, torch.zeros(1, 3, 32, 24)).detach()) == 0
