@@ -141,7 +141,7 @@ def run(
     steps = tuple(step.value for step in only) if only else STEPS
     plan = Plan(
         root=root,
-        steps=steps,  # type: ignore[arg-type]
+        steps=steps,  # type: ignore[arg-type]  # StepName has their values
         draw_from=draw_from.value,
         splits=_SPLITS[split],
         category=category.value if category else None,

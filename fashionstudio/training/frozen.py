@@ -41,9 +41,9 @@ def load_part(kind: type[Part], folder: Path, **options: Any) -> Part:
             "Train or convert it first, and name the folder that holds its config.json.",
         )
     try:
-        part: Any = kind.from_pretrained(folder, **options)  # type: ignore[attr-defined]
+        part: Any = kind.from_pretrained(folder, **options)  # type: ignore[attr-defined]  # torch and tokenizers alike
     except (OSError, ValueError, RuntimeError, TypeError, KeyError) as error:
         raise ModelMismatch(
             f"The {kind.__name__} in “{folder}” cannot be read.", details=repr(error)
         ) from error
-    return part.float() if isinstance(part, nn.Module) else part  # type: ignore[return-value]
+    return part.float() if isinstance(part, nn.Module) else part  # type: ignore[return-value]  # .float() is its own

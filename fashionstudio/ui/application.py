@@ -58,7 +58,7 @@ def make_window(
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
     settings = _settings()
-    mode: Mode = options.theme or str(settings.value("theme", "system"))  # type: ignore[assignment]
+    mode: Mode = options.theme or str(settings.value("theme", "system"))  # type: ignore[assignment]  # checked below
     theme = ThemeService(application, mode if mode in ("system", "dark", "light") else "system")
     scale = options.text_scale or _number(settings.value("text_scale", 1.0), 1.0)
     theme.set_text_scale(min(max(scale, TEXT_SCALES[0]), TEXT_SCALES[-1]))

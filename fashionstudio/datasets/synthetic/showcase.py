@@ -101,7 +101,7 @@ def top(neckline: str, reach: float, hem: float, ease: float, **more: object) ->
         sleeve_ease=0.05 + 0.22 * ease,
         folds=(0.3, 0.9, 0.9),
     )
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)  # type: ignore[arg-type]  # fields by name
 
 
 TEE = top("crew neck", 1.62, -0.35, 0.45)

@@ -110,7 +110,7 @@ class _Person:
             self.pose,
             dataset=self.dataset,
             category=self.case["category"],
-            system=system,  # type: ignore[arg-type]
+            system=system,  # type: ignore[arg-type]  # a key of _SYSTEMS
         )
 
     def _tensors(self) -> Iterator[Comparison]:
