@@ -156,13 +156,18 @@ def show(
 
 
 @app.command("remove")
-def remove(name: NameArgument, engine: o.EngineOption = "mini") -> None:
+def remove(
+    name: NameArgument, engine: o.EngineOption = "mini", as_json: o.JsonOption = False
+) -> None:
     """Delete a token; pictures made with it cannot be made again."""
-    from fashionstudio.cli.messages import say
+    from fashionstudio.cli.messages import say, say_json
     from fashionstudio.core.learned import check_name, remove_token
 
     plain = check_name(name)
     remove_token(engine, plain)
+    if as_json:
+        say_json({"name": plain, "engine": engine, "removed": True})
+        return
     say(f"<{plain}> is removed from “{engine}”.")
 
 

@@ -208,7 +208,7 @@ def missing_token(engine: str, name: str) -> BadInput:
     hint = f"Known: {', '.join(known)}." if known else "None has been learned for it yet."
     return BadInput(
         f"The engine “{engine}” has no token <{name}>.",
-        f"{hint} Learn one with `fashionstudio fabric learn`.",
+        f"{hint} Learn one with “fashionstudio fabric learn”.",
     )
 
 

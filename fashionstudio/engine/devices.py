@@ -32,7 +32,7 @@ def choose_device(wanted: str = "auto") -> torch.device:
         if count == 0:
             raise BadInput(
                 "There is no NVIDIA GPU here that can be used.",
-                "Take the device “auto” or “cpu”, or see `fashionstudio doctor`.",
+                "Take the device “auto” or “cpu”, or see “fashionstudio doctor”.",
             )
         if int(index or 0) >= count:
             raise BadInput(f"There is no GPU number {index}.", f"The highest is {count - 1}.")

@@ -21,6 +21,14 @@ from fashionstudio.engine.plan import ComputePlan
 from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch
 
 
+def quiet_libraries() -> None:
+    """No bars and no remarks of diffusers and transformers: the user's words are our own."""
+    diffusers_logging.set_verbosity_error()
+    diffusers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+
+
 def load_pipeline(manifest: EngineManifest, plan: ComputePlan | None = None) -> FashionPipeline:
     """The engine's pipeline on the processor, for inference.
 
@@ -33,10 +41,7 @@ def load_pipeline(manifest: EngineManifest, plan: ComputePlan | None = None) -> 
         BadInput: the plan's attention cannot be had here.
     """
     plan = plan or ComputePlan()
-    diffusers_logging.set_verbosity_error()
-    diffusers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
+    quiet_libraries()
     try:
         pipe = FashionPipeline.from_pretrained(
             str(manifest.pipeline_folder),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
+from fashionstudio.engine.loading import quiet_libraries
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.training.loop import Plan, Precision, Schedule
 
@@ -91,6 +92,7 @@ def run_stage(train: Callable[[argparse.Namespace], bool], args: argparse.Namesp
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("accelerate").setLevel(logging.WARNING)  # it tells of every file it saves
+    quiet_libraries()
     try:
         finished = train(args)
     except FashionStudioError as error:

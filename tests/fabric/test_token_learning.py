@@ -225,6 +225,7 @@ def test_the_command_learns_lists_shows_and_removes(
     assert (status, "--replace" in err) == (1, True)
     status, _, err = run("learn", swatch, "--name", "Bad Name")
     assert (status, "cannot be a token's name" in err) == (1, True)
-    assert run("remove", "<cli-check>")[0] == 0
+    removed = json.loads(run("remove", "<cli-check>", "--json")[1])
+    assert removed == {"name": "cli-check", "engine": "mini", "removed": True}
     status, _, err = run("show", "cli-check")
     assert (status, "no token <cli-check>" in err) == (1, True)
