@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import numpy as np
 import pytest
+import torch
 
 from fashionstudio.cli.app import run
 from fashionstudio.core.image_io import read_picture, write_png
@@ -100,6 +104,37 @@ def test_rendered_people_tell_how_good_try_on_and_judges_are(
     colours = report["groups"]["judges"]["figures"][1]
     assert colours["name"] == "colour judge right"
     assert colours["value"] == 1
+
+
+@pytest.mark.usefixtures("home")
+def test_what_a_try_on_must_beat_shows_the_garment_in_its_own_colours(
+    folders: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torchmetrics")
+    from fashionstudio.diffusion.arrays import picture_tensor
+    from fashionstudio.evaluation.adherence import tryon
+
+    really_make, really_put, laid = tryon.frame_contents, tryon.put_into_photo, []
+
+    def make(*given: Any) -> Any:
+        """As if the warper had laid one colour over the whole frame."""
+        contents = really_make(*given)
+        known = torch.ones_like(contents.inputs.mask)
+        height, width = known.shape[2:]
+        cloth = picture_tensor(np.full((height, width, 3), (200, 100, 30), np.uint8))
+        inputs = replace(contents.inputs, appearance=cloth, appearance_mask=known)
+        return replace(contents, inputs=inputs)
+
+    def put(photo: Any, mixed: Any, place: Any) -> Any:
+        laid.append(mixed)
+        return really_put(photo, mixed, place)
+
+    monkeypatch.setattr(tryon, "frame_contents", make)
+    monkeypatch.setattr(tryon, "put_into_photo", put)
+    shards = write_shards(tmp_path / "shards", shards=1, samples=2)
+    assert run([*COMMAND, "--only", "tryon", "--pairs", str(shards), *folders]) == 0
+    assert len(laid) == 2
+    assert all((picture == (200, 100, 30)).all() for picture in laid)
 
 
 @pytest.mark.usefixtures("home")
