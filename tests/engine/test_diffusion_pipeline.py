@@ -25,16 +25,6 @@ FAST = SamplerPreset("ddim", 2)
 BATCH_TOLERANCE = 1e-5
 
 
-@pytest.fixture(scope="module")
-def pipe() -> FashionPipeline:
-    return tiny.pipeline()
-
-
-@pytest.fixture(scope="module")
-def conditions(pipe: FashionPipeline) -> Conditions:
-    return pipe.encode(tiny.inputs())
-
-
 @pytest.mark.parametrize("kept", list(itertools.product([False, True], repeat=len(OPTIONAL))))
 def test_any_subset_of_conditions_works(pipe: FashionPipeline, kept: tuple[bool, ...]) -> None:
     chosen = dict(zip(OPTIONAL, kept, strict=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,15 +26,6 @@ def png(picture: np.ndarray) -> bytes:
     out = io.BytesIO()
     Image.fromarray(picture).save(out, "PNG")
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    tiny.place_tiny_engine(folder / "data" / "models")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FASHIONSTUDIO_HOME", str(folder))
-        yield folder
 
 
 @pytest.fixture(scope="module")

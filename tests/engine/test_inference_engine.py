@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +26,6 @@ from fashionstudio.errors import BadInput
 from fashionstudio.evaluation import bench_published
 from tests.engine import diffusion_tiny as tiny
 from tests.helpers import tiny_engine as drawn
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    drawn.place_tiny_engine(folder / "data" / "models")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FASHIONSTUDIO_HOME", str(folder))
-        yield folder
 
 
 def rendered(home: Path, options: ComputeOptions | None) -> tuple[EngineService, Render]:

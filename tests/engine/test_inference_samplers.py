@@ -12,7 +12,6 @@ from torch import Tensor
 
 from fashionstudio.diffusion.conditioning import Conditions
 from fashionstudio.diffusion.pipeline import FashionPipeline
-from tests.engine import diffusion_tiny as tiny
 from tests.engine.test_diffusion_guidance import CONFIGS
 
 DEVIATION = 0.5
@@ -48,16 +47,6 @@ class Gaussian:
         signal, sigma = self.level(timestep)
         z = (start - signal * self.mean) / (signal**2 * DEVIATION**2 + sigma**2).sqrt()
         return self.mean + DEVIATION * z
-
-
-@pytest.fixture(scope="module")
-def pipe() -> FashionPipeline:
-    return tiny.pipeline()
-
-
-@pytest.fixture(scope="module")
-def conditions(pipe: FashionPipeline) -> Conditions:
-    return pipe.encode(tiny.inputs())
 
 
 @pytest.fixture(params=CONFIGS, ids=["zero-snr", "published"])
