@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -20,14 +21,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["worker"]:
+        # Ctrl-C in a terminal reaches the whole process group; cancelling is the client's business,
+        # also while the imports below still run.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         from fashionstudio.worker.main import main as worker_main
 
         return worker_main(given[1:])
     if not given or given[0] == "gui" or given[0].lower().endswith(_OPENED):
         return _open_window(given[1:] if given[:1] == ["gui"] else given)
-    from fashionstudio.cli.app import run
+    try:
+        from fashionstudio.cli.app import run
 
-    return run(given)
+        return run(given)
+    except KeyboardInterrupt:  # while the command line was still being imported
+        print("Cancelled.", file=sys.stderr)
+        return 130
 
 
 def _open_window(given: list[str]) -> int:
