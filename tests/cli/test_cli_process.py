@@ -79,7 +79,9 @@ def test_ctrl_c_in_a_terminal_leaves_nothing_behind(
     for pid in (worker, child.pid):
         os.kill(pid, signal.SIGINT)
     _, err = child.communicate(timeout=60)
-    assert child.returncode == 130, err
+    # A shell says 130 for both. Python ends itself by the signal, although it was handled, when the
+    # interrupt fell into a dataclass being made.
+    assert child.returncode in (130, -signal.SIGINT), err
     assert "Traceback" not in err
     end = time.monotonic() + 20
     while Path(f"/proc/{worker}").exists() and time.monotonic() < end:
