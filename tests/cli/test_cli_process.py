@@ -22,7 +22,12 @@ def start(home: Path, *arguments: object, python: tuple[str, ...] = ()) -> subpr
     environment = {**os.environ, "FASHIONSTUDIO_HOME": str(home), "PYTHONPATH": paths}
     command = [sys.executable, *python, "-m", "fashionstudio", *map(str, arguments)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+    # A suite that a shell started in the background ignores Ctrl-C, and so would its children.
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+    finally:
+        signal.signal(signal.SIGINT, kept)
 
 
 def test_help_is_there_at_once(home: Path) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from fashionstudio.cli import evaluate as cli
 from tests.evaluation.dataset_runs import contents
 
 
@@ -168,12 +167,14 @@ def test_a_full_disk_ends_the_run_in_a_sentence_and_it_goes_on_later(
 def test_ctrl_c_says_cancelled_and_keeps_what_is_there(
     fast, dress_code, tmp_path, evaluate_command, monkeypatch
 ):
-    def interrupted(self: cli.Progress, done: int, total: int) -> None:
+    from fashionstudio.cli.measuring import MeasuringBar
+
+    def interrupted(self: MeasuringBar, done: int, total: int) -> None:
         if done == 3:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(cli.Progress, "step", interrupted)
+        patch.setattr(MeasuringBar, "step", interrupted)
         done = evaluate_command("--data", dress_code, *fast)
     assert done.status == 130
     assert done.err == "Cancelled.\n"
