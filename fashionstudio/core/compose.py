@@ -39,24 +39,24 @@ def compose(
     Raises:
         BadInput: sizes that do not belong together.
     """
-    _check(photo, region, keep_out)
+    check_sizes(photo, region, keep_out)
     result, alpha = photo.copy(), np.zeros(photo.shape[:2], np.uint8)
     patch, (x0, y0, x1, y1) = frame.paste_box(picture_in_frame, photo.shape)
     if not patch.size:
         return result, alpha
     reach = np.s_[y0:y1, x0:x1]
     wanted = region[reach] if keep_out is None else subtract(region[reach], keep_out[reach])
-    alpha[reach] = _feathered(wanted, (x0, y0, x1, y1), photo.shape, feather_px)
+    alpha[reach] = feathered(wanted, (x0, y0, x1, y1), photo.shape, feather_px)
     box = bounding_box(alpha[reach])
     if box is None:
         return result, alpha
     left, top, right, bottom = box
     inner = np.s_[y0 + top : y0 + bottom, x0 + left : x0 + right]
-    result[inner] = _blend(photo[inner], patch[top:bottom, left:right], alpha[inner])
+    result[inner] = blend(photo[inner], patch[top:bottom, left:right], alpha[inner])
     return result, alpha
 
 
-def _feathered(
+def feathered(
     wanted: NDArray[np.uint8], box: Box, photo_shape: tuple[int, ...], feather_px: float
 ) -> NDArray[np.uint8]:
     """The inward feather, also along those sides where the Frame ends inside the Photo."""
@@ -68,7 +68,7 @@ def _feathered(
     return padded[rows[0] : rows[0] + height, columns[0] : columns[0] + width]
 
 
-def _blend(
+def blend(
     below: NDArray[np.uint8], above: NDArray[np.uint8], alpha: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
     """Mix in sRGB; exactly `below` at 0 and exactly `above` at 255.
@@ -82,9 +82,10 @@ def _blend(
     return ((mixed + 127) // 255).astype(np.uint8)
 
 
-def _check(
+def check_sizes(
     photo: NDArray[np.uint8], region: NDArray[np.uint8], keep_out: NDArray[np.uint8] | None
 ) -> None:
+    """Raise BadInput unless the masks are of the Photo's size."""
     for name, mask in (("region", region), ("protected area", keep_out)):
         if mask is not None and mask.shape != photo.shape[:2]:
             raise BadInput(

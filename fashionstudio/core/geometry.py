@@ -174,6 +174,20 @@ class Frame:
         whole[y0:y1, x0:x1] = patch
         return whole, (x0, y0, x1, y1)
 
+    def view(
+        self, picture: NDArray[Any], box: Sequence[float], shape: tuple[int, int]
+    ) -> NDArray[Any]:
+        """The frame's picture over any box of the Photo, at any resolution.
+
+        Args:
+            picture: (height, width) or (height, width, C), uint8 or float32.
+            box: (x0, y0, x1, y1) in Photo pixels.
+            shape: (rows, columns) of the result; beyond the frame its edges are repeated.
+        """
+        corners = self.to_frame([(box[0], box[1]), (box[2], box[3])])
+        source = (corners[0, 0], corners[0, 1], corners[1, 0], corners[1, 1])
+        return _resample(picture, source, shape)
+
     def to_dict(self) -> dict[str, float | int]:
         """Plain data, JSON-ready."""
         return {
