@@ -110,9 +110,13 @@ def finished_shards(folder: Path) -> list[Path]:
 
 
 class ShardReader:
-    """Random access to the samples of a folder through memory-mapped files."""
+    """Random access to the samples of a folder through memory-mapped files.
+
+    `fields` are those that are read (all of them; a reader of few may name them, for speed).
+    """
 
     def __init__(self, folder: Path) -> None:
+        self.fields: tuple[str, ...] = tuple(FIELDS)
         self.shards = finished_shards(folder)
         self.meta: list[dict[str, Any]] = []
         self._where: list[tuple[int, int]] = []
@@ -126,11 +130,11 @@ class ShardReader:
         return len(self._where)
 
     def __getitem__(self, index: int) -> Sample:
-        """One sample with all fields (copied out of the maps) and `meta`."""
+        """One sample with its `fields` (copied out of the maps) and `meta`."""
         shard, row = self._where[index]
         sample: Sample = {
             name: np.array(self._array(shard, name)[row])
-            for name in FIELDS
+            for name in self.fields
             if (self.shards[shard] / f"{name}.npy").is_file()
         }
         sample["meta"] = self.meta[index]
