@@ -19,10 +19,10 @@ from fashionstudio.core.color import linear_to_srgb_u8, srgb_to_linear
 from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import FABRIC_WAYS, Fabric, FabricWay, Look
+from fashionstudio.core.scale import mm_per_pixel
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.engine import shading, steps
 from fashionstudio.engine import shape as shapes
-from fashionstudio.engine.scale import mm_per_pixel
 from fashionstudio.engine.scene import Scene
 from fashionstudio.vision.garment import GarmentCut, flat_from_sketch
 from fashionstudio.vision.sketch import sketch_silhouette

@@ -15,6 +15,7 @@ from torch import Tensor
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Fabric, FabricPlacement, Look, PictureRef
 from fashionstudio.core.person import Person, Pose
+from fashionstudio.core.scale import mm_per_pixel
 from fashionstudio.diffusion import arrays
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.tokens import unknown_words
@@ -22,7 +23,6 @@ from fashionstudio.diffusion.warping import resize
 from fashionstudio.engine import steps
 from fashionstudio.engine.fabric import choose_ways
 from fashionstudio.engine.frames import FrameContents, frame_contents
-from fashionstudio.engine.scale import mm_per_pixel
 from fashionstudio.engine.scene import Scene
 from fashionstudio.engine.words import understood
 from fashionstudio.errors import BadInput

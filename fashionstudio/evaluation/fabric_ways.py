@@ -156,8 +156,8 @@ def set_stage(
     """Find the Person, where the garment will be, and how the fabrics look laid flat there."""
     from fashionstudio.core.fabric import lay_fabric
     from fashionstudio.core.person import PARTS
+    from fashionstudio.core.scale import mm_per_pixel
     from fashionstudio.engine.context import QuietContext
-    from fashionstudio.engine.scale import mm_per_pixel
     from fashionstudio.engine.shape import WORN
 
     assert look.photo is not None

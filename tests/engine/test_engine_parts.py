@@ -10,11 +10,11 @@ import pytest
 
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.person import JOINTS, Person, Pose
+from fashionstudio.core.scale import mm_per_pixel
 from fashionstudio.engine.cache import ByteCache, content_key, size_of
 from fashionstudio.engine.context import PreviewPacer, StepTimer
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.manifest import EngineManifest, find_engine, list_engines
-from fashionstudio.engine.scale import mm_per_pixel
 from fashionstudio.engine.words import understood
 from fashionstudio.errors import DiskFull, ModelMismatch, ModelMissing
 from tests.helpers import tiny_engine as tiny

@@ -13,7 +13,7 @@ from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.image_io import read_picture, write_png
 from fashionstudio.core.look import FabricPlacement, PictureRef
 from fashionstudio.core.person import MISSING, PARTS, Person, Pose
-from fashionstudio.engine.scale import mm_per_pixel
+from fashionstudio.core.scale import mm_per_pixel
 from fashionstudio.evaluation.adherence import colours, drawing, fabric, garment, shape, sketch
 from fashionstudio.evaluation.adherence.clothing import cloth_seed, find_cloth, trunk
 from fashionstudio.evaluation.adherence.results import Kept

@@ -24,9 +24,9 @@ from fashionstudio.core.look import (
 )
 from fashionstudio.core.person import PARTS, Person
 from fashionstudio.core.request import Request
+from fashionstudio.core.scale import mm_per_pixel
 from fashionstudio.engine.context import QuietContext
 from fashionstudio.engine.inputs import Inputs
-from fashionstudio.engine.scale import mm_per_pixel
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.evaluation.adherence.results import Kept
