@@ -1,0 +1,449 @@
+"""A garment in layers of the frame's size, laid into the Photo at the Photo's own resolution.
+
+A small picture enlarged makes everything in the Region soft. Its layers need not be: coverage,
+light and colour of a garment vary slowly and may be enlarged, and what is fine is in the Photo
+(its edges, small folds, everything that stays) or is known (the cloth).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from fashionstudio.core.color import linear_to_srgb, linear_to_srgb_u8, srgb_to_linear
+from fashionstudio.core.compose import check_sizes, feathered
+from fashionstudio.core.edges import (
+    Guide,
+    coverage,
+    drawn_to,
+    rounded,
+    signed_distance,
+)
+from fashionstudio.core.geometry import Box, Frame
+from fashionstudio.core.grid import Floats, Grid, box_mean, carried_on, smooth_step
+from fashionstudio.core.masks import bounding_box, fill_closed, subtract
+from fashionstudio.core.relief import fold_light, grain, inner, noise_level
+from fashionstudio.errors import BadInput
+
+U8 = NDArray[np.uint8]
+
+_FINE_CELLS = 1.4e6
+_STRIP = 512
+_EDGE_SHARE, _SHARPEST_PX, _SOFTEST_PX = 0.15, 1.3, 3.0
+_RIM_PX, _RIM_SHARE = 1.0, 0.12
+_ROOM = 4
+_SEEN = 1 / 255
+_KNOWN_FADE = 1.0
+_PULL_FADING = 0.8
+_MOST_PULL = 48.0
+_SAME_SHAPE = 0.6
+
+
+@dataclass(frozen=True, eq=False)
+class GarmentLayers:
+    """What an engine made, taken apart; all arrays are of the frame's size (h, w).
+
+    Attributes:
+        alpha: (h, w) float32 in 0..1, how much the new garment covers; arms and hair in front of
+            it are cut out.
+        old: (h, w) float32 in 0..1, how much of it was covered by what must vanish.
+        shade: (h, w, 3) float32, light on the new garment, linear, 1 = the cloth's own colour.
+        albedo: (h, w, 3) float32 in 0..1, the cloth's own colour in linear light.
+        rest: (h, w, 3) uint8 sRGB, the Photo without the old and without the new garment.
+    """
+
+    alpha: Floats
+    old: Floats
+    shade: Floats
+    albedo: Floats
+    rest: U8
+
+
+@dataclass(frozen=True, eq=False)
+class LaidCloth:
+    """Cloth that is known at the Photo's resolution.
+
+    Attributes:
+        picture: (H', W', 3) uint8 sRGB, the cloth's own colour.
+        known: (H', W') uint8, 255 = it is known there.
+        box: the Photo pixels (x0, y0, x1, y1) that it covers; of the picture's size.
+    """
+
+    picture: U8
+    known: U8
+    box: Box
+
+
+def compose_layers(
+    photo: U8,
+    layers: GarmentLayers,
+    region: U8,
+    frame: Frame,
+    *,
+    keep_out: U8 | None = None,
+    cloth: LaidCloth | None = None,
+    sketch: U8 | None = None,
+    feather_px: float = 2.0,
+) -> tuple[U8, U8]:
+    """Dress the person in the Photo in the new garment.
+
+    Every pixel where the Region is 0, or `keep_out` is 255, or the Frame does not reach, or
+    neither the old nor the new garment lies, is bit for bit the Photo's. The same arguments give
+    the same picture.
+
+    Args:
+        photo: (H, W, 3) uint8 sRGB.
+        layers: of the frame's size.
+        region: (H, W) uint8, 255 = repaint; soft values limit the share.
+        frame: where the layers lie in the Photo.
+        keep_out: (H, W) uint8, 255 = never touch.
+        cloth: replaces `layers.albedo` where it is known.
+        sketch: (H, W) uint8, 255 = stroke; where its closed outline runs along the garment's edge,
+            the edge is drawn there.
+        feather_px: width of the soft edge at the Region's border, in Photo pixels.
+
+    Returns:
+        The picture (H, W, 3) uint8, and (H, W) uint8, by how much each pixel was replaced.
+
+    Raises:
+        BadInput: sizes that do not belong together.
+    """
+    _check(photo, layers, region, frame, keep_out, cloth, sketch)
+    result, change = photo.copy(), np.zeros(photo.shape[:2], np.uint8)
+    limit, box = _limited(photo, layers, region, frame, keep_out, feather_px)
+    if box is None:
+        return result, change
+    plan = _Plan.of(photo, layers, frame, box, cloth, sketch)
+    x0, y0, x1, y1 = box
+    for top in range(y0, y1, _STRIP):
+        bottom = min(top + _STRIP, y1)
+        strip = np.s_[top:bottom, x0:x1]
+        if limit[strip].any():
+            result[strip], change[strip] = plan.strip(photo, limit[strip], top, bottom)
+    return result, change
+
+
+def _check(
+    photo: U8,
+    layers: GarmentLayers,
+    region: U8,
+    frame: Frame,
+    keep_out: U8 | None,
+    cloth: LaidCloth | None,
+    sketch: U8 | None,
+) -> None:
+    check_sizes(photo, region, keep_out)
+    if sketch is not None and sketch.shape != photo.shape[:2]:
+        raise BadInput(
+            "The sketch is not of the photo's size.",
+            details=f"{sketch.shape} against {photo.shape[:2]}",
+        )
+    for name, array in vars(layers).items():
+        wanted = frame.shape if name in ("alpha", "old") else (*frame.shape, 3)
+        if array.shape != wanted:
+            raise BadInput(
+                "A garment's layers do not fit their frame.",
+                details=f"{name} {array.shape}, frame {frame.shape}",
+            )
+    if cloth is not None:
+        size = (cloth.box[3] - cloth.box[1], cloth.box[2] - cloth.box[0])
+        if cloth.picture.shape != (*size, 3) or cloth.known.shape != size:
+            raise BadInput(
+                "A cloth's picture is not of the size of its place.",
+                details=f"{cloth.picture.shape}, {cloth.known.shape} for {cloth.box}",
+            )
+
+
+def _limited(
+    photo: U8,
+    layers: GarmentLayers,
+    region: U8,
+    frame: Frame,
+    keep_out: U8 | None,
+    feather_px: float,
+) -> tuple[U8, Box | None]:
+    """How much may be replaced (H, W), and the box that has anything to replace."""
+    limit = np.zeros(photo.shape[:2], np.uint8)
+    x0, y0, x1, y1 = _garment_box(layers, frame, photo.shape)
+    if x1 <= x0 or y1 <= y0:
+        return limit, None
+    reach = np.s_[y0:y1, x0:x1]
+    wanted = region[reach] if keep_out is None else subtract(region[reach], keep_out[reach])
+    limit[reach] = feathered(wanted, (x0, y0, x1, y1), photo.shape, feather_px)
+    box = bounding_box(limit[reach])
+    if box is None:
+        return limit, None
+    return limit, (x0 + box[0], y0 + box[1], x0 + box[2], y0 + box[3])
+
+
+def _garment_box(layers: GarmentLayers, frame: Frame, photo_shape: tuple[int, ...]) -> Box:
+    """The Photo pixels near the old or the new garment, within the Frame."""
+    found = bounding_box((layers.alpha > _SEEN) | (layers.old > _SEEN))
+    if found is None:
+        return (0, 0, 0, 0)
+    corners = frame.to_photo([(found[0] - _ROOM, found[1] - _ROOM)])[0]
+    ends = frame.to_photo([(found[2] + _ROOM, found[3] + _ROOM)])[0]
+    x0, y0, x1, y1 = frame.valid_box(photo_shape)
+    return (
+        max(x0, int(np.floor(corners[0]))),
+        max(y0, int(np.floor(corners[1]))),
+        min(x1, int(np.ceil(ends[0]))),
+        min(y1, int(np.ceil(ends[1]))),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """Everything that is computed once, on grids; strips of the Photo are made from it.
+
+    Attributes:
+        grid: of the Photo's pixels over the box.
+        fine: of `edge_new`, `edge_old` (signed distances in Photo pixels) and `folds` (a factor).
+        coarse: of `rest` (sRGB 0..255), `shade`, `albedo` (linear) and `unknown` (0..1, where the
+            cloth is not known; None where it is known everywhere, or nowhere).
+        width_px: of the garment's edge, in Photo pixels.
+        noise: (_STRIP, columns, 3), the Photo's grain.
+    """
+
+    grid: Grid
+    fine: Grid
+    coarse: Grid
+    edge_new: Floats
+    edge_old: Floats
+    folds: Floats
+    rest: Floats
+    shade: Floats
+    albedo: Floats | None
+    unknown: Floats | None
+    cloth: LaidCloth | None
+    width_px: float
+    noise: Floats
+
+    @classmethod
+    def of(
+        cls,
+        photo: U8,
+        layers: GarmentLayers,
+        frame: Frame,
+        box: Box,
+        cloth: LaidCloth | None,
+        sketch: U8 | None,
+    ) -> _Plan:
+        grid = Grid(box, 1)
+        cells = grid.shape[0] * grid.shape[1]
+        fine = grid.coarser(max(1, int(np.ceil(np.sqrt(cells / _FINE_CELLS)))))
+        frame_px = 1 / (frame.scale * fine.step)
+        guide = Guide.of(photo, fine, frame)
+        new, old = _edges(guide, layers, frame, frame_px, sketch)
+        sigma = noise_level(_part(photo, box))
+        seed = (layers.alpha, layers.old, layers.rest)
+        worn = np.minimum(inner(old, frame_px), inner(new, frame_px))
+        known = _known(cloth, guide.coarse)
+        folds = fold_light(
+            guide.colours, worn, frame_px, sigma / fine.step, only_middle=known is not None
+        )
+        shade, albedo = _carried_colours(layers)
+        keep = 1 - coverage(guide.grid.of_coarser(old, fine) + _RIM_SHARE * frame_px, 1.0)
+        per_px = np.float32(fine.step)
+        partly = known is not None and bool((known < 1).any())
+        return cls(
+            grid=grid,
+            fine=fine,
+            coarse=guide.coarse,
+            edge_new=new * per_px,
+            edge_old=old * per_px + np.float32(_RIM_PX + _RIM_SHARE / frame.scale),
+            folds=1 + (folds - 1) * worn,
+            rest=_rest(guide, layers.rest, frame, keep),
+            shade=guide.coarse.of_frame(frame, shade),
+            albedo=guide.coarse.of_frame(frame, albedo) if known is None or partly else None,
+            unknown=1 - known if known is not None and partly else None,
+            cloth=cloth if known is not None else None,
+            width_px=float(np.clip(_EDGE_SHARE / frame.scale, _SHARPEST_PX, _SOFTEST_PX)),
+            noise=grain((_STRIP, grid.shape[1]), sigma, *seed),
+        )
+
+    def strip(self, photo: U8, limit: U8, top: int, bottom: int) -> tuple[U8, U8]:
+        """The finished rows top..bottom of the box, and by how much they were replaced."""
+        x0, _, x1, _ = self.grid.box
+        below = photo[top:bottom, x0:x1]
+        new = coverage(self._rows(self.edge_new, self.fine, top, bottom), self.width_px)
+        old = coverage(self._rows(self.edge_old, self.fine, top, bottom), self.width_px)
+        share = 1 - (1 - new) * (1 - old)
+        change = (share * limit + np.float32(0.5)).astype(np.uint8)
+        places = np.flatnonzero(change)
+        out = below.copy()
+        if not places.size:
+            return out, change
+        made = self._made(photo, top, bottom, new, old)
+        made += self.noise[: bottom - top] * share[..., None]
+        # Two pictures of one edge are cross-faded in sRGB, see `compose`.
+        part = limit[..., None].astype(np.float32) / 255
+        mixed = below + (made - below) * part
+        out = np.clip(mixed + np.float32(0.5), 0, 255).astype(np.uint8)
+        return np.where(change[..., None] > 0, out, below), change
+
+    def _made(self, photo: U8, top: int, bottom: int, new: Floats, old: Floats) -> Floats:
+        """Photo, rest and garment in sRGB 0..255 before grain and limit."""
+        x0, _, x1, _ = self.grid.box
+        base = photo[top:bottom, x0:x1].astype(np.float32)
+        if old.any():
+            base += old[..., None] * (self._rows(self.rest, self.coarse, top, bottom) - base)
+        if not new.any():
+            return base
+        garment = self._garment(photo, top, bottom)
+        made = np.where(new[..., None] >= 1, garment, base)
+        # Only where an edge crosses a pixel does light mix; there it is done in linear light.
+        rows, columns = np.nonzero((new > 0) & (new < 1))
+        linear = srgb_to_linear(base[rows, columns] / 255)
+        lit = srgb_to_linear(garment[rows, columns] / 255)
+        linear += (lit - linear) * new[rows, columns, None]
+        made[rows, columns] = linear_to_srgb(linear) * 255
+        return made
+
+    def _garment(self, photo: U8, top: int, bottom: int) -> Floats:
+        """The lit cloth everywhere in the rows, sRGB 0..255."""
+        light = self._rows(self.shade, self.coarse, top, bottom)
+        light = light * self._rows(self.folds, self.fine, top, bottom)[..., None]
+        return linear_to_srgb_u8(self._colour(top, bottom) * light).astype(np.float32)
+
+    def _colour(self, top: int, bottom: int) -> Floats:
+        """The cloth's own colour, linear."""
+        soft = None if self.albedo is None else self._rows(self.albedo, self.coarse, top, bottom)
+        if self.cloth is None:
+            assert soft is not None
+            return soft
+        crisp = srgb_to_linear(_cut(self.cloth, (self.grid.box[0], top, self.grid.box[2], bottom)))
+        if soft is None or self.unknown is None:
+            return crisp
+        unknown = self._rows(self.unknown, self.coarse, top, bottom)[..., None]
+        mixed: Floats = crisp + (soft - crisp) * np.clip(unknown, 0, 1)
+        return mixed
+
+    def _rows(self, field: Floats, grid: Grid, top: int, bottom: int) -> Floats:
+        """Rows of a field on a grid, at the Photo's resolution."""
+        x0, y0, x1, _ = self.grid.box
+        return _enlarged(field, grid.step, (top - y0, bottom - y0), x1 - x0)
+
+
+def _part(photo: U8, box: Box) -> U8:
+    x0, y0, x1, y1 = box
+    return photo[y0:y1, x0:x1]
+
+
+def _edges(
+    guide: Guide, layers: GarmentLayers, frame: Frame, frame_px: float, sketch: U8 | None
+) -> tuple[Floats, Floats]:
+    """Signed distances of the new and the old garment's edges, in fine cells."""
+    new = signed_distance(guide.snapped(layers.alpha, frame), frame_px)
+    old = signed_distance(guide.snapped(layers.old, frame), frame_px)
+    # One edge where both garments end together, or a rim of what lies beneath would show.
+    new = drawn_to(new, old, frame_px)
+    if sketch is not None:
+        drawn = _drawn(sketch, guide.grid, frame_px)
+        if drawn is not None and _alike(drawn, new):
+            new = drawn_to(new, drawn, frame_px)
+    return new, old
+
+
+def _drawn(sketch: U8, grid: Grid, frame_px: float) -> Floats | None:
+    """Signed distance to the outline of a closed Sketch; None for an open one."""
+    x0, y0, x1, y1 = grid.box
+    strokes = (sketch[y0:y1, x0:x1] > 96).astype(np.uint8) * 255
+    if not strokes.any():
+        return None
+    thin = Image.fromarray(strokes).reduce(grid.step) if grid.step > 1 else strokes
+    lines = np.where(np.asarray(thin) > 0, np.uint8(255), np.uint8(0))
+    filled = fill_closed(lines, gap_px=max(2.0, frame_px))
+    if not filled.any():
+        return None
+    return signed_distance(box_mean(filled.astype(np.float32) / np.float32(255), 3, 2), frame_px)
+
+
+def _alike(a: Floats, b: Floats) -> bool:
+    """Whether two shapes are mostly the same."""
+    both, either = ((a > 0) & (b > 0)).sum(), ((a > 0) | (b > 0)).sum()
+    return bool(both > _SAME_SHAPE * either)
+
+
+def _carried_colours(layers: GarmentLayers) -> tuple[Floats, Floats]:
+    """Shade and albedo of the garment's inside, carried on beyond its edge.
+
+    At the edge they are mixed with what they mean nothing for, and the edge may have moved.
+    """
+    sure = smooth_step(rounded(layers.alpha), 0.6, 0.95)
+    both = np.concatenate([layers.shade, layers.albedo], -1).astype(np.float32)
+    both = carried_on(both, sure) if sure.any() else both
+    return np.maximum(both[..., :3], 0), np.clip(both[..., 3:], 0, 1)
+
+
+def _rest(guide: Guide, rest: U8, frame: Frame, keep: Floats) -> Floats:
+    """What lies beneath, sRGB 0..255 on the coarse grid, without a seam to the Photo that stays."""
+    coarse = guide.coarse
+    below = coarse.of_frame(frame, rest.astype(np.float32))
+    factor = coarse.step // guide.grid.step
+    kept = keep if factor == 1 else np.asarray(Image.fromarray(keep).reduce(factor))
+    kept = smooth_step(kept, 0.8, 1.0)
+    apart = np.clip(guide.coarse_colours * 255 - below, -_MOST_PULL, _MOST_PULL)
+    pull = carried_on(apart, kept, _PULL_FADING)
+    # Only the slow part: the Photo's texture beside the edge does not belong into it.
+    pull = box_mean(pull, 1 / (frame.scale * coarse.step), 2)
+    mended: Floats = np.clip(below + pull, 0, 255)
+    return mended
+
+
+def _known(cloth: LaidCloth | None, grid: Grid) -> Floats | None:
+    """0..1 on a coarse grid, how far the cloth is known; falls softly inwards from its border."""
+    if cloth is None or not cloth.known.any():
+        return None
+    x0, y0, x1, y1 = cloth.box
+    left, top, right, bottom = grid.box
+    rows, columns = grid.shape
+    share = np.zeros((rows * grid.step, columns * grid.step), np.uint8)
+    ox, oy = max(x0, left), max(y0, top)
+    ex, ey = min(x1, right), min(y1, bottom)
+    if ex <= ox or ey <= oy:
+        return None
+    share[oy - top : ey - top, ox - left : ex - left] = cloth.known[
+        oy - y0 : ey - y0, ox - x0 : ex - x0
+    ]
+    # Cells that reach beyond the box repeat its border.
+    share[bottom - top :] = share[bottom - top - 1]
+    share[:, right - left :] = share[:, right - left - 1 : right - left]
+    cells = np.asarray(Image.fromarray(share).reduce(grid.step))
+    seen = cells.astype(np.float32) / np.float32(255)
+    if seen.min() >= 1:
+        return seen
+    soft = box_mean(seen, 5, 2)
+    return smooth_step(np.minimum(soft, seen), 0.5, 1.0)
+
+
+def _cut(cloth: LaidCloth, box: Box) -> U8:
+    """The cloth's picture over a box, black beyond it."""
+    x0, y0, x1, y1 = cloth.box
+    left, top, right, bottom = box
+    if left >= x0 and top >= y0 and right <= x1 and bottom <= y1:
+        return cloth.picture[top - y0 : bottom - y0, left - x0 : right - x0]
+    out = np.zeros((bottom - top, right - left, 3), np.uint8)
+    ox, oy, ex, ey = max(x0, left), max(y0, top), min(x1, right), min(y1, bottom)
+    if ex > ox and ey > oy:
+        inside = cloth.picture[oy - y0 : ey - y0, ox - x0 : ex - x0]
+        out[oy - top : ey - top, ox - left : ex - left] = inside
+    return out
+
+
+def _enlarged(field: Floats, step: int, rows: tuple[int, int], columns: int) -> Floats:
+    """Rows of a field, each of whose cells is `step` Photo pixels large."""
+    if step == 1:
+        return field[rows[0] : rows[1], :columns]
+    if field.ndim == 3:
+        planes = [_enlarged(field[..., i], step, rows, columns) for i in range(field.shape[2])]
+        return np.stack(planes, -1)
+    first = max(0, rows[0] // step - 3)
+    last = min(field.shape[0], -(-rows[1] // step) + 3)
+    source = Image.fromarray(np.ascontiguousarray(field[first:last], np.float32))
+    box = (0, rows[0] / step - first, columns / step, rows[1] / step - first)
+    size = (columns, rows[1] - rows[0])
+    return np.asarray(source.resize(size, Image.Resampling.BICUBIC, box=box))
