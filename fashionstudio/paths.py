@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_data_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_state_path
 
 APP = "fashionstudio"
 _PACKAGE = Path(__file__).resolve().parent
@@ -28,7 +28,7 @@ def assets_dir() -> Path:
 
 
 def data_dir() -> Path:
-    """The user's data; `FASHIONSTUDIO_HOME` replaces all three user folders."""
+    """The user's data; `FASHIONSTUDIO_HOME` replaces all four user folders."""
     home = os.environ.get("FASHIONSTUDIO_HOME")
     return Path(home) / "data" if home else user_data_path(APP, appauthor=False)
 
@@ -43,6 +43,17 @@ def config_dir() -> Path:
     """Preferences."""
     home = os.environ.get("FASHIONSTUDIO_HOME")
     return Path(home) / "config" if home else user_config_path(APP, appauthor=False)
+
+
+def state_dir() -> Path:
+    """What the window remembers between two starts: unsaved work, recent projects."""
+    home = os.environ.get("FASHIONSTUDIO_HOME")
+    return Path(home) / "state" if home else user_state_path(APP, appauthor=False)
+
+
+def journals_dir() -> Path:
+    """Unsaved work of every window, one folder each."""
+    return state_dir() / "journals"
 
 
 def tokens_dir() -> Path:

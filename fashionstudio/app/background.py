@@ -51,11 +51,11 @@ class Background(QObject):
 
     idle = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, threads: int = 2) -> None:
+        """Python work gains nothing from many threads; with one, tasks run in their order."""
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        # Python work gains nothing from more threads; two keep a slow save from blocking a load.
-        self._pool.setMaxThreadCount(2)
+        self._pool.setMaxThreadCount(threads)
         self._waiting: dict[_Answer, tuple[Callable[[Any], None], Callable[[Any], None]]] = {}
 
     @property

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+_numbers = itertools.count(1)
+
+
+def new_job_id(kind: str) -> str:
+    """A name that no other job of this process has: several windows share one worker."""
+    return f"{kind}-{next(_numbers)}"
 
 
 class JobState(enum.Enum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import MaskPyramid
+from fashionstudio.app.jobs import new_job_id
 from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.scene import Findings, Scene
 from fashionstudio.app.worker_client import WorkerClient
@@ -60,7 +60,6 @@ class Preparer(QObject):
         self._document = document
         self._worker = worker
         self._background = background
-        self._ids = itertools.count(1)
         self._job = ""
         self._asked: _Asked | None = None
         self._known: _Asked | None = None
@@ -131,7 +130,7 @@ class Preparer(QObject):
         sha256 = hashlib.sha256(sketch).hexdigest() if sketch else None
         asked = _Asked(scene.ref, pose, sha256, first)
         self.cancel()
-        self._job = f"prepare-{next(self._ids)}"
+        self._job = new_job_id("prepare")
         self._asked = asked
         blobs = [(scene.ref.sha256, scene.photo.data)]
         if sketch and sha256:
@@ -205,7 +204,7 @@ def read_findings(message: Message) -> Findings:
             source=str(person.get("source", "")),
         ),
         proposals=_planes(files, "region-"),
-        keep_out=_planes(files, "keep_out-"),
+        keep_out={name: MaskPyramid(m) for name, m in _planes(files, "keep_out-").items()},
         problems={key: str(value.get("problem", "")) for key, value in regions.items()},
     )
 

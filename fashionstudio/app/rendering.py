@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
-from fashionstudio.app.jobs import Job, JobState, PaceBook
+from fashionstudio.app.jobs import Job, JobState, PaceBook, new_job_id
 from fashionstudio.app.results import DecodedResult, ResultList, decode_result
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.blobs import BlobStore
@@ -81,7 +80,6 @@ class Renderer(QObject):
         self._worker = worker
         self._background = background
         self._results = results
-        self._ids = itertools.count(1)
         self._decoding = 0
         self._after_decoding: Callable[[], None] | None = None
         self.job: Job | None = None
@@ -125,7 +123,7 @@ class Renderer(QObject):
             seed = look.settings.seed + look.settings.variations
             self._document.set_settings(seed=seed % 2**31)
             look = self._document.look
-        job = Job(f"render-{next(self._ids)}", "render", pictures=look.settings.variations)
+        job = Job(new_job_id("render"), "render", pictures=look.settings.variations)
         self.job = job
         self._unchanged = True
         self.job_changed.emit(job)

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from fashionstudio.errors import BadInput, DiskFull
 
@@ -20,12 +20,20 @@ _NO_SPACE = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if h
 def write_atomic(path: Path, data: bytes) -> None:
     """Write a file so that a crash, a full disk or a second process never leaves half of it.
 
-    The bytes go to a temporary file in the same folder (a rename is only atomic within one file
-    system), which then takes the name. Missing parent folders are made.
-
     Raises:
         DiskFull: no space is left for it.
         BadInput: the place cannot be written, or is a folder.
+    """
+    with atomic_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """`write_atomic` in pieces: what the block writes takes the name when it ends without error.
+
+    The bytes go to a temporary file in the same folder (a rename is only atomic within one file
+    system), which then takes the name. Missing parent folders are made. Raises as `write_atomic`.
     """
     # Not tempfile.mkstemp: its files are closed to everybody else, and would stay so.
     temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.part")
@@ -34,7 +42,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
         with temporary.open("xb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
