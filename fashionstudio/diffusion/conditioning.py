@@ -16,6 +16,7 @@ from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor
 
 from fashionstudio.diffusion.drawing import fill_drawing
+from fashionstudio.diffusion.layers import LayerInputs
 from fashionstudio.diffusion.layout import Encoding
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.prompting import encode_text
@@ -40,6 +41,7 @@ class FrameInputs:
         appearance_mask: [B, 1, H, W] in 0..1, 1 = the appearance is known here; None = everywhere.
         garment: [B, 3, H, W] in -1..1 on white; it is warped when there is no `appearance`.
         fabric: [B, 3, h, w] in -1..1, a swatch of any size.
+        worn: [B, 1, H, W] in 0..1, what must vanish, as an estimator sees it (for the layers).
         words: one text per picture.
     """
 
@@ -52,6 +54,7 @@ class FrameInputs:
     appearance_mask: Tensor | None = None
     garment: Tensor | None = None
     fabric: Tensor | None = None
+    worn: Tensor | None = None
     words: list[str] = field(default_factory=list)
 
 
@@ -65,6 +68,8 @@ class Conditions:
         mask: [B, 1, H, W], 1 = repaint.
         skips: what EMASC adds to the decoder, shallow first; empty without EMASC.
         noise: initial latents, where a published generator order was asked for.
+        beside: what the layer decoder reads beside the decoded picture (`draft` is empty); None
+            without that network.
     """
 
     planes: Mapping[str, Tensor]
@@ -73,6 +78,7 @@ class Conditions:
     mask: Tensor
     skips: tuple[Tensor, ...] = ()
     noise: Tensor | None = None
+    beside: LayerInputs | None = None
 
     @property
     def batch(self) -> int:
@@ -89,6 +95,7 @@ class Conditions:
             mask=self.mask[index],
             skips=tuple(skip[index] for skip in self.skips),
             noise=None if self.noise is None else self.noise[index],
+            beside=None if self.beside is None else self.beside.moved(lambda plane: plane[index]),
         )
 
     def repeated(self, count: int) -> Conditions:
@@ -105,6 +112,9 @@ class Conditions:
             mask=_expand(self.mask, count),
             skips=tuple(_expand(skip, count) for skip in self.skips),
             noise=None if self.noise is None else _expand(self.noise, count),
+            beside=None
+            if self.beside is None
+            else self.beside.moved(lambda plane: _expand(plane, count)),
         )
 
 
@@ -142,13 +152,15 @@ def encode(
     with pipe.placed("vae"):
         latents["masked_image"], features["masked_image"] = pipe.codec.encode(masked, generator)
     given, empty = encode_text(pipe, inputs) if text is None else text
+    planes = _planes(pipe, inputs, latents)
     return Conditions(
-        planes=_planes(pipe, inputs, latents),
+        planes=planes,
         text=given.to(inputs.image.device),
         uncond_text=empty.to(inputs.image.device),
         mask=inputs.mask,
         skips=_skips(pipe, inputs, features),
         noise=noise,
+        beside=None if pipe.layers is None else _beside(inputs, planes),
     )
 
 
@@ -243,6 +255,31 @@ def _skips(
     with pipe.placed("emasc"):
         skips = pipe.emasc(chosen["masked_image"], inputs.mask, shown, inputs.appearance_mask)
     return tuple(skips)
+
+
+def _beside(inputs: FrameInputs, planes: Mapping[str, Tensor]) -> LayerInputs:
+    """What the layer decoder reads, with an empty draft; absent conditions are zeros."""
+    nothing = torch.zeros_like(inputs.mask)
+    unseen = torch.zeros_like(inputs.image)
+    known = inputs.appearance_mask
+    if known is None:
+        known = nothing if inputs.appearance is None else torch.ones_like(inputs.mask)
+    drawn = planes.get("sketch")
+    return LayerInputs(
+        photo=inputs.image,
+        mask=inputs.mask,
+        draft=unseen,
+        appearance=unseen if inputs.appearance is None else inputs.appearance,
+        known=known,
+        sketch=nothing if inputs.sketch is None else inputs.sketch,
+        drawn=nothing if drawn is None else at_frame_size(drawn, inputs.mask),
+        worn=nothing if inputs.worn is None else inputs.worn,
+    )
+
+
+def at_frame_size(plane: Tensor, like: Tensor) -> Tensor:
+    """A plane at latent size enlarged smoothly to that of another, [B, c, H, W]."""
+    return F.interpolate(plane, size=like.shape[-2:], mode="bilinear", align_corners=False)
 
 
 def _latent_size(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[int, int]:

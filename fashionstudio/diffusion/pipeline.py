@@ -9,7 +9,7 @@ not have are None, and the layout lies in `model_index.json`.
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -33,6 +33,7 @@ from fashionstudio.diffusion.guidance import (
     active_conditions,
     guided_output,
 )
+from fashionstudio.diffusion.layers import LayerDecoder, Layers
 from fashionstudio.diffusion.layout import MGD, ConditioningLayout
 from fashionstudio.diffusion.placement import Placement
 from fashionstudio.diffusion.routing import route_texture
@@ -60,6 +61,7 @@ class FashionPipeline(DiffusionPipeline):
         image_encoder, inversion_adapter: make pseudo-words from a garment or a fabric.
         warper, refinement: lay a garment onto the person.
         emasc: decoder skips.
+        layers: takes a decoded picture apart into layers for the compositor.
         layout: the system's `ConditioningLayout` or its dictionary; default MGD's.
     """
 
@@ -71,6 +73,7 @@ class FashionPipeline(DiffusionPipeline):
         "warper",
         "refinement",
         "emasc",
+        "layers",
     ]
 
     def __init__(
@@ -85,6 +88,7 @@ class FashionPipeline(DiffusionPipeline):
         warper: ConvNetTPS | None = None,
         refinement: UNetVanilla | None = None,
         emasc: EMASC | None = None,
+        layers: LayerDecoder | None = None,
         layout: ConditioningLayout | Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__()
@@ -102,6 +106,7 @@ class FashionPipeline(DiffusionPipeline):
             warper=warper,
             refinement=refinement,
             emasc=emasc,
+            layers=layers,
         )
         self.register_to_config(layout=layout.to_dict())
         self._layout = layout
@@ -249,6 +254,15 @@ class FashionPipeline(DiffusionPipeline):
             return decode.decode_pictures(
                 self.codec, latents, conditions, check_cancelled, in_strips=in_strips
             )
+
+    @torch.no_grad()
+    def take_apart(self, pictures: Tensor, conditions: Conditions) -> Layers | None:
+        """Layers of decoded pictures [B, 3, H, W] in 0..1; None without a layer decoder."""
+        beside = conditions.repeated(pictures.shape[0]).beside
+        if self.layers is None or beside is None:
+            return None
+        with self.placed("layers"):
+            return self.layers(replace(beside, draft=2 * pictures.float() - 1))
 
     def preview(self, latents: Tensor) -> NDArray[np.uint8]:
         """(B, h, w, 3) uint8 of (predicted clean) latents, in well under a millisecond.

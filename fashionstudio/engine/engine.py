@@ -9,16 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.look import Look
 from fashionstudio.core.render import EngineStamp, Recipe, Render
 from fashionstudio.core.request import Request
-from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs
 from fashionstudio.diffusion.guidance import Guidance, Window
 from fashionstudio.diffusion.pipeline import FashionPipeline
@@ -30,6 +27,7 @@ from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import describe_device, free_memory
 from fashionstudio.engine.fabric import Ways, choose_ways
 from fashionstudio.engine.frames import FrameContents, frame_contents
+from fashionstudio.engine.layering import Answer, answers, finished
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import with_less_memory
 from fashionstudio.engine.plan import ComputePlan, Need, choose_plan, ladder
@@ -322,15 +320,16 @@ class Engine:
             denoise = partial(self._denoise, request, prepared, watch.context, batch, start)
             latents = watch.run("denoise", denoise)
             decode = partial(
-                self.pipe.decode,
+                answers,
+                self.pipe,
                 latents,
                 prepared.conditions,
                 watch.context.check_cancelled,
                 in_strips=self.compute.tiled_decode,
+                layered=not published,
             )
-            pictures = to_uint8(watch.run("decode", decode))
-            for seed, picture in zip(batch, pictures, strict=True):
-                yield self._finish(request.single(seed), picture, prepared, watch)
+            for seed, answer in zip(batch, watch.run("decode", decode), strict=True):
+                yield self._finish(request.single(seed), answer, prepared, watch)
             watch.seconds.clear()
 
     def _denoise(
@@ -368,13 +367,13 @@ class Engine:
         return latents
 
     def _finish(
-        self, request: Request, picture: NDArray[np.uint8], prepared: Prepared, watch: Stopwatch
+        self, request: Request, answer: Answer, prepared: Prepared, watch: Stopwatch
     ) -> Render:
         scene = prepared.scene
         if request.look.settings.published:
-            compose = partial(self._published.finished, scene, picture)
+            compose = partial(self._published.finished, scene, answer.picture)
         else:
-            compose = partial(steps.put_into_photo, scene.photo, picture, scene.place)
+            compose = partial(finished, answer, scene)
         whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})

@@ -69,6 +69,9 @@ def frame_contents(
         place = shapes.narrowed(place, scene.person, look.category, shape)
         mask = arrays.binary_mask_tensor(frame.crop_mask(place.region))
         inputs = replace(inputs, mask=mask)
+    if pipe.layers is not None:
+        old = _parts(scene, shapes.OLD[look.category], frame.crop_mask(place.region))
+        inputs = replace(inputs, worn=arrays.mask_tensor(old))
     if look.fabric is None or not ways:
         return FrameContents(place, inputs)
     return _with_fabric(look, scene, FrameContents(place, inputs), shape, ways)

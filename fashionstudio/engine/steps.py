@@ -17,6 +17,7 @@ from scipy import ndimage
 from fashionstudio.core.compose import compose
 from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.geometry import Frame
+from fashionstudio.core.layers import GarmentLayers, LaidCloth, compose_layers
 from fashionstudio.core.look import Category, FabricPlacement
 from fashionstudio.core.person import Person
 from fashionstudio.errors import BadInput
@@ -130,11 +131,7 @@ def fabric_in_frame(
     pattern.
     """
     frame = place.frame
-    anchor = person.pose.point("neck")
-    if anchor is None:
-        x, y, width, _ = place.box
-        anchor = (x + width / 2, y)
-    origin = frame.to_frame([anchor])[0]
+    origin = frame.to_frame([cloth_origin(place, person)])[0]
     return lay_fabric(
         swatch,
         placement,
@@ -142,6 +139,15 @@ def fabric_in_frame(
         mm_per_px=mm_per_px / frame.scale,
         origin_px=(float(origin[0]), float(origin[1])),
     )
+
+
+def cloth_origin(place: Place, person: Person) -> tuple[float, float]:
+    """Where the cloth's millimetre (0, 0) lies, in Photo pixels."""
+    anchor = person.pose.point("neck")
+    if anchor is None:
+        x, y, width, _ = place.box
+        anchor = (x + width / 2, y)
+    return float(anchor[0]), float(anchor[1])
 
 
 def garment_in_frame(cut: GarmentCut, frame_size: tuple[int, int]) -> tuple[Picture, Mask]:
@@ -190,4 +196,25 @@ def put_into_photo(photo: Picture, picture: Picture, place: Place) -> tuple[Pict
         place.frame,
         feather_px=feather,
         keep_out=place.keep_out,
+    )
+
+
+def lay_into_photo(
+    photo: Picture,
+    layers: GarmentLayers,
+    place: Place,
+    sketch: Mask | None = None,
+    cloth: LaidCloth | None = None,
+) -> tuple[Picture, Mask]:
+    """The finished picture of an engine that tells layers, and by how much pixels were replaced."""
+    feather = max(2.0, FEATHER_FRAME_PX / place.frame.scale)
+    return compose_layers(
+        photo,
+        layers,
+        place.region,
+        place.frame,
+        keep_out=place.keep_out,
+        cloth=cloth,
+        sketch=sketch,
+        feather_px=feather,
     )

@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjection
 
+from fashionstudio.diffusion.adapters import InversionAdapter
 from fashionstudio.diffusion.layout import LADI, MGD, TI_MGD, ConditioningLayout
 from fashionstudio.diffusion.routing import route_texture
 from fashionstudio.diffusion.warping import ConvNetTPS, UNetVanilla
@@ -58,6 +59,7 @@ from fashionstudio.training.runs import LAYOUT_FILE
 from fashionstudio.training.sources.opening import Need, frame_of, open_source
 
 PUBLISHED_SIZE = (512, 384)
+ENGINE_FILE = "model_index.json"
 LOOK_STEP = 600
 """Time step at which validation pictures are answered by engines that do not end in pure noise."""
 MINI_PLAN: dict[str, Any] = {
@@ -94,7 +96,7 @@ SYSTEMS = {
     ),
     "mini": System(
         networks.mini_layout(), Need(), MINI_PLAN, batch=32,
-        dropout=Dropout(0.15, 0.15, 0.2, 0.15, tokens=0.25, everything=0.05),
+        dropout=Dropout(0.12, 0.15, 0.4, 0.15, tokens=0.25, everything=0.05),
         noise=Noise(terminal=0.8, region_weight=8.0), betas=(0.9, 0.98),
     ),
 }  # fmt: skip
@@ -189,13 +191,17 @@ def channel_weights(encoder: LatentEncoder) -> Tensor:
 
 
 def start_from(model: Denoiser, path: Path) -> None:
-    """Take the averaged weights of an earlier run: its folder, or a `state.pt` of old.
+    """Take the weights of an engine, or the averaged ones of an earlier run (or `state.pt` of old).
+
+    Of an engine, the towers are left as `--encoders` has them: its vocabulary may have grown.
 
     Raises:
         ModelMismatch: they belong to other networks.
     """
     try:
-        if path.is_dir():
+        if (path / ENGINE_FILE).is_file():
+            found = _engine_weights(model, path)
+        elif path.is_dir():
             prefix = "denoiser."
             found = {k.removeprefix(prefix): v for k, v in averaged_weights(path).items()
                      if k.startswith(prefix)}  # fmt: skip
@@ -210,6 +216,16 @@ def start_from(model: Denoiser, path: Path) -> None:
     trained = {name for name, p in model.named_parameters() if p.requires_grad}
     if unknown or trained & set(missing):
         raise ModelMismatch(f"“{path}” does not fit this network.", details=str(unknown[:5]))
+
+
+def _engine_weights(model: Denoiser, engine: Path) -> dict[str, Tensor]:
+    """The U-Net and the adapter of an engine; the towers as they are."""
+    unet = load_part(UNet2DConditionModel, engine / "unet")
+    found = {f"unet.{name}": value for name, value in unet.state_dict().items()}
+    if model.inversion_adapter is not None:
+        adapter = load_part(InversionAdapter, engine / "inversion_adapter")
+        found |= {f"inversion_adapter.{n}": v for n, v in adapter.state_dict().items()}
+    return dict(model.state_dict()) | found
 
 
 def open_batches(
@@ -323,7 +339,7 @@ def parser() -> argparse.ArgumentParser:
     add = found.add_argument
     add("--layout", choices=tuple(SYSTEMS), default="mini")
     add("--freeze-adapter", action="store_true", help="train the U-Net alone")
-    add("--start-from", type=Path, help="folder of an earlier run, or its state.pt")
+    add("--start-from", type=Path, help="folder of an engine or of an earlier run")
     add("--latents", type=Path, help="encoded examples (mini)")
     add("--encoders", type=Path, default=Path("runs/mini/encoders"), help="run of that stage")
     add("--vae", type=Path, default=Path("runs/mini/autoencoder/vae"))

@@ -26,6 +26,7 @@ from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.layout import MINI
 from fashionstudio.diffusion.prompting import clip_pixels
 from fashionstudio.diffusion.tokens import prompt_ids
+from fashionstudio.training.carry import carried_text, carried_vision
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.networks import (
     PICTURE_PX,
@@ -132,7 +133,10 @@ def train(args: argparse.Namespace) -> bool:
     plan = plan_of(args, PLAN)
     torch.manual_seed(plan.seed)
     tokenizer = make_tokenizer(args.out / "tokenizer")
-    towers = Towers(build_text(tokenizer), build_vision())
+    if args.start_from is None:
+        towers = Towers(build_text(tokenizer), build_vision())
+    else:
+        towers = Towers(carried_text(args.start_from, tokenizer), carried_vision(args.start_from))
     shop, count = cloth_shop(args), args.batch or BATCH
     people = held = None
     if is_synthetic(args.data):
@@ -161,7 +165,11 @@ def train(args: argparse.Namespace) -> bool:
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    return stage_parser(__doc__ or "", out="runs/mini/encoders")
+    found = stage_parser(__doc__ or "", out="runs/mini/encoders")
+    found.add_argument(
+        "--start-from", type=Path, help="folder of an engine whose towers are trained on"
+    )
+    return found
 
 
 def main() -> None:

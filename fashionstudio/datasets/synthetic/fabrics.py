@@ -18,6 +18,7 @@ from fashionstudio.datasets.synthetic.colours import (
     dominant_name,
     nearest_name,
     random_colour,
+    spoken_colour,
 )
 from fashionstudio.datasets.synthetic.patterns import (
     Pattern,
@@ -172,6 +173,14 @@ def random_fabric(rng: Rng, n: int = 160) -> Swatch:
     weights = np.array(list(MATERIALS.values()))
     material = names[int(rng.choice(len(names), p=weights / weights.sum()))]
     return make_fabric(rng, maker, material, n)
+
+
+def plain_fabric(rng: Rng, n: int = 160) -> Swatch:
+    """One colour, as people name them: the basic names are said most and drawn most."""
+    names = list(MATERIALS)
+    weights = np.array(list(MATERIALS.values()))
+    material = names[int(rng.choice(len(names), p=weights / weights.sum()))]
+    return make_fabric(rng, plain, material, n, colours=[spoken_colour(rng)])
 
 
 def make_fabric(

@@ -51,12 +51,14 @@ class ClothShop:
     tiles: Path | None = None
     clothing: Path | None = None
 
-    def draw(self, rng: Rng, *, motif_chance: float = 0.0) -> Cloth:
-        """A random cloth, sometimes a large single print."""
+    def draw(self, rng: Rng, *, motif_chance: float = 0.0, plain_chance: float = 0.0) -> Cloth:
+        """A random cloth, sometimes a large single print or certainly one colour."""
         if rng.random() < motif_chance:
             swatch = fabrics.make_fabric(rng, fabrics.motif, "cotton", SWATCH_PX)
             return Cloth(swatch, _placed(rng, float(rng.uniform(220, 600)), straight=True))
-        if self.tiles is not None and rng.random() < PHOTO_SHARE:
+        if rng.random() < plain_chance:
+            swatch = fabrics.plain_fabric(rng, SWATCH_PX)
+        elif self.tiles is not None and rng.random() < PHOTO_SHARE:
             swatch = fabrics.photo_fabric(rng, self.tiles, self.clothing)
         else:
             swatch = fabrics.random_fabric(rng, SWATCH_PX)

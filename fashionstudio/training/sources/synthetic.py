@@ -6,7 +6,7 @@ of some cloth (`datasets.synthetic.compose`), and the conditions are as loose as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,7 +32,9 @@ from fashionstudio.training.sources.imperfect import (
 U8 = NDArray[np.uint8]
 Rng = np.random.Generator
 Mode = Literal["fabric", "garment", "words"]
-MODES: dict[Mode, float] = {"fabric": 0.6, "garment": 0.25, "words": 0.15}
+MODES: dict[Mode, float] = {"fabric": 0.45, "garment": 0.2, "words": 0.35}
+PLAIN_IN_WORDS = 0.5
+"""Of the examples known by their Words alone: a colour is learned where nothing else is named."""
 OUTLINED = 0.5
 """Share of the fabric examples whose cloth is laid into the garment's outline only, as the engine
 does when the Sketch is closed; in the others it fills the Region."""
@@ -46,7 +48,10 @@ LOOK_AGAIN = 400
 
 @dataclass
 class Example:
-    """One example in the frame; see `TryOnBatch`. Masks are (H, W) u8, pictures (H, W, 3) u8."""
+    """One example in the frame; see `TryOnBatch`. Masks are (H, W) u8, pictures (H, W, 3) u8.
+
+    `layers` are further planes of the same size that a source may add, by name.
+    """
 
     mode: Mode
     category: str
@@ -62,16 +67,18 @@ class Example:
     garment_mask: U8 | None = None
     worn: U8 | None = None
     worn_mask: U8 | None = None
+    layers: dict[str, U8] = field(default_factory=dict)
 
     def mirrored(self) -> Example:
         """The same seen in a mirror; left and right joints change places."""
         pose = self.pose[list(MIRRORED_JOINTS)].copy()
         seen = pose[:, 2] > 0
         pose[seen, 0] = self.target.shape[1] - pose[seen, 0]
-        turned = {"pose": pose}
+        turned: dict[str, Any] = {"pose": pose}
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray) and name not in ("pose", "picture"):
                 turned[name] = np.ascontiguousarray(value[:, ::-1])
+        turned["layers"] = {n: np.ascontiguousarray(v[:, ::-1]) for n, v in self.layers.items()}
         return Example(**vars(self) | turned)
 
 
@@ -90,23 +97,36 @@ class ExampleMaker:
         """One example; the mode is drawn when it is not given."""
         if mode is None:
             mode = list(MODES)[int(rng.choice(len(MODES), p=list(MODES.values())))]
-        cloth = self.shop.draw(rng, motif_chance=0.35 if mode == "garment" else 0.03)
+        cloth = self.shop.draw(
+            rng, motif_chance=0.35 if mode == "garment" else 0.03,
+            plain_chance=PLAIN_IN_WORDS if mode == "words" else 0.0,
+        )  # fmt: skip
         trim = random_colour(rng) if rng.random() < 0.3 else None
         category = str(sample["meta"]["category"])
-        mask = random_region(sample["alpha"], sample["other"], sample["parts"], category, rng)
+        mask = self.region(sample, category, rng)
         appearance, known = _appearance(sample, cloth, trim, mask, mode, rng)
         example = Example(
             mode=mode, category=category,
             words=spoken(words(sample["meta"]["attributes"], cloth.swatch.words, rng), rng),
-            target=_worn(sample, cloth, trim, flat_laid=mode == "fabric"),
+            target=dressed(sample, cloth, trim, flat_laid=mode == "fabric"),
             mask=mask, sketch=random_sketch(sample["lines"], sample["alpha"], rng),
             pose=np.array(sample["meta"]["joints"], np.float32),
             appearance=appearance, appearance_mask=known,
             picture=_seen(sample, cloth, trim, mode, rng),
         )  # fmt: skip
+        self.add(example, sample, cloth, trim, rng)
+        return example.mirrored() if rng.random() < 0.5 else example
+
+    def region(self, sample: Sample, category: str, rng: Rng) -> U8:
+        """Where the picture is to be repainted, (H, W)."""
+        return random_region(sample["alpha"], sample["other"], sample["parts"], category, rng)
+
+    def add(
+        self, example: Example, sample: Sample, cloth: Cloth, trim: U8 | None, rng: Rng
+    ) -> None:
+        """What else an example holds, before it is mirrored."""
         if self.flat:
             self._add_flat(example, sample, cloth, trim)
-        return example.mirrored() if rng.random() < 0.5 else example
 
     @staticmethod
     def _add_flat(example: Example, sample: Sample, cloth: Cloth, trim: U8 | None) -> None:
@@ -115,7 +135,7 @@ class ExampleMaker:
         example.garment_mask = sample["flat_alpha"]
         white = {"rest": np.full_like(sample["rest"], 255)}
         even = {"shade": np.full_like(sample["shade"], EVEN_LIGHT)}
-        example.worn = _worn(sample | white | even, cloth, trim, flat_laid=False, gloss=0.0)
+        example.worn = dressed(sample | white | even, cloth, trim, flat_laid=False, gloss=0.0)
         example.worn_mask = sample["alpha"]
 
 
@@ -146,7 +166,11 @@ class SyntheticSource:
             self.samples = Samples(self.folder, held_out=self.held_out)
         rng = np.random.default_rng([self.seed, position, int(self.held_out)])
         chosen = rng.integers(len(self.samples), size=self.count)
-        return [self.maker.make(self.samples[int(i)], rng, self.mode) for i in chosen]
+        return [self.maker.make(self.sample(int(i), rng), rng, self.mode) for i in chosen]
+
+    def sample(self, index: int, rng: Rng) -> Sample:
+        """One sample; sources that need more than itself draw it here."""
+        return self.samples[index]
 
     def batch(self, position: int) -> TryOnBatch:
         """See `Source.batch`."""
@@ -210,9 +234,10 @@ def _poses(examples: list[Example]) -> Any:
     return torch.from_numpy(np.stack([e.pose for e in examples]))
 
 
-def _worn(
+def dressed(
     sample: Sample, cloth: Cloth, trim: U8 | None, *, flat_laid: bool, gloss: float = 0.015
 ) -> U8:
+    """The person in the cloth (H, W, 3), laid flat over the picture or following the garment."""
     mode: Literal["screen", "uv"] = "screen" if flat_laid else "uv"
     return compose_worn(sample, cloth.swatch.picture, cloth.placement, mode, trim, gloss=gloss)
 
@@ -260,5 +285,5 @@ def _garment_laid(sample: Sample, cloth: Cloth, trim: U8 | None, rng: Rng) -> tu
         "alpha": (sample["alpha"] > 0).astype(np.uint8) * 255,
         "shade": (sample["shade"] * np.float32(0.25) + np.float32(0.75 * even)).astype(np.uint8),
     }
-    picture = _worn(sample | changed, cloth, trim, flat_laid=False, gloss=0.0)
+    picture = dressed(sample | changed, cloth, trim, flat_laid=False, gloss=0.0)
     return warped_a_little(picture, sample["alpha"], rng)

@@ -1,0 +1,177 @@
+"""The layer decoder: an engine's answer taken apart into what a compositor can lay into a Photo.
+
+A latent decoder paints one picture of the frame's size. Enlarged into a Photo it is soft
+everywhere, and what lay beside the garment is soft with it. This network reads that picture
+together with the Photo and the conditions and tells the layers: what the new garment covers, how
+the light falls on it, its own colour, what the old garment covered, and what lies beneath. Then
+the Photo keeps every pixel that is neither, and a Fabric can be laid at the Photo's own
+resolution. Layers instead of one picture: after LayerDiffuse (Zhang and Agrawala, 2024); own colour
+times light: intrinsic images (Barrow and Tenenbaum, 1978).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from diffusers.configuration_utils import ConfigMixin, register_to_config
+from diffusers.models.modeling_utils import ModelMixin
+from torch import Tensor, nn
+
+IN_CHANNELS = 3 + 1 + 3 + 3 + 1 + 1 + 1 + 1
+OUT_CHANNELS = 1 + 1 + 3 + 3 + 1 + 3
+GAMMA = 2.2
+BRIGHTEST = 2.0
+"""Light at shade 1; full light on a cloth is 1."""
+_LIT = BRIGHTEST ** (1 / GAMMA)
+
+
+@dataclass(frozen=True)
+class LayerInputs:
+    """What the layer decoder reads, in the model's frame, [B, c, H, W].
+
+    Attributes:
+        photo: 3 channels in -1..1, as it is, the old garment included.
+        mask: 1 = repaint.
+        draft: 3 channels in -1..1, what the latents decode to.
+        appearance: 3 channels in -1..1, 0 where unknown; `known`: 1 = known.
+        sketch: 0..1, 1 = stroke; zeros without one.
+        drawn: 0..1, the Sketch's plane as the U-Net reads it, enlarged.
+        worn: 0..1, where an estimator sees the old garment; zeros where it is unknown.
+    """
+
+    photo: Tensor
+    mask: Tensor
+    draft: Tensor
+    appearance: Tensor
+    known: Tensor
+    sketch: Tensor
+    drawn: Tensor
+    worn: Tensor
+
+    def moved(self, change: Callable[[Tensor], Tensor]) -> LayerInputs:
+        """The same with every plane changed: rows taken, expanded, moved."""
+        return LayerInputs(**{name: change(plane) for name, plane in vars(self).items()})
+
+    def joined(self) -> Tensor:
+        """[B, IN_CHANNELS, H, W]."""
+        return torch.cat(
+            [self.photo, self.mask, self.draft, self.appearance * self.known, self.known,
+             self.sketch, self.drawn, self.worn], dim=1
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What it tells, [B, c, H, W]; the first two also as logits for training.
+
+    Attributes:
+        alpha, old: 0..1, coverage of the new and the old garment; 0 outside of the mask.
+        shade: 3 channels in 0..1; linear light is 2 x shade^2.2.
+        albedo: 3 channels in -1..1, the new cloth's own colour.
+        rest: 3 channels in -1..1, what lies beneath both.
+        alpha_logit, old_logit: before the mask.
+    """
+
+    alpha: Tensor
+    old: Tensor
+    shade: Tensor
+    albedo: Tensor
+    rest: Tensor
+    alpha_logit: Tensor
+    old_logit: Tensor
+
+    def light(self) -> Tensor:
+        """Linear light [B, 3, H, W], 1 = full light on a cloth."""
+        return BRIGHTEST * self.shade.clamp_min(0) ** GAMMA
+
+    def worn(self) -> Tensor:
+        """The cloth in its light, [B, 3, H, W] in -1..1 (light multiplied in gamma 2.2)."""
+        return ((self.albedo + 1) / 2 * self.shade * _LIT) * 2 - 1
+
+    def picture(self, photo: Tensor) -> Tensor:
+        """Everything laid over one another, [B, 3, H, W] in -1..1."""
+        beneath = photo + (self.rest - photo) * self.old
+        return beneath + (self.worn() - beneath) * self.alpha
+
+
+class LayerDecoder(ModelMixin, ConfigMixin):
+    """A U-Net on pixel-unshuffled pictures.
+
+    Args:
+        widths: channels of the levels, the first at half the frame's resolution.
+        groups: of the group normalisation.
+    """
+
+    @register_to_config
+    def __init__(self, widths: Sequence[int] = (32, 64, 128, 192), groups: int = 8) -> None:
+        super().__init__()
+        first = widths[0]
+        self.stem = nn.Conv2d(4 * IN_CHANNELS, first, 3, padding=1)
+        self.down = nn.ModuleList()
+        self.enter = nn.ModuleList()
+        for i, width in enumerate(widths):
+            before = widths[max(i - 1, 0)]
+            stride = nn.Conv2d(before, width, 3, stride=2, padding=1) if i else nn.Identity()
+            self.enter.append(stride)
+            self.down.append(_Block(width, width, groups))
+        self.middle = _Block(widths[-1], widths[-1], groups)
+        self.up = nn.ModuleList()
+        self.leave = nn.ModuleList()
+        for i in range(len(widths) - 2, -1, -1):
+            self.leave.append(nn.Conv2d(widths[i + 1], widths[i], 1))
+            self.up.append(_Block(2 * widths[i], widths[i], groups))
+        last = nn.Conv2d(first, 4 * OUT_CHANNELS, 3, padding=1)
+        nn.init.zeros_(last.weight)
+        if last.bias is not None:
+            nn.init.zeros_(last.bias)
+        self.head = nn.Sequential(nn.GroupNorm(groups, first), nn.SiLU(), last)
+
+    def forward(self, inputs: LayerInputs) -> Layers:
+        """See `Layers`; H and W are multiples of 16."""
+        hidden = self.stem(F.pixel_unshuffle(inputs.joined(), 2))
+        skips = []
+        for enter, block in zip(self.enter, self.down, strict=True):
+            hidden = block(enter(hidden))
+            skips.append(hidden)
+        hidden = self.middle(skips.pop())
+        for leave, block in zip(self.leave, self.up, strict=True):
+            hidden = F.interpolate(leave(hidden), scale_factor=2.0, mode="nearest")
+            hidden = block(torch.cat([hidden, skips.pop()], dim=1))
+        return self._layers(F.pixel_shuffle(self.head(hidden), 2).float(), inputs)
+
+    @staticmethod
+    def _layers(raw: Tensor, inputs: LayerInputs) -> Layers:
+        """From the head's numbers; zeros mean the appearance or draft in even light."""
+        alpha, old, shade, albedo, gate, rest = raw.split([1, 1, 3, 3, 1, 3], dim=1)
+        base = inputs.draft + (inputs.appearance - inputs.draft) * inputs.known
+        gone = torch.sigmoid(gate)
+        beneath = inputs.photo + (inputs.draft - inputs.photo) * gone
+        return Layers(
+            alpha=torch.sigmoid(alpha) * inputs.mask,
+            old=torch.sigmoid(old) * inputs.mask,
+            shade=torch.sigmoid(shade + 1.0),  # 0.73: even light
+            albedo=(base + albedo).clamp(-1.0, 1.0) if not raw.requires_grad else base + albedo,
+            rest=beneath + rest,
+            alpha_logit=alpha,
+            old_logit=old,
+        )
+
+
+class _Block(nn.Module):
+    """Two convolutions around a residual."""
+
+    def __init__(self, entering: int, leaving: int, groups: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.GroupNorm(groups, entering), nn.SiLU(),
+            nn.Conv2d(entering, leaving, 3, padding=1),
+            nn.GroupNorm(groups, leaving), nn.SiLU(),
+            nn.Conv2d(leaving, leaving, 3, padding=1),
+        )  # fmt: skip
+        self.skip = nn.Conv2d(entering, leaving, 1) if entering != leaving else nn.Identity()
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        return self.skip(hidden) + self.body(hidden)

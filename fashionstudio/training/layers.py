@@ -1,0 +1,212 @@
+"""The layer decoder's stage: from the denoiser's own answers to layers, on rendered people.
+
+The denoiser answers as it does in use, in one step and under randomly kept conditions; the layer
+decoder sees that answer, the Photo in the old garment and the conditions. Every layer's truth is
+rendered.
+
+    python -m fashionstudio.training.layers --data SHARDS --fabrics F --clothing C \
+        --runs runs/mini --out runs/mini/layers
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKL
+from torch import Tensor, nn
+
+from fashionstudio.diffusion.codec import LatentCodec
+from fashionstudio.diffusion.conditioning import at_frame_size
+from fashionstudio.diffusion.drawing import fill_drawing
+from fashionstudio.diffusion.emasc import EMASC
+from fashionstudio.diffusion.layers import LayerDecoder, LayerInputs, Layers
+from fashionstudio.training.batches import psnr
+from fashionstudio.training.decoder import load_denoiser
+from fashionstudio.training.denoising import DenoisingObjective, Keep, keep_all
+from fashionstudio.training.emasc import decode_with_skips
+from fashionstudio.training.frozen import Frozen, load_part
+from fashionstudio.training.loop import Loop, Validation
+from fashionstudio.training.options import plan_of, run_stage, stage_parser
+from fashionstudio.training.runs import codec_folder, stage_part
+from fashionstudio.training.sources.layered import LayerBatch, LayeredSource
+from fashionstudio.training.sources.opening import cloth_shop
+
+PLAN: dict[str, Any] = {"budget_minutes": 20, "learning_rate": 1.2e-3, "schedule": "cosine",
+                        "warmup_steps": 50, "ema": 0.99}  # fmt: skip
+BATCH = 8
+CHANGE_WEIGHT = 4.0
+"""How much more the uncovered places count than those that the new garment hides again."""
+
+
+class LayerObjective(nn.Module):
+    """Losses of every layer and of the picture they make.
+
+    Args:
+        network: trained.
+        denoiser: answers; frozen, with the codec.
+        emasc: the decoder's skips; frozen.
+    """
+
+    def __init__(
+        self, network: LayerDecoder, denoiser: DenoisingObjective, vae: AutoencoderKL,
+        emasc: EMASC | None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.network = network
+        self.frozen = Frozen(denoiser=denoiser, vae=vae, emasc=emasc)
+
+    @property
+    def denoiser(self) -> DenoisingObjective:
+        """Frozen."""
+        return cast(DenoisingObjective, self.frozen["denoiser"])
+
+    @torch.no_grad()
+    def inputs(self, batch: LayerBatch, keep: Keep) -> LayerInputs:
+        """What the engine would hand over: the decoded answer and the kept conditions."""
+        denoiser = self.denoiser
+        latent = denoiser.at_latent_size(batch)
+        last = int(denoiser.scheduler.config.num_train_timesteps) - 1
+        layout = denoiser.prompter.layout
+        codec = LatentCodec(cast(AutoencoderKL, self.frozen["vae"]), layout.patch)
+        clean = denoiser.clean(latent, keep, last)
+        if "emasc" in self.frozen:
+            emasc = cast(EMASC, self.frozen["emasc"])
+            draft = decode_with_skips(codec, emasc, layout, batch, clean)
+        else:
+            draft = codec.decode(clean, ()).float()
+        kept = {name: value.to(batch.mask.device) for name, value in keep.items()}
+        appearance, known = batch.appearance, batch.appearance_mask
+        assert appearance is not None
+        assert known is not None
+        sketch = batch.sketch * kept["sketch"]
+        small = latent.sketch * kept["sketch"]
+        return LayerInputs(
+            photo=batch.photo, mask=batch.mask, draft=draft.clamp(-1, 1),
+            appearance=appearance, known=known * kept["appearance"],
+            sketch=sketch, drawn=at_frame_size(fill_drawing(small, latent.mask), batch.mask),
+            worn=batch.worn_hint,
+        )  # fmt: skip
+
+    def forward(self, batch: LayerBatch) -> dict[str, Tensor]:
+        """The losses; conditions are dropped while training only."""
+        count = len(batch)
+        keep = self.denoiser.dropout.draw(count) if self.training else keep_all(count)
+        layers = self.network(self.inputs(batch, keep))
+        return losses(layers, batch)
+
+
+def losses(layers: Layers, batch: LayerBatch) -> dict[str, Tensor]:
+    """Mean errors of each layer where it counts, and their sum as `loss`."""
+    mask, alpha = batch.mask, batch.alpha * batch.mask
+    old = batch.old * mask
+    bare = old * (1 - alpha)
+    covers = _covering(layers.alpha_logit, alpha, mask) + _covering(layers.old_logit, old, mask)
+    shade = _inside((layers.shade - batch.shade).abs(), alpha)
+    albedo = _inside((layers.albedo - batch.albedo).abs(), alpha)
+    rest = _inside((layers.rest - batch.rest).abs(), mask * 0.25 + CHANGE_WEIGHT * bare)
+    error = layers.picture(batch.photo) - batch.person
+    slopes = _inside(error.diff(dim=2).abs(), mask[:, :, 1:])
+    slopes = slopes + _inside(error.diff(dim=3).abs(), mask[..., 1:])
+    picture = _inside(error.abs(), mask) + slopes
+    total = covers + 4 * shade + albedo + rest + picture
+    return {"loss": total, "covers": covers, "shade": shade, "albedo": albedo, "rest": rest,
+            "picture": picture}  # fmt: skip
+
+
+def _covering(logit: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+    """Cross-entropy and L1 of a coverage, inside the Region."""
+    entropy = F.binary_cross_entropy_with_logits(logit, truth, reduction="none")
+    return _inside(entropy, mask) + _inside((torch.sigmoid(logit) - truth).abs(), mask)
+
+
+def _inside(error: Tensor, weight: Tensor) -> Tensor:
+    """Weighted mean of errors [B, c, H, W] by weights [B, 1, H, W]."""
+    return (error * weight).sum() / (weight.sum() * error.shape[1]).clamp_min(1.0)
+
+
+def overlap(found: Tensor, truth: Tensor, mask: Tensor) -> float:
+    """Mean intersection over union of coverages within the mask."""
+    a, b = (found * mask) > 0.5, (truth * mask) > 0.5
+    return float(((a & b).flatten(1).sum(1) / (a | b).flatten(1).sum(1).clamp_min(1)).mean())
+
+
+def validate(objective: LayerObjective, batch: LayerBatch) -> Validation:
+    """Overlaps and PSNR on held-out people under random conditions, and pictures to look at."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        keep = objective.denoiser.dropout.draw(len(batch))
+        inputs = objective.inputs(batch, keep)
+    layers = objective.network(inputs)
+    picture = layers.picture(batch.photo).clamp(-1, 1)
+    figures = {f"held_out_{name}": float(value) for name, value in losses(layers, batch).items()}
+    figures |= {
+        "held_out_iou": overlap(layers.alpha, batch.alpha, batch.mask),
+        "held_out_old_iou": overlap(layers.old, batch.old, batch.mask),
+        "held_out_psnr": psnr(picture, batch.person),
+        "held_out_draft_psnr": psnr(
+            inputs.photo + (inputs.draft - inputs.photo) * batch.mask, batch.person
+        ),
+    }
+    planes = (batch.photo, inputs.draft, picture, batch.person, layers.alpha * 2 - 1,
+              layers.old * 2 - 1, layers.shade * 2 - 1, layers.rest.clamp(-1, 1))  # fmt: skip
+    return Validation(figures, [p[:8].expand(-1, 3, -1, -1) for p in planes])
+
+
+def build(args: argparse.Namespace) -> LayerObjective:
+    """The network, and the frozen ones that it follows."""
+    emasc = stage_part(args.runs, "emasc")
+    return LayerObjective(
+        LayerDecoder(tuple(args.widths)), load_denoiser(args.runs),
+        load_part(AutoencoderKL, codec_folder(args.runs)),
+        load_part(EMASC, emasc) if emasc else None,
+    )  # fmt: skip
+
+
+def train(args: argparse.Namespace) -> bool:
+    """Train; save `OUT/layers`; whether it came to its end."""
+    plan = plan_of(args, PLAN)
+    torch.manual_seed(plan.seed)
+    objective = build(args)
+    shop, count = cloth_shop(args), args.batch or BATCH
+    source = LayeredSource(args.data, shop, count, seed=args.seed)
+    held_out = LayeredSource(args.data, shop, 24, seed=args.seed, held_out=True).batch(0)
+    adam = torch.optim.AdamW(
+        objective.network.parameters(), lr=plan.learning_rate, betas=(0.9, 0.98), weight_decay=1e-2
+    )
+    objective.network.to(memory_format=torch.channels_last)
+    loop = Loop(plan, objective, adam)
+    moved = loop.moved(held_out)
+
+    def look() -> Validation:
+        objective.network.save_pretrained(args.out / "layers")
+        return validate(objective, moved)
+
+    loop.validate = look
+    loop.book.record(settings=vars(args), batch=count)
+    loop.train(source)
+    if loop.is_main:
+        loop.book.record(examples_seen=loop.progress.step * count)
+        with loop.averaged():
+            objective.network.save_pretrained(args.out / "layers")
+    return not loop.interrupted
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    found = stage_parser(__doc__ or "", out="runs/mini/layers")
+    found.add_argument("--runs", type=Path, default=Path("runs/mini"), help="the other stages")
+    found.add_argument("--widths", type=int, nargs="+", default=[32, 64, 128, 192])
+    return found
+
+
+def main() -> None:
+    """Entry point."""
+    run_stage(train, parser().parse_args())
+
+
+if __name__ == "__main__":
+    main()
