@@ -10,8 +10,17 @@ from scipy import ndimage
 
 from fashionstudio.core.look import CATEGORIES, Category
 from fashionstudio.core.person import PARTS, Person
+from fashionstudio.core.wanted import Reach
 from fashionstudio.errors import BadInput
 from fashionstudio.vision.body import SIDES, Body
+from fashionstudio.vision.extent import (
+    NECK_SHARE,
+    above_end,
+    below_chin,
+    flared_room,
+    rounded,
+    throat,
+)
 from fashionstudio.vision.fields import (
     F32,
     U8,
@@ -43,6 +52,11 @@ _FAINTEST = 24
 """Grey of 255 from which on a reduced stroke still counts as one."""
 _HEM = 1.1
 """How far below the neck an upper garment reaches at least, in trunk lengths."""
+_WIDE = 1.6
+"""How much more a garment that stands away from the body grows."""
+_THICK = 1.0
+"""Of bare limbs nine tenths lie nearer to the bone than this many limb radii (0.6 to 0.93)."""
+_NOTHING_SAID = Reach()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +83,7 @@ class _Scene:
     parts: U8
     body: Body
     growth: float
+    reach: Reach
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -77,6 +92,10 @@ class _Scene:
     def part(self, *names: str) -> Bool:
         return np.isin(self.parts, [PARTS[name] for name in names])
 
+    def below_chin(self) -> Bool:
+        """What lies deep enough on the neck for this garment."""
+        return below_chin(self.body, NECK_SHARE[self.reach.neck], self.shape)
+
 
 def propose_region(
     photo: U8,
@@ -84,6 +103,7 @@ def propose_region(
     category: Category,
     *,
     sketch: U8 | None = None,
+    reach: Reach = _NOTHING_SAID,
     allow_growth: bool = True,
     growth_px: float | None = None,
 ) -> RegionResult:
@@ -95,6 +115,9 @@ def propose_region(
         category: "upper_body", "lower_body" or "dresses".
         sketch: (H, W) uint8, 255 = stroke, in Photo coordinates; its silhouette is added, so that
             the new garment may be longer or wider than the old one.
+        reach: how far the new garment shall reach, as the Words say; the old one is covered in any
+            case. Without it the Region has room for most garments of the category, but ends in
+            the middle of the neck and, for a top, below the hips.
         allow_growth: leave room around the body for a looser garment (and between the legs for a
             skirt); without it only the old garment's soft edge is added.
         growth_px: how far to grow into the background in Photo pixels, instead of the default.
@@ -108,8 +131,10 @@ def propose_region(
     shape = scaled_shape(photo.shape, scale)
     body = Body.of_person(person).scaled(scale)
     growth = _growth(body.unit, allow_growth, None if growth_px is None else growth_px * scale)
+    if reach.wide and allow_growth and growth_px is None:
+        growth *= _WIDE
     labels = reduce_labels(person.parts, working_shape(photo.shape))
-    scene = _Scene(resize_labels(labels, shape), body, growth)
+    scene = _Scene(resize_labels(labels, shape), body, growth, reach)
     keep_out = _keep_out(scene, category)
     mask = _garment(scene, category, allow_growth)
     notes = _notes(person, body, category, photo.shape)
@@ -122,7 +147,7 @@ def propose_region(
             "Choose another category, or paint the region by hand.",
         )
     full = (photo.shape[0], photo.shape[1])
-    keep_full = enlarge_mask(keep_out, full) | _untouchable(person)
+    keep_full = enlarge_mask(keep_out, full) | _untouchable(person, _bared(scene, full))
     mask_full = enlarge_mask(mask, full) & ~keep_full
     confidence = min(person.confidence.values(), default=0.5) - 0.1 * len(notes)
     return RegionResult(
@@ -172,12 +197,41 @@ def _growth(unit: float, allow: bool, wanted: float | None) -> float:
     return max(3.0, GROWTH * unit) if allow else max(2.0, 0.02 * unit)
 
 
-def _untouchable(person: Person) -> U8:
-    """What no Region may touch, straight from the Person at Photo size: 255 = keep."""
-    spared = {PARTS[name] for name in _SPARED}
-    table = [255 if label in spared else 0 for label in range(256)]
+def _untouchable(person: Person, bared: U8 | None) -> U8:
+    """What no Region may touch, straight from the Person at Photo size: 255 = keep.
+
+    Args:
+        person: whose parts they are.
+        bared: (H, W) uint8, 255 where skin of the head may be painted, see `_bared`.
+    """
     # A look-up in 8 bits: numpy's isin would take a gigabyte's worth of passes on a large Photo.
-    return np.asarray(Image.fromarray(person.parts).point(table), dtype=np.uint8)
+    parts = Image.fromarray(person.parts)
+    keep = np.asarray(parts.point(_table(_SPARED)), dtype=np.uint8)
+    if bared is None:
+        return keep
+    head = np.asarray(parts.point(_table(("head",))), dtype=np.uint8)
+    return keep & ~(head & bared)
+
+
+def _table(names: tuple[str, ...]) -> list[int]:
+    """For every label 255 if it is one of these parts."""
+    ids = {PARTS[name] for name in names}
+    return [255 if label in ids else 0 for label in range(256)]
+
+
+def _bared(scene: _Scene, full: tuple[int, int]) -> U8 | None:
+    """The throat at Photo size where a high neck wants it: some labels count it to the head."""
+    if scene.reach.neck != "chin":
+        return None
+    return enlarge_mask(_throat(scene), full)
+
+
+def _throat(scene: _Scene) -> Bool:
+    """Skin of the throat, off the face, hair and what else is on the head."""
+    around = max(2.0, _KEEP_AROUND * scene.body.unit)
+    face = polygon_mask(scene.shape, scene.body.face) if len(scene.body.face) else None
+    skin = throat(scene.body, scene.shape) & scene.part("head", "chest")
+    return skin if face is None else skin & ~grow_mask(face, around)
 
 
 def _drawn(sketch: U8, shape: tuple[int, int]) -> Bool:
@@ -191,6 +245,8 @@ def _keep_out(scene: _Scene, category: Category) -> Bool:
     """Face, hair and hands with a thin line around; for trousers also the arms and shoes."""
     around = max(2.0, _KEEP_AROUND * scene.body.unit)
     head = scene.part("head", "hair", "hat", "sunglasses")
+    if scene.reach.neck == "chin":
+        head &= ~_throat(scene)
     if len(scene.body.face):
         head |= polygon_mask(scene.shape, scene.body.face)
     keep = grow_mask(head | scene.part("left_hand", "right_hand"), around)
@@ -203,31 +259,80 @@ def _keep_out(scene: _Scene, category: Category) -> Bool:
 def _garment(scene: _Scene, category: Category, allow_growth: bool) -> Bool:
     position = scene.body.trunk_position(scene.shape)
     if category == "upper_body":
-        return _upper(scene, position)
+        return _upper(scene, position) | _coat_tails(scene, position)
     if category == "lower_body":
         return _lower(scene, position, allow_growth)
     return _upper(scene, position) | _lower(scene, position, allow_growth)
 
 
 def _upper(scene: _Scene, position: F32) -> Bool:
-    """Upper clothes, arms, the chest below mid-neck, and a little past the hips."""
-    body = scene.body
-    worn = scene.part("upper_clothes", "scarf", "belt", "left_arm", "right_arm")
+    """Upper clothes, arms, the chest up to the neckline, and a little past the hips."""
+    body, reach = scene.body, scene.reach
+    arms = scene.part("left_arm", "right_arm")
+    bare = _beyond(scene, "arm", reach.sleeve)
+    worn = scene.part("upper_clothes", "scarf", "belt") | (arms & ~bare)
     worn |= scene.part("dress") & (position < _HEM + 0.05)
     skin = scene.part("chest")
-    worn |= skin & _below_chin(scene, 0.45)
+    if reach.neck == "chin":
+        skin |= _throat(scene)
+    below = scene.below_chin()
+    worn |= skin & below
     lower = scene.part("pants", "skirt", "left_leg", "right_leg")
     tail = lower & (position < _HEM) & (position > 0.3)
+    if reach.hem is not None and reach.hem < 0:
+        tail[:] = False
     worn = _without_slivers(worn, body)
     grown = grow_mask(worn | tail, scene.growth)
     # Beside the head there is no garment to be widened, only the edge of a collar to be covered.
-    arms = [body.limb(side, "arm", scene.shape) for side in SIDES]
-    by_head = ~_below_chin(scene, 0.45) & (np.minimum(*arms) > 1.6)
+    limbs = [body.limb(side, "arm", scene.shape) for side in SIDES]
+    by_head = ~below & (np.minimum(*limbs) > 1.6)
     grown &= ~by_head | grow_mask(worn, min(scene.growth, 0.015 * body.unit))
     # Into trousers the garment grows by its soft edge only.
     others = lower | scene.part("dress")
-    grown &= ~(others & ~grow_mask(worn | tail, min(scene.growth, 0.03 * body.unit)))
-    return grown & ~(skin & ~_below_chin(scene, 0.45))
+    soft = grow_mask(worn | tail, min(scene.growth, 0.03 * body.unit))
+    grown &= ~(others & ~soft)
+    grown &= ~(bare & ~soft)
+    return grown & ~(skin & ~below)
+
+
+def _beyond(scene: _Scene, kind: str, end: float | None) -> Bool:
+    """Bare skin of arms or legs beyond the new garment, which can stay as it is."""
+    spared = np.zeros(scene.shape, bool)
+    if end is None:
+        return spared
+    for side in SIDES:
+        limb = scene.part(f"{side}_{kind}")
+        if limb.any() and not _covered(scene.body.limb(side, kind, scene.shape)[limb]):
+            spared |= limb
+    return spared & ~above_end(scene.body, kind, end, scene.shape)
+
+
+def _covered(away: F32) -> bool:
+    """Whether a limb is too thick for a bare one: a sleeve in the colour of skin, mistaken for it.
+
+    Args:
+        away: distances from the bones in limb radii of what is labelled as the limb.
+    """
+    return float(np.percentile(away, 90)) > _THICK
+
+
+def _coat_tails(scene: _Scene, position: F32) -> Bool:
+    """The thighs, and further down, under a top that shall be that long."""
+    hem = scene.reach.hem
+    if hem is None or hem <= 0:
+        return np.zeros(scene.shape, bool)
+    legs = scene.part("pants", "skirt", "dress", "left_leg", "right_leg") & (position > 0.9)
+    legs &= above_end(scene.body, "leg", hem, scene.shape)
+    closed = _closed(legs, 0.38 * scene.body.unit) & (position > 0.9)
+    return grow_mask(legs | closed | _flare(scene, hem), scene.growth)
+
+
+def _flare(scene: _Scene, hem: float) -> Bool:
+    """Room for what stands away from the legs."""
+    if not scene.reach.wide:
+        return np.zeros(scene.shape, bool)
+    room = flared_room(scene.body, hem, scene.shape)
+    return rounded(room, 0.05 * scene.body.unit)
 
 
 def _without_slivers(worn: Bool, body: Body) -> Bool:
@@ -237,22 +342,8 @@ def _without_slivers(worn: Bool, body: Body) -> Bool:
     return drop_specks(opened, round((0.1 * body.unit) ** 2))
 
 
-def _below_chin(scene: _Scene, share: float) -> Bool:
-    """Half-plane below a point between the neck joint (share 0) and the chin (1)."""
-    body, shape = scene.body, scene.shape
-    neck = np.array(body.joints["neck"])
-    up = np.array(body.head_up)
-    chin = 0.25 * body.unit
-    if len(body.face):
-        chin = max(float(((body.face - neck) @ up).min()), 0.0)
-    level = share * chin
-    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
-    height = (x + 0.5 - neck[0]) * up[0] + (y + 0.5 - neck[1]) * up[1]
-    return height < level
-
-
 def _lower(scene: _Scene, position: F32, allow_growth: bool) -> Bool:
-    """Trousers or skirt and legs to the ankles; with growth also the room between the legs."""
+    """Trousers or skirt and legs to the hem; with growth also the room between the legs."""
     body = scene.body
     legs = scene.part("pants", "skirt", "left_leg", "right_leg")
     legs |= scene.part("dress") & (position > 0.95)
@@ -261,11 +352,14 @@ def _lower(scene: _Scene, position: F32, allow_growth: bool) -> Bool:
     legs = connected_to(legs & ((limbs < 2.2) | scene.part("skirt", "dress")), limbs < 0.6)
     if not legs.any():
         return legs
+    hem = scene.reach.hem
+    legs &= ~_beyond(scene, "leg", hem)
     room = legs
     if allow_growth:
         reach = 0.38 * body.unit
         closed = _closed(legs, reach)
         room = legs | (closed & (position > 0.9) & ~scene.part("upper_clothes", "chest"))
+        room |= _flare(scene, 1.0 if hem is None else hem)
     grown = grow_mask(room, scene.growth)
     tops = scene.part("upper_clothes", "chest", "left_arm", "right_arm")
     return grown & ~(tops & ~grow_mask(legs, min(scene.growth, 0.03 * body.unit)))
