@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.pictures import LoadedPicture, Source, load_picture, load_sketch
+from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.preparing import Preparer
 from fashionstudio.app.rendering import Renderer
 from fashionstudio.app.restoring import RestoredLook, restore_look
@@ -41,9 +42,16 @@ class Session(QObject):
     notice = Signal(str, str)
     result_decoded = Signal(object)
 
-    def __init__(self, worker: WorkerClient, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        worker: WorkerClient,
+        parent: QObject | None = None,
+        *,
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__(parent)
         self.worker = worker
+        self.preferences = preferences or Preferences(parent=self)
         self.background = Background(self)
         self.document = Document(self)
         self.results = ResultList(self)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 from fashionstudio.app.stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from fashionstudio.app.preferences import Preferences
 
 GAP = 8
 """Everything is spaced in multiples of this, in pixels."""
@@ -127,6 +130,7 @@ class ThemeService(QObject):
         self._application = application
         self._mode: Mode = mode
         self._text_scale = 1.0
+        self._preferences: Preferences | None = None
         self._base_font = QFont(application.font())
         self.theme = DARK
         hints = application.styleHints()
@@ -144,11 +148,17 @@ class ThemeService(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark or the system's."""
+        if self._preferences is not None:
+            self._preferences.set("theme", mode)
+            return
         self._mode = mode
         self.apply()
 
     def set_text_scale(self, scale: float) -> None:
         """Make all writing larger or smaller."""
+        if self._preferences is not None:
+            self._preferences.set("text_scale", scale)
+            return
         self._text_scale = scale
         self.apply()
 
@@ -165,6 +175,23 @@ class ThemeService(QObject):
         if set_style_sheet is not None:
             set_style_sheet(stylesheet(self.theme, font.pointSizeF()))
         self.changed.emit()
+
+    def follow(self, preferences: Preferences) -> None:
+        """Take mode and text size from the preferences, now and whenever they change.
+
+        What is chosen here, in the menu for instance, is a preference from then on.
+        """
+        self._preferences = preferences
+        self._mode = preferences.values.theme
+        self._text_scale = preferences.values.text_scale
+        preferences.changed.connect(self._on_preference)
+        self.apply()
+
+    def _on_preference(self, key: str) -> None:
+        if key in ("theme", "text_scale") and self._preferences is not None:
+            self._mode = self._preferences.values.theme
+            self._text_scale = self._preferences.values.text_scale
+            self.apply()
 
     def _choose(self) -> Theme:
         if self._mode != "system":

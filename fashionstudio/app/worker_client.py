@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from fashionstudio.app.worker_log import WorkerLog
+from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.errors import FashionStudioError, WorkerLost
 from fashionstudio.paths import data_dir
 from fashionstudio.worker import protocol
@@ -35,6 +36,7 @@ class WorkerClient(QObject):
 
     Signals:
         ready: the worker can take jobs; carries the `ready` message.
+        inspected: carries the devices and engines there are now, after `ready` and `inspect`.
         job_accepted, phase_changed, progress, preview_ready: while a job runs.
         prepared: Person and Regions of a Photo; carries the message with its files.
         render_finished: one picture of a job; carries the message with its files.
@@ -44,6 +46,7 @@ class WorkerClient(QObject):
     """
 
     ready = Signal(object)
+    inspected = Signal(object)
     job_accepted = Signal(str)
     phase_changed = Signal(str, str)
     progress = Signal(str, int, int, object)
@@ -62,11 +65,13 @@ class WorkerClient(QObject):
         command: list[str] | None = None,
         *,
         device: str = "auto",
+        compute: ComputeOptions | None = None,
         log_folder: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._command = command or worker_command()
+        self._own_command = command is None
+        self._command = command or worker_command(compute)
         self._device = device
         self._log = WorkerLog(log_folder or data_dir() / "logs")
         self._process: QProcess | None = None
@@ -74,6 +79,8 @@ class WorkerClient(QObject):
         self._is_ready = False
         self._closing = False
         self._starts_without_ready = 0
+        self._refusal: WorkerLost | None = None
+        self._planned = False
         self._jobs: dict[str, bool] = {}
         self._stored: set[str] = set()
         self._outbox: list[Message] = []
@@ -130,6 +137,26 @@ class WorkerClient(QObject):
                 process.waitForFinished(2000)
             self._log.feed(bytes(process.readAllStandardError().data()))
         self._log.close()
+
+    def set_compute(self, device: str, options: ComputeOptions) -> None:
+        """How the next worker shall compute; `restart` makes it the present one."""
+        self._device = device
+        if self._own_command:
+            self._command = worker_command(options)
+
+    def restart(self) -> None:
+        """End the worker and start another one; jobs that run are lost, and told as lost."""
+        self._starts_without_ready = 0
+        if self._process is None:
+            self.start()
+        else:
+            self._planned = True
+            self._process.kill()
+
+    def inspect(self) -> None:
+        """Ask which devices and engines there are now; `inspected` answers."""
+        if self._is_ready:
+            self._send(protocol.inspect())
 
     # Asking --------------------------------------------------------------------------------------
 
@@ -226,6 +253,7 @@ class WorkerClient(QObject):
     def _make_handlers(self) -> dict[str, Callable[[Message], None]]:
         return {
             "ready": self._on_ready,
+            "inspected": self.inspected.emit,
             "accepted": lambda m: self.job_accepted.emit(m.job),
             "phase": lambda m: self.phase_changed.emit(m.job, str(m["name"])),
             "progress": lambda m: self.progress.emit(
@@ -249,6 +277,7 @@ class WorkerClient(QObject):
         for pending in waiting:
             self._send(pending)
         self.ready.emit(message)
+        self.inspected.emit(message)
 
     def _on_failed(self, message: Message) -> None:
         error = message.error()
@@ -256,6 +285,13 @@ class WorkerClient(QObject):
             self.job_failed.emit(message.job, error)
         else:
             self._log.feed(f"worker failed: {error.details or error.message}\n".encode())
+            if not self._is_ready and error.code == "bad_input":
+                # A wish that this computer cannot fulfil; another try would end the same way.
+                self._refusal = WorkerLost(
+                    error.message,
+                    self.tr("Choose something else in Edit > Preferences > Computing."),
+                    error.details,
+                )
 
     def _read_log(self) -> None:
         if self._process is not None:
@@ -302,8 +338,17 @@ class WorkerClient(QObject):
             self.tr("It is being started again. Your drawing is safe: just render once more."),
             self._log.tail(),
         )
+        refusal, self._refusal = self._refusal, None
+        planned, self._planned = self._planned, False
+        if planned:
+            error = WorkerLost(
+                self.tr("The render process was started anew."), self.tr("Just render once more.")
+            )
         if not stopped:
-            self.worker_lost.emit(error, jobs)
+            self.worker_lost.emit(refusal or error, jobs)
+        if refusal is not None:
+            self.worker_gone_for_good.emit(refusal)
+            return
         if self._starts_without_ready >= MAX_STARTS_WITHOUT_READY:
             self.worker_gone_for_good.emit(
                 WorkerLost(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -75,14 +75,16 @@ class EngineService:
 
     def engines(self) -> list[dict[str, Any]]:
         """What is installed, and how it would compute here."""
-        return [engine.to_dict() | {"plan": self._plan(engine)} for engine in list_engines()]
+        return [engine.to_dict() | self._plan(engine) for engine in list_engines()]
 
-    def _plan(self, engine: InstalledEngine) -> str:
-        """In words; nothing for an engine that cannot be used."""
+    def _plan(self, engine: InstalledEngine) -> dict[str, Any]:
+        """In words, and as data for those who have words of their own."""
         if engine.manifest is None or engine.problem:
-            return ""
+            return {"plan": "", "memory": None}
         need, free = Need.of(engine.manifest), free_memory(self.device)
-        return choose_plan(self.device, self.options, need, free).describe()
+        plan = choose_plan(self.device, self.options, need, free)
+        memory = {"needed_bytes": need.bytes(plan), "free_bytes": free, **asdict(plan)}
+        return {"plan": plan.describe(), "memory": memory}
 
     def warm_up(self) -> Iterator[None]:
         """Import what the first jobs will need, in steps; to be done while there are no jobs.

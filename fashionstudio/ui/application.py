@@ -14,8 +14,10 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fashionstudio import __version__
+from fashionstudio.app.preference_schema import SETTINGS
+from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.session import Session
-from fashionstudio.app.theme import TEXT_SCALES, Mode, ThemeService
+from fashionstudio.app.theme import TEXT_SCALES, ThemeService
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.paths import config_dir
 from fashionstudio.ui.main_window import MainWindow
@@ -58,26 +60,57 @@ def make_window(
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
     settings = _settings()
-    mode: Mode = options.theme or str(settings.value("theme", "system"))  # type: ignore[assignment]  # checked below
-    theme = ThemeService(application, mode if mode in ("system", "dark", "light") else "system")
-    scale = options.text_scale or _number(settings.value("text_scale", 1.0), 1.0)
-    theme.set_text_scale(min(max(scale, TEXT_SCALES[0]), TEXT_SCALES[-1]))
-    session = Session(worker or WorkerClient(device=options.device))
+    preferences = _preferences(options)
+    theme = ThemeService(application)
+    theme.follow(preferences)
+    if worker is None:
+        worker = WorkerClient(
+            device=preferences.values.device, compute=preferences.values.compute_options()
+        )
+    session = Session(worker, preferences=preferences)
     window = MainWindow(session, theme)
     _restore(window, settings)
-    application.aboutToQuit.connect(lambda: _remember(window, theme))
+    application.aboutToQuit.connect(lambda: _remember(window))
+    application.aboutToQuit.connect(preferences.flush)
     return window
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="fashionstudio gui", description="Open the window.")
     parser.add_argument("photo", nargs="?", type=Path, help="a photo to open")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:1 or mps")
+    parser.add_argument(
+        "--device", default=None, type=_device, help="auto, cpu, cuda, cuda:1 or mps"
+    )
     parser.add_argument("--theme", choices=("system", "dark", "light"), default=None)
     parser.add_argument("--size", help="of the window, for example 1280x800")
     parser.add_argument("--text-scale", type=float, default=None, help="1 to 2")
     parser.add_argument("--smoke", action="store_true", help="open, then close: a self-test")
     return parser.parse_args(list(argv))
+
+
+def _device(name: str) -> str:
+    """For argparse, which turns a ValueError into a sentence."""
+    return str(SETTINGS["device"].check(name))
+
+
+def _preferences(options: argparse.Namespace) -> Preferences:
+    """What the user prefers; arguments win for this run."""
+    preferences = Preferences()
+    wishes = {
+        "theme": options.theme,
+        "text_scale": _nearest_scale(options.text_scale),
+        "device": options.device,
+    }
+    for key, value in wishes.items():
+        if value is not None:
+            preferences.override(key, value)
+    return preferences
+
+
+def _nearest_scale(wanted: float | None) -> float | None:
+    if wanted is None:
+        return None
+    return min(TEXT_SCALES, key=lambda scale: abs(scale - wanted))
 
 
 def _settings() -> QSettings:
@@ -94,17 +127,8 @@ def _restore(window: MainWindow, settings: QSettings) -> None:
         log.info("the remembered render times cannot be read; they are learnt anew")
 
 
-def _remember(window: MainWindow, theme: ThemeService) -> None:
+def _remember(window: MainWindow) -> None:
     settings = _settings()
     settings.setValue("geometry", window.saveGeometry())
-    settings.setValue("theme", theme.mode)
-    settings.setValue("text_scale", theme.text_scale)
     settings.setValue("pace", json.dumps(window.session.renderer.pace.to_dict()))
     settings.sync()
-
-
-def _number(value: object, fallback: float) -> float:
-    try:
-        return float(str(value))
-    except ValueError:
-        return fallback

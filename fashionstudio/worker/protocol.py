@@ -34,7 +34,18 @@ MAX_HEADER_BYTES = 4 * 2**20
 MAX_BLOB_BYTES = 256 * 2**20
 
 COMMANDS = frozenset(
-    ("hello", "put", "load", "prepare", "render", "cancel", "unload", "shutdown", "ping")
+    (
+        "hello",
+        "put",
+        "load",
+        "prepare",
+        "render",
+        "cancel",
+        "unload",
+        "inspect",
+        "shutdown",
+        "ping",
+    )
 )
 EVENTS = frozenset(
     (
@@ -51,6 +62,7 @@ EVENTS = frozenset(
         "failed",
         "cancelled",
         "memory",
+        "inspected",
         "log",
         "pong",
     )
@@ -248,6 +260,11 @@ def unload() -> Message:
     return Message({"type": "unload"})
 
 
+def inspect() -> Message:
+    """Ask which devices and engines there are by now; answered by `inspected`."""
+    return Message({"type": "inspect"})
+
+
 def shutdown() -> Message:
     """End the worker."""
     return Message({"type": "shutdown"})
@@ -275,6 +292,11 @@ def ready(devices: list[dict[str, Any]], engines: list[dict[str, Any]]) -> Messa
     """
     header = {"type": "ready", "version": PROTOCOL_VERSION}
     return Message({**header, "devices": devices, "engines": engines})
+
+
+def inspected(devices: list[dict[str, Any]], engines: list[dict[str, Any]]) -> Message:
+    """What `ready` said, as it is now: engines may have been installed or removed meanwhile."""
+    return Message({"type": "inspected", "devices": devices, "engines": engines})
 
 
 def stored(sha256: str) -> Message:

@@ -143,7 +143,7 @@ class Server:
                 job = self._jobs.get(message.job)
             if job is not None:
                 job.cancelled.set()
-        elif kind in ("load", "prepare", "render", "unload"):
+        elif kind in ("load", "prepare", "render", "unload", "inspect"):
             self._enqueue(message)
         else:
             self._send(protocol.log("warning", f"unknown command {kind!r}"))
@@ -221,6 +221,8 @@ class Server:
         if command.type == "unload":
             backend.unload()
             self._send(protocol.memory(*backend.memory()))
+        elif command.type == "inspect":
+            self._send(protocol.inspected(backend.devices(), backend.engines()))
         elif command.type == "load":
             backend.load(str(command["engine"]), context)
         elif command.type == "prepare":
