@@ -43,6 +43,11 @@ class MediapipeSolutions:
             self._hands = self._solutions.hands.Hands(
                 static_image_mode=True, max_num_hands=2, min_detection_confidence=0.4
             )
+            # Their threads load the models and write about it when it suits them; the first answer
+            # comes after that, so that nothing is said once this `quiet` has ended.
+            blank = np.zeros((32, 32, 3), np.uint8)
+            for graph in (self._selfie, self._faces, self._mesh, self._hands):
+                graph.process(blank)
         self._poses: dict[float, Any] = {}
 
     def detect(self, picture: U8) -> Detection | None:
