@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from fashionstudio.core.compute import ComputeOptions
+from fashionstudio.core.layers import LaidCloth
 from fashionstudio.core.look import Look
 from fashionstudio.core.render import EngineStamp, Recipe, Render
 from fashionstudio.core.request import Request
@@ -27,7 +28,7 @@ from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import describe_device, free_memory
 from fashionstudio.engine.fabric import Ways, choose_ways
 from fashionstudio.engine.frames import FrameContents, frame_contents
-from fashionstudio.engine.layering import Answer, answers, finished
+from fashionstudio.engine.layering import Answer, answers, finished, laid_cloth
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import with_less_memory
 from fashionstudio.engine.plan import ComputePlan, Need, choose_plan, ladder
@@ -54,6 +55,7 @@ class Prepared:
 
     Attributes:
         start: clean latents [1, C, h, w] that denoising starts from; None = noise.
+        cloth: at the Photo's resolution, where it is known.
         tokens: file → SHA-256 of the learned Tokens in the Words.
     """
 
@@ -61,16 +63,18 @@ class Prepared:
     conditions: Conditions
     notes: tuple[str, ...]
     start: Tensor | None = None
+    cloth: LaidCloth | None = None
     tokens: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """What encoding makes: the conditions, and the Place that they were made for."""
+    """What encoding makes: the conditions, the Place that they were made for, the cloth in it."""
 
     place: steps.Place
     conditions: Conditions
     start: Tensor | None
+    cloth: LaidCloth | None
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,9 @@ class Engine:
             if settings.published:
                 found = replace(found, inputs=self._published.inputs(look, scene, found.inputs))
             text = self._text(content_key(words, learned), found.inputs)
-            return self._encoded(found, text, drawn)
+            placed = replace(scene, place=found.place)
+            cloth = laid_cloth(self.pipe, look, placed, found.inputs, ways.used)
+            return self._encoded(found, text, drawn, cloth)
 
         if key in self.conditions:
             encoded = self.conditions.get(key, make)
@@ -219,7 +225,7 @@ class Engine:
             notes += (self._published.note,)
         placed = replace(scene, place=encoded.place)
         told = tuple(dict.fromkeys(notes))
-        return Prepared(placed, encoded.conditions, told, encoded.start, learned)
+        return Prepared(placed, encoded.conditions, told, encoded.start, encoded.cloth, learned)
 
     # Conditions ----------------------------------------------------------------------------------
 
@@ -240,7 +246,11 @@ class Engine:
         return PublishedMode.of(self.pipe.layout, self.manifest.id)
 
     def _encoded(
-        self, found: FrameContents, text: tuple[Tensor, Tensor], drawn: int | None
+        self,
+        found: FrameContents,
+        text: tuple[Tensor, Tensor],
+        drawn: int | None,
+        cloth: LaidCloth | None,
     ) -> Encoded:
         """Encode; a seed draws the posteriors and the noise as published, None takes the modes."""
         generator = None if drawn is None else torch.Generator("cpu").manual_seed(drawn)
@@ -249,7 +259,7 @@ class Engine:
         if found.start is not None:
             with torch.no_grad(), self.pipe.placed("vae"):
                 start, _ = self.pipe.codec.encode(found.start.to(self.device))
-        return Encoded(found.place, conditions, start)
+        return Encoded(found.place, conditions, start, cloth)
 
     def _text(self, words_key: str, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
         pictures = [
@@ -373,7 +383,7 @@ class Engine:
         if request.look.settings.published:
             compose = partial(self._published.finished, scene, answer.picture)
         else:
-            compose = partial(finished, answer, scene)
+            compose = partial(finished, answer, scene, prepared.cloth)
         whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fashionstudio.core.color import srgb_to_linear
-from fashionstudio.core.layers import GarmentLayers
+from fashionstudio.core.layers import GarmentLayers, LaidCloth
+from fashionstudio.core.look import FabricWay, Look
 from fashionstudio.diffusion.arrays import to_pictures, to_uint8
-from fashionstudio.diffusion.conditioning import Conditions
+from fashionstudio.diffusion.conditioning import Conditions, FrameInputs
 from fashionstudio.diffusion.layers import Layers
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.engine import steps
+from fashionstudio.engine.finishing import cloth_in_photo, garment_in_photo
 from fashionstudio.engine.scene import Scene
 
 Picture = NDArray[np.uint8]
@@ -56,11 +58,36 @@ def answers(
     ]
 
 
-def finished(answer: Answer, scene: Scene) -> tuple[Picture, Mask]:
+def laid_cloth(
+    pipe: FashionPipeline,
+    look: Look,
+    scene: Scene,
+    inputs: FrameInputs,
+    ways: tuple[FabricWay, ...],
+) -> LaidCloth | None:
+    """The cloth at the Photo's resolution, where it is known and layers will be laid.
+
+    Args:
+        pipe: with or without a layer decoder.
+        look: what is wanted.
+        scene: with the place that the conditions were made for.
+        inputs: what the engine sees.
+        ways: by which the Fabric reaches the engine.
+    """
+    if pipe.layers is None:
+        return None
+    if look.fabric is not None and {"plane", "start"} & set(ways):
+        return cloth_in_photo(look.fabric, scene)
+    if scene.garment is not None:
+        return garment_in_photo(pipe, inputs, scene.garment, scene.place)
+    return None
+
+
+def finished(answer: Answer, scene: Scene, cloth: LaidCloth | None) -> tuple[Picture, Mask]:
     """The answer in the Photo, and by how much each pixel was replaced."""
     if answer.layers is None:
         return steps.put_into_photo(scene.photo, answer.picture, scene.place)
-    return steps.lay_into_photo(scene.photo, answer.layers, scene.place, scene.sketch)
+    return steps.lay_into_photo(scene.photo, answer.layers, scene.place, scene.sketch, cloth)
 
 
 def garment_layers(layers: Layers) -> list[GarmentLayers]:
