@@ -129,9 +129,15 @@ def _vision() -> Iterator[Finding]:
     try:
         finder = get_estimator()
     except FashionStudioError as error:
-        yield Finding("mediapipe", "doubtful", error.message, error.hint)
-        return
-    yield Finding("mediapipe", "good", finder.name)
+        yield Finding("finding people", "doubtful", error.message, error.hint)
+    else:
+        yield Finding("finding people", "good", f"with {finder.name}")
+    try:
+        own = get_estimator("mini")
+    except FashionStudioError as error:
+        yield Finding("person network", "doubtful", error.message, error.hint)
+    else:
+        yield Finding("person network", "good", own.name)
 
 
 def _window() -> Iterator[Finding]:

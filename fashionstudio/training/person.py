@@ -24,17 +24,17 @@ from fashionstudio.training.options import is_synthetic, plan_of, run_stage, sta
 from fashionstudio.training.sources.cloths import ClothShop
 from fashionstudio.training.sources.person import PersonBatch, PersonSource
 from fashionstudio.vision.person_decoding import decode_joints, decode_parts
-from fashionstudio.vision.person_network import LABELS, PersonNetwork, PersonOutput
-from fashionstudio.vision.person_weights import WEIGHTS_FILE, save_weights
+from fashionstudio.vision.person_network import FRAME, LABELS, STEP, PersonNetwork, PersonOutput
+from fashionstudio.vision.person_weights import save_weights
 
 DEFAULTS: dict[str, Any] = {"budget_minutes": 60, "learning_rate": 1.5e-3, "schedule": "cosine",
                             "warmup_steps": 100, "ema": 0.998}  # fmt: skip
-BATCH = 8
+BATCH = 12
 BLOB_PX = 4.0
 """Deviation of the blob around a joint that the places are compared with."""
 HEAVIEST = 4.0
 """How much more than the most common part the rarest counts."""
-SETTLING = 12
+SETTLING = 10
 """Batches that the averaged weights' means and deviations are taken from."""
 
 
@@ -123,7 +123,10 @@ def train(args: argparse.Namespace) -> bool:
     plan = plan_of(args, DEFAULTS)
     torch.manual_seed(plan.seed)
     shop = ClothShop(args.fabrics, args.clothing)
-    source = PersonSource(args.data, shop, count, photos=args.clothing, seed=plan.seed)
+    frame = (args.height or FRAME[0], args.width or FRAME[1])
+    if frame[0] % STEP or frame[1] % STEP:
+        raise BadInput(f"Height and width of the frame must be multiples of {STEP}.")
+    source = PersonSource(args.data, shop, count, photos=args.clothing, frame=frame, seed=plan.seed)
     known = [source.batch(2**30 + i) for i in range(SETTLING)]
     network = PersonNetwork().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     objective = PersonObjective(network, part_weights(known))
@@ -134,7 +137,7 @@ def train(args: argparse.Namespace) -> bool:
 
     def validate() -> Validation:
         settle(network, [loop.moved(batch) for batch in known])
-        save_weights(network, args.out / WEIGHTS_FILE)
+        save_weights(network, args.out, {"trained": {"minutes": loop.progress.elapsed_s / 60}})
         seen = figures(network, [loop.moved(batch) for batch in held_out])
         return Validation({f"held_out_{k}": v for k, v in seen.summary().items()})
 
@@ -147,6 +150,8 @@ def train(args: argparse.Namespace) -> bool:
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     found = stage_parser(__doc__ or "", out="runs/person")
+    found.add_argument("--height", type=int, help="of the frame; smaller frames are faster")
+    found.add_argument("--width", type=int)
     found.add_argument("--held-out", type=int, default=96, help="pictures to validate on")
     return found
 

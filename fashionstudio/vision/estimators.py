@@ -14,7 +14,7 @@ from fashionstudio.vision.blazepose import Detection
 from fashionstudio.vision.fields import U8
 
 POSE_MODEL_VARIABLE = "FASHIONSTUDIO_POSE_MODEL"
-ESTIMATORS = ("auto", "mediapipe-solutions", "mediapipe-tasks")
+ESTIMATORS = ("auto", "mediapipe-solutions", "mediapipe-tasks", "mini")
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in pixels."""
@@ -36,14 +36,37 @@ class PoseEstimator(Protocol):
 
 @lru_cache(maxsize=4)
 def get_estimator(name: str = "auto") -> PoseEstimator:
-    """An estimator by name; "auto" takes the first that can run here.
+    """An estimator by name; "auto" takes mediapipe, and where that cannot run our own ("mini").
 
     Raises:
         BadInput: no such name.
-        ModelMissing: mediapipe or its model file is not installed.
+        ModelMissing: mediapipe, its model file or our own network is not installed.
+        ModelMismatch: a model file is damaged.
     """
     if name not in ESTIMATORS:
         raise BadInput(f"There is no estimator “{name}”.", f"Choose: {', '.join(ESTIMATORS)}.")
+    if name == "auto":
+        try:
+            return _mediapipe("auto")
+        except ModelMissing as missing:
+            return _own(missing)
+    return _own() if name == "mini" else _mediapipe(name)
+
+
+def _own(instead_of: ModelMissing | None = None) -> PoseEstimator:
+    """The person network; where that is missing, too, what mediapipe lacks is said as well."""
+    from fashionstudio.vision.person_finder import PersonFinder
+
+    try:
+        return PersonFinder()
+    except ModelMissing as missing:
+        if instead_of is None:
+            raise
+        raise ModelMissing(instead_of.message, instead_of.hint, missing.sentence()) from missing
+
+
+def _mediapipe(name: str) -> PoseEstimator:
+    """mediapipe with the models it holds, or with a model file."""
     if importlib.util.find_spec("mediapipe") is None:
         raise ModelMissing(
             "Finding the person needs mediapipe, which is not installed.",

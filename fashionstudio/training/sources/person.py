@@ -20,7 +20,7 @@ from fashionstudio.training.sources.synthetic import Samples
 from fashionstudio.vision.person_network import FRAME, LABELS
 
 FIELDS = ("rest", "alpha", "shade", "uv", "normal", "parts", "trim")
-VIEWS = 2
+VIEWS = 4
 """Views of one dressed person in a batch: dressing takes longer than looking again."""
 EMPTY = 0.06
 """Share of pictures without a person."""
@@ -51,17 +51,18 @@ class PersonSource:
         shop: cloths.
         count: pictures in a batch.
         photos: folder of photos for backgrounds.
+        frame: height and width of the views, multiples of 32.
         held_out: the first shard only, seen as it was rendered.
     """
 
     def __init__(
         self, shards: Path, shop: ClothShop, count: int, *, photos: Path | None = None,
-        seed: int = 0, held_out: bool = False,
+        frame: tuple[int, int] = FRAME, seed: int = 0, held_out: bool = False,
     ) -> None:  # fmt: skip
         self.count, self.seed, self.shop, self.held_out = count, seed, shop, held_out
         self.samples = Samples(shards, held_out=held_out)
         self.samples.reader.fields = FIELDS
-        self.views = ViewMaker(FRAME, photos)
+        self.views = ViewMaker(frame, photos)
 
     def batch(self, position: int) -> PersonBatch:
         """See `Source.batch`."""

@@ -1,0 +1,102 @@
+"""Our own estimator: finds a person with the person network, where nothing else is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from scipy import ndimage
+
+from fashionstudio.core.person import JOINTS, MISSING, Pose
+from fashionstudio.vision.blazepose import Detection
+from fashionstudio.vision.estimators import Box
+from fashionstudio.vision.fields import F32, U8, Bool
+from fashionstudio.vision.person_reading import Reading, read_picture
+
+_LEAST_AREA = 0.004
+"""Share of the picture that a person covers at least."""
+_LEAST_JOINTS = 3
+_ROOM = 0.12
+"""Room around the person for the second look, as a share of the larger side."""
+_NEAR_ENOUGH = 0.8
+"""A person this large in the first frame needs no second look."""
+
+
+class PersonFinder:
+    """Body parts and joints by the person network.
+
+    Raises:
+        ModelMissing, ModelMismatch: its weights are not there, or damaged.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        from fashionstudio.vision.person_weights import find_weights, load_network
+
+        self._network = load_network(folder or find_weights())
+        self.name = "fashionstudio's person network"
+
+    def detect(self, picture: U8) -> Detection | None:
+        """See `PoseEstimator.detect`."""
+        reading = self.read(picture)
+        if reading is None:
+            return None
+        height, width = reading.shape
+        inside = [
+            (float(x), float(y), float(c)) if c > 0 and 0 <= x < width and 0 <= y < height
+            else MISSING
+            for x, y, c in reading.joints
+        ]  # fmt: skip
+        pose = Pose(tuple(inside))
+        if not _is_somebody(pose):
+            return None
+        likelihood = reading.person()
+        return Detection(pose, likelihood, agreement=_sureness(likelihood))
+
+    def read(self, picture: U8, box: Box | None = None) -> Reading | None:
+        """What the network says of the largest person in the picture, or of what is in a box."""
+        if box is not None:
+            return read_picture(self._network, picture, box)
+        reading = read_picture(self._network, picture)
+        main = _largest(reading.person() > 0.5)
+        if main is None:
+            return None
+        rows, columns = np.flatnonzero(main.any(1)), np.flatnonzero(main.any(0))
+        x0, x1 = float(columns[0]), float(columns[-1] + 1)
+        y0, y1 = float(rows[0]), float(rows[-1] + 1)
+        looked = reading.box
+        share = max((x1 - x0) / (looked[2] - looked[0]), (y1 - y0) / (looked[3] - looked[1]))
+        if share > _NEAR_ENOUGH:
+            return reading
+        room = _ROOM * max(x1 - x0, y1 - y0)
+        near = (
+            max(0.0, x0 - room), max(0.0, y0 - room),
+            min(float(reading.shape[1]), x1 + room), min(float(reading.shape[0]), y1 + room),
+        )  # fmt: skip
+        return read_picture(self._network, picture, near)
+
+    def faces(self, picture: U8) -> list[Box]:
+        """See `PoseEstimator.faces`: the network tells heads, but not whose."""
+        return []
+
+
+def _largest(mask: Bool) -> Bool | None:
+    labels, count = ndimage.label(mask)
+    if count == 0:
+        return None
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    best = int(sizes.argmax())
+    return labels == best if sizes[best] >= _LEAST_AREA * mask.size else None
+
+
+def _is_somebody(pose: Pose) -> bool:
+    """Enough joints, one of them above the hips."""
+    seen = {name for name, (*_, c) in zip(JOINTS, pose.points, strict=True) if c > 0.2}
+    upper = {"nose", "neck", "right_shoulder", "left_shoulder", "right_hip", "left_hip"}
+    return len(seen) >= _LEAST_JOINTS and bool(seen & upper)
+
+
+def _sureness(likelihood: F32) -> float:
+    """How much of the person is sure, 0..1, in the place of two silhouettes' agreement."""
+    inside = likelihood > 0.5
+    return float((likelihood > 0.9).sum() / max(int(inside.sum()), 1))
