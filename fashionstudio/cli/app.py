@@ -74,7 +74,7 @@ def run(arguments: Sequence[str]) -> int:
         0 when it went well, 1 after an error told in a sentence, 2 for wrong usage, 130 when the
         user cancelled.
     """
-    as_json = "--json" in arguments
+    as_json = "--json" in arguments or "--json-lines" in arguments
     try:
         status = app(list(arguments), prog_name="fashionstudio", standalone_mode=False)
         if status == EXIT_CANCELLED:  # what Typer makes of Ctrl-C

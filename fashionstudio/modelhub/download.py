@@ -9,6 +9,7 @@ also days later, as long as the server still has the same file.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ from fashionstudio.modelhub.progress import Check, Progress, Report, no_check, n
 CHUNK_BYTES = 2**20
 TIMEOUT_S = (15, 60)
 TRIES = 6
+OFFLINE_VARIABLE = "FASHIONSTUDIO_OFFLINE"
+"""Set to anything but 0, nothing is downloaded; the window sets it when the user says so."""
+
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
 _GONE = (404, 410)
 T = TypeVar("T")
@@ -200,6 +204,11 @@ class Downloader:
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str]) -> Iterator[requests.Response]:
         """The server's answer, of which only the head has been read; errors in words."""
+        if os.environ.get(OFFLINE_VARIABLE, "") not in ("", "0"):
+            raise BadInput(
+                "Downloads are switched off.",
+                f"Allow the network in the preferences, or unset {OFFLINE_VARIABLE}.",
+            )
         try:
             answer = self._session.get(url, headers=headers, stream=True, timeout=TIMEOUT_S)
         except requests.exceptions.SSLError as error:

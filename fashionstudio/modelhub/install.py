@@ -96,7 +96,8 @@ def add(
         ModelMismatch: a file is not what it should be.
         DiskFull: there is too little space.
     """
-    _check_ready(offer)
+    refuse_installed(offer)
+    licence.require(offer)
     origins = find_origins(offer, wishes)
     found = locate(offer, given, origins, converter.recognise)
     _check_space(paths.data_dir(), _installed_size(offer, wishes.width), offer.id)
@@ -118,7 +119,8 @@ def pull(
     Downloads are kept until the engine is installed, so that a second call goes on where the first
     one was stopped. Arguments and errors are those of `add`.
     """
-    _check_ready(offer)
+    refuse_installed(offer)
+    licence.require(offer)
     origins = find_origins(offer, wishes)
     found = local_files(offer, origins)
     downloader = downloader or Downloader(report=report, check=check)
@@ -147,8 +149,12 @@ def downloads_dir(engine: str) -> Path:
     return paths.data_dir() / "downloads" / engine
 
 
-def _check_ready(offer: Offer) -> None:
-    licence.require(offer)
+def refuse_installed(offer: Offer) -> None:
+    """Say so before anything is asked or fetched for it.
+
+    Raises:
+        BadInput: the engine is there.
+    """
     if offer.target.exists():
         raise BadInput(
             f"The engine “{offer.id}” is installed already.",

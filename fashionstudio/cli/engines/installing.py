@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -10,13 +12,18 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from fashionstudio.cli import options as o
+from fashionstudio.cli.engines.lines import JsonLines, LinesOption, say_line
 from fashionstudio.cli.engines.listing import EngineArgument, gigabytes
 from fashionstudio.cli.messages import say, say_json, say_note
 
 if TYPE_CHECKING:
     from fashionstudio.engine.manifest import EngineManifest
     from fashionstudio.modelhub.catalogue import Offer
+    from fashionstudio.modelhub.install import Converter
     from fashionstudio.modelhub.origins import Wishes
+    from fashionstudio.modelhub.progress import Check, Report
+
+    Work = Callable[[Offer, Converter, Report, Check], EngineManifest]
 
 
 class WidthName(StrEnum):
@@ -66,21 +73,18 @@ def add(
     dtype: WidthOption = WidthName.fp16,
     accept_licence: AcceptOption = False,
     as_json: o.JsonOption = False,
+    json_lines: LinesOption = False,
 ) -> None:
     """Install an engine from local files."""
-    from fashionstudio.cli.engines.progress import FileBars
-    from fashionstudio.modelhub import install
-    from fashionstudio.modelhub.catalogue import find_offer
-    from fashionstudio.modelhub.convert import TorchConverter
 
-    offer = find_offer(engine)
-    _settle_licence(offer, accept_licence)
-    wishes = _wishes(dtype, base, image_encoder, None)
-    with FileBars() as bars:
-        manifest = install.add(
-            offer, [*source, *(files or [])], TorchConverter(), wishes, report=bars.report
-        )
-    _say_done(manifest, as_json)
+    def work(offer: Offer, converter: Converter, report: Report, check: Check) -> EngineManifest:
+        from fashionstudio.modelhub import install
+
+        given = [*source, *(files or [])]
+        wishes = _wishes(dtype, base, image_encoder, None)
+        return install.add(offer, given, converter, wishes, report=report, check=check)
+
+    manifest = _install(engine, work, accept_licence, as_json=as_json, json_lines=json_lines)
     say_note(
         "Nothing in these files tells which data set they were trained on: that they are those of "
         f"“{manifest.title}” is taken from you."
@@ -95,20 +99,50 @@ def pull(
     dtype: WidthOption = WidthName.fp16,
     accept_licence: AcceptOption = False,
     as_json: o.JsonOption = False,
+    json_lines: LinesOption = False,
 ) -> None:
     """Download an engine and install it; a download that was stopped goes on."""
-    from fashionstudio.cli.engines.progress import FileBars
+
+    def work(offer: Offer, converter: Converter, report: Report, check: Check) -> EngineManifest:
+        from fashionstudio.modelhub import install
+
+        wishes = _wishes(dtype, base, image_encoder, mirror)
+        sys.stderr.write("Asking the servers for the sizes of the files.\n")
+        return install.pull(offer, converter, wishes, report=report, check=check)
+
+    _install(engine, work, accept_licence, as_json=as_json, json_lines=json_lines)
+
+
+def _install(
+    engine: str, work: Work, accept_licence: bool, *, as_json: bool, json_lines: bool
+) -> EngineManifest:
+    """What `add` and `pull` share: questions that need no torch first, then the work, told."""
     from fashionstudio.modelhub import install
     from fashionstudio.modelhub.catalogue import find_offer
-    from fashionstudio.modelhub.convert import TorchConverter
 
     offer = find_offer(engine)
+    install.refuse_installed(offer)
     _settle_licence(offer, accept_licence)
-    wishes = _wishes(dtype, base, image_encoder, mirror)
-    sys.stderr.write("Asking the servers for the sizes of the files.\n")
+    with telling(json_lines) as (report, check):
+        from fashionstudio.modelhub.convert import TorchConverter
+
+        manifest = work(offer, TorchConverter(), report, check)
+    _say_done(manifest, as_json, json_lines)
+    return manifest
+
+
+@contextmanager
+def telling(json_lines: bool) -> Iterator[tuple[Report, Check]]:
+    """Progress as bars for people or as lines for programs, while the `with` lasts."""
+    if json_lines:
+        lines = JsonLines()
+        yield lines.report, lines.check
+        return
+    from fashionstudio.cli.engines.progress import FileBars
+    from fashionstudio.modelhub.progress import no_check
+
     with FileBars() as bars:
-        manifest = install.pull(offer, TorchConverter(), wishes, report=bars.report)
-    _say_done(manifest, as_json)
+        yield bars.report, no_check
 
 
 def _wishes(
@@ -141,11 +175,15 @@ def _settle_licence(offer: Offer, accepted: bool) -> None:
     licence.require(offer)
 
 
-def _say_done(manifest: EngineManifest, as_json: bool) -> None:
-    if as_json:
+def _say_done(manifest: EngineManifest, as_json: bool, json_lines: bool) -> None:
+    if as_json or json_lines:
         from fashionstudio.modelhub.upkeep import describe
 
-        say_json(describe(manifest.id).to_dict())
+        facts = describe(manifest.id).to_dict()
+        if json_lines:
+            say_line({"done": facts})
+        else:
+            say_json(facts)
         return
     size = sum(file.size for file in manifest.files.values())
     say(f"Installed “{manifest.id}” in {manifest.folder} ({gigabytes(size)}).")

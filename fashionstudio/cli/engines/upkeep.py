@@ -8,19 +8,26 @@ from typing import Annotated
 import typer
 
 from fashionstudio.cli import options as o
+from fashionstudio.cli.engines.installing import telling
+from fashionstudio.cli.engines.lines import LinesOption, say_line
 from fashionstudio.cli.engines.listing import EngineArgument, gigabytes
 from fashionstudio.cli.messages import say, say_json
 
 
-def verify(engine: EngineArgument, as_json: o.JsonOption = False) -> None:
+def verify(
+    engine: EngineArgument, as_json: o.JsonOption = False, json_lines: LinesOption = False
+) -> None:
     """Read all files of an engine and compare their SHA-256 with its manifest."""
-    from fashionstudio.cli.engines.progress import FileBars
     from fashionstudio.modelhub import upkeep
 
-    with FileBars() as bars:
-        manifest = upkeep.verify(engine, report=bars.report)
+    with telling(json_lines) as (report, check):
+        manifest = upkeep.verify(engine, report=report, check=check)
+    facts = {"id": engine, "files": len(manifest.files), "verified": True}
+    if json_lines:
+        say_line({"done": facts})
+        return
     if as_json:
-        say_json({"id": engine, "files": len(manifest.files), "verified": True})
+        say_json(facts)
         return
     say(f"All {len(manifest.files)} files of “{engine}” are as they were installed.")
 
