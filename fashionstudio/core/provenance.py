@@ -3,7 +3,7 @@
 A PNG carries the recipe as JSON in an iTXt chunk named `fashionstudio`. All kinds of files carry an
 XMP packet that marks the picture as composited with the output of a trained model (IPTC's digital
 source type), which stock agencies, publishers and content credentials ask for; kinds without text
-chunks carry the recipe in it too.
+chunks carry the recipe in it too. An OpenRaster file carries both in its merged picture.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, PsdImagePlugin
 
 from fashionstudio.core.image_io import encode_picture, read_picture, write_picture
 from fashionstudio.core.render import Recipe, Render
 from fashionstudio.errors import BadInput, FashionStudioError
 
 KEY = "fashionstudio"
+ORA_MERGED = "mergedimage.png"
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 
 _NAMESPACE = "urn:fashionstudio:recipe:1.0:"
@@ -40,6 +43,8 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
+_PSD_XMP = 1060
+_MOST_MERGED_BYTES = 2**29
 _PATH = re.compile(r"^(?:/|\\\\|[A-Za-z]:[\\/]|file:)")
 _PATH_INSIDE = re.compile(r"(?<![\w/.])(?:[A-Za-z]:[\\/]|file:/+|\\\\|/)(?:[^\\/\s“”\"']+[\\/])+")
 
@@ -48,6 +53,15 @@ def recipe_text(recipe: Recipe) -> str:
     """The recipe as JSON, with file names instead of paths: exports are given to strangers."""
     data = _without_paths(recipe.to_dict())
     return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def xmp_packet(recipe: Recipe | None = None) -> str:
+    """The XMP packet that marks a picture as made with a trained model, with its recipe or without.
+
+    PNG keeps the recipe in its own chunk, so its packet needs none.
+    """
+    text = "" if recipe is None else f"\n<fs:recipe>{escape(recipe_text(recipe))}</fs:recipe>"
+    return _PACKET.format(namespace=_NAMESPACE, source_type=SOURCE_TYPE, recipe=text)
 
 
 def embed(picture: NDArray[np.uint8] | bytes, recipe: Recipe, *, suffix: str = ".png") -> bytes:
@@ -105,14 +119,9 @@ def read_recipe(source: Path | bytes) -> Recipe:
 
 
 def _packages(recipe: Recipe, suffix: str) -> tuple[dict[str, str] | None, str]:
-    text = recipe_text(recipe)
     if suffix.lower() == ".png":
-        return {KEY: text}, _xmp("")
-    return None, _xmp(f"\n<fs:recipe>{escape(text)}</fs:recipe>")
-
-
-def _xmp(recipe: str) -> str:
-    return _PACKET.format(namespace=_NAMESPACE, source_type=SOURCE_TYPE, recipe=recipe)
+        return {KEY: recipe_text(recipe)}, xmp_packet()
+    return None, xmp_packet(recipe)
 
 
 def _bytes_of(source: Path | bytes, name: str) -> bytes:
@@ -132,20 +141,38 @@ def _recipe_in(data: bytes) -> str | None:
     """The recipe's JSON from wherever the kind of file keeps it."""
     if data.lstrip()[:1] == b"{":
         return data.decode("utf-8", "replace")
+    if data.startswith(b"PK"):
+        merged = merged_picture(data)
+        return None if merged is None else _recipe_in(merged)
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "TIFF")) as image:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "TIFF", "PSD")) as image:
             if image.format == "PNG":
                 found = image.info.get(KEY)
                 if found is None:
                     image.load()  # other programs put text chunks behind the pixels
                     found = image.info.get(KEY)
                 return None if found is None else str(found)
-            packet = image.info.get("xmp", b"")
+            if isinstance(image, PsdImagePlugin.PsdImageFile):
+                packet = next((found[2] for found in image.resources if found[0] == _PSD_XMP), b"")
+            else:
+                packet = image.info.get("xmp", b"")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
     xmp = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
     match = re.search(r"<fs:recipe>(.*?)</fs:recipe>", xmp, re.DOTALL)
     return unescape(match.group(1)) if match else None
+
+
+def merged_picture(data: bytes) -> bytes | None:
+    """The PNG of all layers together in an OpenRaster file; None if there is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.getinfo(ORA_MERGED).file_size > _MOST_MERGED_BYTES:
+                return None
+            merged = archive.read(ORA_MERGED)
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return None
+    return merged if merged.startswith(b"\x89PNG") else None
 
 
 def _without_paths(data: Any) -> Any:

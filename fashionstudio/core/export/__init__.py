@@ -1,0 +1,1 @@
+"""Export: Renders as files for others, one module per kind of file."""
