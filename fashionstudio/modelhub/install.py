@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import psutil
 
@@ -29,11 +29,13 @@ from fashionstudio.engine.manifest import (
 from fashionstudio.errors import BadInput, DiskFull, ModelMismatch
 from fashionstudio.modelhub import ledger, licence
 from fashionstudio.modelhub.catalogue import Offer, Source
-from fashionstudio.modelhub.download import Downloader, Remote
 from fashionstudio.modelhub.locate import local_files, locate
 from fashionstudio.modelhub.origins import Origin, Width, Wishes, find_origins
 from fashionstudio.modelhub.progress import Check, Report, no_check, no_report, sha256
 from fashionstudio.modelhub.vocabulary import check_vocabulary
+
+if TYPE_CHECKING:
+    from fashionstudio.modelhub.download import Downloader, Remote
 
 _MARGIN_BYTES = 256 * 2**20
 _HIDDEN = ".installing-"
@@ -123,7 +125,10 @@ def pull(
     licence.require(offer)
     origins = find_origins(offer, wishes)
     found = local_files(offer, origins)
-    downloader = downloader or Downloader(report=report, check=check)
+    if downloader is None:
+        from fashionstudio.modelhub.download import Downloader
+
+        downloader = Downloader(report=report, check=check)
     missing = [source for source in offer.sources if source not in found]
     remotes = {s: downloader.probe(origins[s.place].urls(s)) for s in missing}
     store = downloads_dir(offer.id)

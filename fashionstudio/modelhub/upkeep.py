@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fashionstudio import paths
-from fashionstudio.engine.manifest import MANIFEST_NAME, EngineManifest, find_engine
+from fashionstudio.engine.manifest import MANIFEST_NAME, EngineManifest, find_engine, list_engines
 from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch, ModelMissing
 from fashionstudio.modelhub import licence
 from fashionstudio.modelhub.catalogue import Offer, list_offers
@@ -80,6 +80,12 @@ def describe(engine: str) -> Description:
             raise
         return Description(offer.manifest, offer, None)
     return Description(manifest, offer, manifest.folder, _problem(manifest))
+
+
+def known_engines() -> list[str]:
+    """Ids of all engines, the installed ones first."""
+    installed = [engine.id for engine in list_engines()]
+    return list(dict.fromkeys([*installed, *(offer.id for offer in list_offers())]))
 
 
 def _problem(manifest: EngineManifest) -> str:

@@ -1,4 +1,4 @@
-"""How a worker process is started; shared by the plain client and the window's."""
+"""How this program starts itself again: as a worker, or for one command."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import sys
 from fashionstudio.core.compute import ComputeOptions
 
 
-def worker_command(compute: ComputeOptions | None = None) -> list[str]:
-    """Program and arguments of a worker that computes as wished.
+def own_command(*arguments: str) -> list[str]:
+    """Program and arguments that run this program.
 
     A frozen application starts itself again: `-m` would open a second window there.
     """
-    start = ["worker"] if getattr(sys, "frozen", False) else ["-m", "fashionstudio", "worker"]
-    return [sys.executable, *start, *(compute.arguments() if compute else [])]
+    start = [] if getattr(sys, "frozen", False) else ["-m", "fashionstudio"]
+    return [sys.executable, *start, *arguments]
+
+
+def worker_command(compute: ComputeOptions | None = None) -> list[str]:
+    """Program and arguments of a worker that computes as wished."""
+    return own_command("worker", *(compute.arguments() if compute else []))

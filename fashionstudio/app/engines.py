@@ -1,0 +1,403 @@
+"""Which engines there are, which one renders, and how more of them come here or go.
+
+Reading and deleting happen in the background. What takes long (download, conversion, verifying) is
+our own command line in a process of its own, since it needs torch, which the window never loads.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from fashionstudio.app.background import Background
+from fashionstudio.app.preferences import OFFLINE_VARIABLE, Preferences
+from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.errors import Cancelled, FashionStudioError
+from fashionstudio.paths import data_dir
+from fashionstudio.worker.launch import own_command
+from fashionstudio.worker.protocol import Message
+
+Deed = Literal["pull", "add", "verify", "remove"]
+EXIT_CANCELLED = 130
+KILL_AFTER_MS = 4000
+"""A cancelled process may finish a request to a server; no longer than this."""
+_TAIL_CHARS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that an engine is made of."""
+
+    name: str
+    purpose: str
+    place: str
+    url: str
+    licence: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineCard:
+    """Everything the window tells about an engine.
+
+    Attributes:
+        terms: what the user agrees to; "" where nothing is asked.
+        presets: (name, sampler, steps) of what the Render section offers.
+        frame: (height, width) of the picture it makes, in pixels.
+        memory_bytes: at the peak of a render in float32; None if the manifest does not say.
+        shipped: it came with the program and stays.
+        problem: why it cannot render although it is installed.
+        partial_bytes: of files that an interrupted download has left.
+    """
+
+    id: str
+    title: str
+    version: str
+    licence: str
+    licence_url: str
+    commercial_use: bool
+    terms: str
+    licence_accepted: bool
+    capabilities: tuple[str, ...]
+    categories: tuple[str, ...]
+    frame: tuple[int, int]
+    presets: tuple[tuple[str, str, int], ...]
+    memory_bytes: int | None
+    installed: bool
+    shipped: bool
+    problem: str
+    installed_bytes: int | None
+    download_bytes: int | None
+    partial_bytes: int
+    sources: tuple[SourceFile, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can render."""
+        return self.installed and not self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All engines, and how much room there is for more."""
+
+    cards: tuple[EngineCard, ...]
+    free_bytes: int
+
+
+@dataclass(slots=True)
+class EngineJob:
+    """What is done with an engine just now.
+
+    Attributes:
+        phase: "start", "download", "hash" or "convert"; "" before the first word.
+        item: name of the file or the part.
+        done_bytes, total_bytes: of the item; the total is None while it is not known.
+        bytes_per_s: of the item, None before it can be told.
+        cancelling: the user wants it to stop.
+    """
+
+    engine: str
+    deed: Deed
+    phase: str = ""
+    item: str = ""
+    done_bytes: int = 0
+    total_bytes: int | None = None
+    bytes_per_s: float | None = None
+    cancelling: bool = False
+    _began: tuple[float, int] = field(default=(0.0, 0), repr=False)
+
+    @property
+    def fraction(self) -> float | None:
+        """Share of the item that is done, 0..1."""
+        return min(1.0, self.done_bytes / self.total_bytes) if self.total_bytes else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Of the item."""
+        if self.total_bytes is None or not self.bytes_per_s:
+            return None
+        return (self.total_bytes - self.done_bytes) / self.bytes_per_s
+
+    def advance(self, told: dict[str, Any], now: float) -> None:
+        """Take over a `progress` object of the command line."""
+        if (told["phase"], told["item"]) != (self.phase, self.item):
+            # What an earlier run fetched must not count as speed.
+            self._began = (now, int(told["done_bytes"]))
+        self.phase, self.item = str(told["phase"]), str(told["item"])
+        self.done_bytes, self.total_bytes = int(told["done_bytes"]), told["total_bytes"]
+        seconds, since = now - self._began[0], self.done_bytes - self._began[1]
+        self.bytes_per_s = since / seconds if seconds > 0.5 else None
+
+
+class EngineShelf(QObject):
+    """Lists engines and does one thing at a time with them; outlives the dialog that shows it.
+
+    Signals:
+        listed: `shelf` is new.
+        plans_changed: what the worker says about its devices and engines is new.
+        job_changed: `job` is new, further, or None again.
+        finished: engine id and deed that went well.
+        failed: carries the error; Cancelled is none.
+    """
+
+    listed = Signal()
+    plans_changed = Signal()
+    job_changed = Signal()
+    finished = Signal(str, str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        background: Background,
+        preferences: Preferences,
+        worker: WorkerClient,
+        parent: QObject | None = None,
+        *,
+        command: list[str] | None = None,
+    ) -> None:
+        """`command`: what stands before the arguments of our own program."""
+        super().__init__(parent)
+        self._background = background
+        self._preferences = preferences
+        self._worker = worker
+        self._command = command
+        self._process: QProcess | None = None
+        self._rest = b""
+        self._outcome: dict[str, Any] = {}
+        self.shelf: Shelf | None = None
+        self.job: EngineJob | None = None
+        self.plans: dict[str, dict[str, Any]] = {}
+        self.devices: list[dict[str, Any]] = []
+        worker.inspected.connect(self._on_inspected)
+
+    # Looking -------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look again at the disk; `listed` follows."""
+        self._background.run(read_shelf, self._on_shelf, self.failed.emit)
+
+    def card(self, engine: str) -> EngineCard | None:
+        """What is known about an engine."""
+        cards = self.shelf.cards if self.shelf else ()
+        return next((card for card in cards if card.id == engine), None)
+
+    # Doing ---------------------------------------------------------------------------------------
+
+    @property
+    def may_download(self) -> bool:
+        """Whether the preferences allow the network."""
+        return self._preferences.values.network
+
+    def pull(self, engine: str) -> None:
+        """Download and install; goes on where an earlier one was stopped."""
+        self._start(engine, "pull", [])
+
+    def add(self, engine: str, given: Iterable[Path]) -> None:
+        """Install from files and folders on this computer."""
+        options = [part for path in given for part in ("--from", str(path))]
+        self._start(engine, "add", options)
+
+    def verify(self, engine: str) -> None:
+        """Compare every file with the manifest."""
+        self._start(engine, "verify", [])
+
+    def remove(self, engine: str) -> None:
+        """Delete an engine and what was downloaded for it."""
+        if self.job is not None:
+            return
+        self.job = EngineJob(engine, "remove")
+        self.job_changed.emit()
+        self._background.run(
+            lambda: _remove(engine), lambda _freed: self._finish(None), self._finish
+        )
+
+    def accept_licence(self, engine: str) -> None:
+        """Note that the user accepts; a small file, and the next deed reads it."""
+        from fashionstudio.modelhub import catalogue, licence
+
+        try:
+            licence.accept(catalogue.find_offer(engine))
+        except FashionStudioError as error:
+            self.failed.emit(error)
+
+    def cancel(self) -> None:
+        """Stop what runs; what was downloaded is kept."""
+        if self._process is None or self.job is None or self.job.cancelling:
+            return
+        self.job.cancelling = True
+        process = self._process
+        process.closeWriteChannel()
+        QTimer.singleShot(KILL_AFTER_MS, process, process.kill)
+        self.job_changed.emit()
+
+    def close(self) -> None:
+        """End what runs, for the application ends."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.blockSignals(True)
+            process.closeWriteChannel()
+            if not process.waitForFinished(1500):
+                process.kill()
+                process.waitForFinished(1000)
+
+    # Inside --------------------------------------------------------------------------------------
+
+    def _start(self, engine: str, deed: Deed, options: list[str]) -> None:
+        if self.job is not None:
+            return
+        self.job = EngineJob(engine, deed)
+        self._rest, self._outcome = b"", {}
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        if not self.may_download:
+            environment.insert(OFFLINE_VARIABLE, "1")
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        self._process = process
+        arguments = ["engines", deed, engine, *options, "--json-lines"]
+        program, *first = self._command or own_command()
+        process.start(program, [*first, *arguments])
+        self.job_changed.emit()
+
+    def _read(self) -> None:
+        if self._process is None or self.job is None:
+            return
+        self._rest += self._process.readAllStandardOutput().data()
+        *lines, self._rest = self._rest.split(b"\n")
+        for line in lines:
+            try:
+                told = json.loads(line)
+            except ValueError:
+                continue  # a library that prints
+            if not isinstance(told, dict):
+                continue
+            if "progress" in told:
+                self.job.advance(told["progress"], time.monotonic())
+            elif "done" in told or "error" in told:
+                self._outcome = told
+        self.job_changed.emit()
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._on_finished(1)
+
+    def _on_finished(self, status: int, *_exit: object) -> None:
+        process, job = self._process, self.job
+        if process is None or job is None:
+            return
+        self._read()
+        self._process = None
+        process.deleteLater()
+        if "done" in self._outcome:
+            self._finish(None)
+        elif job.cancelling or status == EXIT_CANCELLED:
+            self._finish(Cancelled("Cancelled."))
+        elif "error" in self._outcome:
+            self._finish(FashionStudioError.from_dict(self._outcome["error"]))
+        else:
+            text = process.readAllStandardError().data().decode("utf-8", "replace")
+            message = self.tr("The work on “{name}” ended unexpectedly.")
+            hint = self.tr("Try again: what was downloaded is kept.")
+            self._finish(
+                FashionStudioError(message.format(name=job.engine), hint, text[-_TAIL_CHARS:])
+            )
+
+    def _finish(self, error: FashionStudioError | None) -> None:
+        job, self.job = self.job, None
+        self.job_changed.emit()
+        if job is None:
+            return
+        if error is None:
+            self.finished.emit(job.engine, job.deed)
+        elif not isinstance(error, Cancelled):
+            self.failed.emit(error)
+        self.refresh()
+        self._worker.inspect()
+
+    def _on_shelf(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.listed.emit()
+
+    def _on_inspected(self, message: Message) -> None:
+        self.devices = list(message.get("devices") or ())
+        self.plans = {
+            str(engine["id"]): engine["memory"]
+            for engine in message.get("engines") or ()
+            if engine.get("memory")
+        }
+        self.plans_changed.emit()
+
+
+def read_shelf() -> Shelf:
+    """Look at the catalogue and the disk; some milliseconds, so off the GUI thread."""
+    from fashionstudio.modelhub.upkeep import known_engines
+
+    folder = data_dir()
+    while not folder.exists():
+        folder = folder.parent
+    cards = tuple(_read_card(engine) for engine in known_engines())
+    return Shelf(cards, shutil.disk_usage(folder).free)
+
+
+def _read_card(engine: str) -> EngineCard:
+    from fashionstudio.modelhub import install, upkeep
+
+    try:
+        found = upkeep.describe(engine)
+    except FashionStudioError as error:
+        return _unreadable(engine, error)
+    facts, manifest, offer = found.to_dict(), found.manifest, found.offer
+    parts = install.downloads_dir(engine)
+    left = sum(f.stat().st_size for f in parts.rglob("*") if f.is_file()) if parts.is_dir() else 0
+    return EngineCard(
+        id=manifest.id,
+        title=manifest.title,
+        version=manifest.version,
+        licence=manifest.licence,
+        licence_url=facts["licence_url"],
+        commercial_use=manifest.commercial_use,
+        terms=offer.terms if offer else "",
+        licence_accepted=facts["licence_accepted"],
+        capabilities=manifest.capabilities,
+        categories=manifest.categories,
+        frame=manifest.frame,
+        presets=tuple((name, p.sampler, p.steps) for name, p in manifest.presets.items()),
+        memory_bytes=manifest.memory_bytes,
+        installed=found.installed_in is not None,
+        shipped=upkeep.is_shipped(engine),
+        problem=found.problem,
+        installed_bytes=found.installed_size or (offer.installed_size if offer else None),
+        download_bytes=offer.download_size if offer else None,
+        partial_bytes=left,
+        sources=tuple(
+            SourceFile(s["file"], s["for"], s["place"], s["url"], s["licence"], s["bytes"])
+            for s in facts["sources"]
+        ),
+    )
+
+
+def _unreadable(engine: str, error: FashionStudioError) -> EngineCard:
+    """An engine folder whose manifest is damaged: it can be removed at least."""
+    return EngineCard(
+        id=engine, title=engine, version="", licence="", licence_url="", commercial_use=False,
+        terms="", licence_accepted=True, capabilities=(), categories=(), frame=(0, 0), presets=(),
+        memory_bytes=None, installed=True, shipped=False, problem=error.sentence(),
+        installed_bytes=None, download_bytes=None, partial_bytes=0, sources=(),
+    )  # fmt: skip
+
+
+def _remove(engine: str) -> int:
+    from fashionstudio.modelhub import upkeep
+
+    return upkeep.remove(engine)
