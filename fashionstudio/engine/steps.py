@@ -20,6 +20,7 @@ from fashionstudio.core.geometry import Frame
 from fashionstudio.core.layers import GarmentLayers, LaidCloth, compose_layers
 from fashionstudio.core.look import Category, FabricPlacement
 from fashionstudio.core.person import Person
+from fashionstudio.core.wanted import Reach
 from fashionstudio.errors import BadInput
 from fashionstudio.vision.frame import choose_frame
 from fashionstudio.vision.region import RegionResult, propose_region
@@ -63,10 +64,10 @@ class Place:
 
 
 def find_region(
-    photo: Picture, person: Person, category: Category, sketch: Mask | None
+    photo: Picture, person: Person, category: Category, sketch: Mask | None, reach: Reach
 ) -> RegionResult:
-    """Propose a Region that also holds the Sketch."""
-    return propose_region(photo, person, category, sketch=sketch)
+    """Propose a Region that also holds the Sketch, and what the Words ask for."""
+    return propose_region(photo, person, category, sketch=sketch, reach=reach)
 
 
 def find_place(

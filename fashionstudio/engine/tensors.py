@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from fashionstudio.core.geometry import Frame
@@ -11,7 +12,7 @@ from fashionstudio.core.person import Person
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.pose_map import pose_map
-from fashionstudio.diffusion.warping import warp_garment
+from fashionstudio.diffusion.warping import sample_border, warp_garment, warp_grid
 
 
 @torch.no_grad()
@@ -25,11 +26,7 @@ def warped_garment(
     if pipe.warper is None or inputs.garment is None:
         return None
     device = pipe.device
-    size = (int(inputs.image.shape[2]), int(inputs.image.shape[3]))
-    blobs = torch.zeros(1, 18, *size)
-    if inputs.pose is not None:
-        blobs = pose_map(inputs.pose, size, pipe.layout.pose_sigma_px)
-    agnostic = inputs.image * (inputs.mask < 0.5)
+    agnostic, blobs = _seen_by_warper(pipe, inputs)
     with pipe.placed("warper", "refinement"):
         warped = warp_garment(
             pipe.warper,
@@ -40,6 +37,40 @@ def warped_garment(
             garment_mask.to(device),
         )
     return warped.picture.cpu(), warped.mask.cpu()
+
+
+@torch.no_grad()
+def enlarged_warp(
+    pipe: FashionPipeline, inputs: FrameInputs, picture: Tensor, mask: Tensor
+) -> tuple[Tensor, Tensor] | None:
+    """As `warped_garment`, of a larger picture of the same Garment, and without refinement.
+
+    Args:
+        inputs: with the Garment at the frame's size, as the warper saw it.
+        picture: [1, 3, d*H, d*W] in -1..1, for any d.
+        mask: [1, 1, d*H, d*W] in 0..1.
+
+    Returns:
+        Picture and mask of the larger size, aligned with the frame; None without a warper.
+    """
+    if pipe.warper is None or inputs.garment is None:
+        return None
+    device = pipe.device
+    person = torch.cat(_seen_by_warper(pipe, inputs), dim=1).to(device)
+    size = (int(picture.shape[2]), int(picture.shape[3]))
+    with pipe.placed("warper"):
+        grid = warp_grid(pipe.warper, inputs.garment.to(device), person, size).cpu()
+    warped = F.grid_sample(mask, grid, padding_mode="zeros", align_corners=False)
+    return sample_border(picture, grid), warped.clamp(0, 1)
+
+
+def _seen_by_warper(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
+    """The person's picture without the Region, and the pose map."""
+    size = (int(inputs.image.shape[2]), int(inputs.image.shape[3]))
+    blobs = torch.zeros(1, 18, *size)
+    if inputs.pose is not None:
+        blobs = pose_map(inputs.pose, size, pipe.layout.pose_sigma_px)
+    return inputs.image * (inputs.mask < 0.5), blobs
 
 
 def pose_in_frame(person: Person, frame: Frame) -> Tensor:
