@@ -27,7 +27,8 @@ class BookTexts:
 
     look: str = "Look {n}"
     fabric: str = "Fabric"
-    repeat: str = "{name}, repeat {mm} mm"
+    repeat: str = "{name}, {mm} mm"
+    garment: str = "Garment"
     seed: str = "Seed"
     engine: str = "Engine"
     lookbook: str = "Lookbook"
@@ -132,13 +133,15 @@ class Book:
         }[align]
         draw(x, y, text)
 
-    def wrapped(self, text: str, width: float, size: float, most: int) -> list[str]:
+    def wrapped(
+        self, text: str, width: float, size: float, most: int, *, bold: bool = False
+    ) -> list[str]:
         """At most `most` lines of at most `width` points; an ellipsis where text is left out."""
-        lines = self._lines(self.clean(text), width, size)
+        lines = self._lines(self.clean(text), width, size, bold)
         if len(lines) <= most:
             return lines
         last = lines[most - 1]
-        while last and self.length(f"{last}…", size) > width:
+        while last and self.length(f"{last}…", size, bold=bold) > width:
             last = last[:-1].rstrip()
         return [*lines[: most - 1], f"{last}…"]
 
@@ -210,28 +213,25 @@ class Book:
         self._canvas.save()
         return self._buffer.getvalue()
 
-    def _lines(self, text: str, width: float, size: float) -> list[str]:
+    def _lines(self, text: str, width: float, size: float, bold: bool) -> list[str]:
+        def fits(part: str) -> bool:
+            return self.length(part, size, bold=bold) <= width
+
         lines: list[str] = []
         line = ""
         for word in text.split():
             joined = f"{line} {word}" if line else word
-            if self.length(joined, size) <= width:
+            if fits(joined):
                 line = joined
                 continue
             if line:
                 lines.append(line)
             line = word
-            while self.length(line, size) > width:  # a word longer than a line
-                part = self._head(line, width, size)
-                lines.append(part)
-                line = line[len(part) :]
+            while len(line) > 1 and not fits(line):  # a word longer than a line
+                end = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or fits(line[:n]))
+                lines.append(line[:end])
+                line = line[end:]
         return [*lines, line] if line else lines
-
-    def _head(self, word: str, width: float, size: float) -> str:
-        end = 1
-        while end < len(word) and self.length(word[: end + 1], size) <= width:
-            end += 1
-        return word[:end]
 
 
 def _name(text: str) -> Any:

@@ -91,7 +91,7 @@ def _cover(book: Book, entries: Sequence[BookEntry], today: date) -> None:
     options, texts = book.options, book.texts
     wide = book.width - 2 * MARGIN_PT
     size = 30.0
-    lines = book.wrapped(book.title, wide, size * 1.06, 3)
+    lines = book.wrapped(book.title, wide, size, 3, bold=True)
     y = book.height * 0.78
     for line in lines:
         book.text(line, MARGIN_PT, y, size=size, bold=True)
@@ -142,10 +142,11 @@ def _look(book: Book, entry: BookEntry, number: int, area: Area, *, beside: bool
         return
     large = area.width > 400
     words = 3 if large else 2
-    height = (words + 1 + min(2, len(entry.facts))) * 13.0 + 18
+    # As much room below every picture, so that the pictures of all pages are alike in size.
+    height = (words + 3) * 13.0 + 18
     picture = Area(area.x, area.y + height, area.width, area.height - height)
     placed = book.picture(entry.load(), picture)
-    below = Area(area.x, area.y, area.width, placed.y - area.y - 8)
+    below = Area(placed.x, area.y, placed.width, placed.y - area.y - 8)
     _caption(book, entry, number, below, word_lines=words)
 
 
@@ -179,7 +180,7 @@ def _sheet_head(book: Book, count: int) -> None:
     label = texts.one_look if count == 1 else texts.looks.format(n=count)
     right = book.width - MARGIN_PT
     room = right - MARGIN_PT - book.length(label, 8) - _GAP_PT
-    book.text("".join(book.wrapped(book.title, room / 1.1, 13, 1)), MARGIN_PT, y, size=13,
+    book.text("".join(book.wrapped(book.title, room, 13, 1, bold=True)), MARGIN_PT, y, size=13,
               bold=True)  # fmt: skip
     book.text(book.clean(label), right, y, size=8, colour=DIM, align="right")
     book.rule(MARGIN_PT, y - 8, right - MARGIN_PT)

@@ -42,7 +42,7 @@ def fields_of(
     values = dict.fromkeys(FIELDS, "")
     values |= {
         "project": project,
-        "name": _stem(name),
+        "name": stem_of(name),
         "kind": kind,
         "date": when.strftime("%Y-%m-%d"),
         "time": when.strftime("%H%M%S"),
@@ -52,8 +52,8 @@ def fields_of(
     look = recipe.request.look
     values |= {
         "seed": str(look.settings.seed),
-        "fabric": _stem(look.fabric.swatch.name) if look.fabric else "",
-        "garment": _stem(look.garment.name) if look.garment else "",
+        "fabric": stem_of(look.fabric.swatch.name) if look.fabric else "",
+        "garment": stem_of(look.garment.name) if look.garment else "",
         "words": _shortened(look.words),
         "category": look.category,
         "engine": recipe.stamp.engine or look.settings.engine,
@@ -180,7 +180,7 @@ def _value(field: str, values: Mapping[str, str], n: int) -> str:
     return value[: int(spec)].rstrip()
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
     """The last part of a path of any system, without its suffix."""
     last = re.split(r"[\\/]", name)[-1]
     return last.rpartition(".")[0] or last

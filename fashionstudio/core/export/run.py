@@ -11,7 +11,7 @@ from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.export.book import BookEntry, BookTexts
 from fashionstudio.core.export.flat import encode_flat
 from fashionstudio.core.export.lookbook import make_lookbook, make_sheet
-from fashionstudio.core.export.names import fields_of, first_free, plan_names
+from fashionstudio.core.export.names import fields_of, first_free, plan_names, stem_of
 from fashionstudio.core.export.options import BOOKS, LAYERED, ExportOptions
 from fashionstudio.core.export.ora import encode_ora
 from fashionstudio.core.export.pixels import U8, shrunk, with_alpha
@@ -237,10 +237,10 @@ def _entry(source: ExportSource, options: ExportOptions, texts: BookTexts) -> Bo
     if look is None or source.recipe is None:
         return BookEntry(source.picture)
     facts = []
+    if "fabric" in options.captions and look.garment is not None:
+        facts.append(f"{texts.garment}: {stem_of(look.garment.name) or look.garment.sha256[:8]}")
     if "fabric" in options.captions and look.fabric is not None:
-        name = (
-            Path(look.fabric.swatch.name.replace("\\", "/")).stem or look.fabric.swatch.sha256[:8]
-        )
+        name = stem_of(look.fabric.swatch.name) or look.fabric.swatch.sha256[:8]
         repeat = texts.repeat.format(name=name, mm=f"{look.fabric.placement.repeat_mm:g}")
         facts.append(f"{texts.fabric}: {repeat}")
     if "seed" in options.captions:
