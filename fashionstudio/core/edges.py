@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy import ndimage
 
 from fashionstudio.core.geometry import Frame
@@ -24,7 +25,8 @@ _REACH = 2.0
 _LEAST_CONTRAST = 0.02
 _DOUBTED, _TRUSTED = 0.45, 0.8
 _FLATTEST = 0.25
-_TOGETHER, _APART = 0.9, 2.2
+_TOGETHER, _APART = 0.9, 1.8
+_WIDE = 1.7
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,31 @@ def signed_distance(field: Floats, frame_px: float) -> Floats:
     return distance.astype(np.float32)
 
 
-def drawn_to(edge: Floats, other: Floats, frame_px: float) -> Floats:
-    """An edge moved onto another one where both run side by side; distances as above."""
-    gap = np.abs(edge - other)
-    together = 1 - smooth_step(gap, _TOGETHER * frame_px, _APART * frame_px)
+def wide_distance(distance: Floats, grid: Grid, coarse: Grid, frame_px: float) -> Floats:
+    """As `signed_distance`, on a coarse grid and good up to a frame pixel and a half away.
+
+    Args:
+        distance: on `grid`, in its cells; exact at the edge, too large far from a sharp one.
+        frame_px: cells of `grid` per pixel of the frame.
+    """
+    factor = coarse.step // grid.step
+    share = coverage(distance, 0.5 * frame_px)
+    if factor > 1:
+        share = np.asarray(Image.fromarray(share).reduce(factor))
+    size = frame_px / factor
+    found: Floats = signed_distance(box_mean(share, _WIDE * size, 2), size) * np.float32(factor)
+    return found
+
+
+def drawn_to(edge: Floats, other: Floats, gap: Floats, frame_px: float) -> Floats:
+    """An edge moved onto another one where both run side by side.
+
+    Args:
+        edge, other: signed distances.
+        gap: between them, in the same unit, see `wide_distance`.
+        frame_px: cells per pixel of the frame.
+    """
+    together = 1 - smooth_step(np.abs(gap), _TOGETHER * frame_px, _APART * frame_px)
     moved: Floats = edge + together * (other - edge)
     return moved
 

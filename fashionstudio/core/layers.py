@@ -21,6 +21,7 @@ from fashionstudio.core.edges import (
     drawn_to,
     rounded,
     signed_distance,
+    wide_distance,
 )
 from fashionstudio.core.geometry import Box, Frame
 from fashionstudio.core.grid import Floats, Grid, box_mean, carried_on, smooth_step
@@ -36,8 +37,7 @@ _EDGE_SHARE, _SHARPEST_PX, _SOFTEST_PX = 0.15, 1.3, 3.0
 _RIM_PX, _RIM_SHARE = 1.0, 0.12
 _ROOM = 4
 _SEEN = 1 / 255
-_KNOWN_FADE = 1.0
-_PULL_FADING = 0.8
+_PULL_FADING = 0.93
 _MOST_PULL = 48.0
 _SAME_SHAPE = 0.6
 
@@ -237,16 +237,16 @@ class _Plan:
         fine = grid.coarser(max(1, int(np.ceil(np.sqrt(cells / _FINE_CELLS)))))
         frame_px = 1 / (frame.scale * fine.step)
         guide = Guide.of(photo, fine, frame)
-        new, old = _edges(guide, layers, frame, frame_px, sketch)
+        new, old, depth = _edges(guide, layers, frame, frame_px, sketch)
         sigma = noise_level(_part(photo, box))
         seed = (layers.alpha, layers.old, layers.rest)
-        worn = np.minimum(inner(old, frame_px), inner(new, frame_px))
+        worn = inner(depth, frame_px)
         known = _known(cloth, guide.coarse)
         folds = fold_light(
             guide.colours, worn, frame_px, sigma / fine.step, only_middle=known is not None
         )
         shade, albedo = _carried_colours(layers)
-        keep = 1 - coverage(guide.grid.of_coarser(old, fine) + _RIM_SHARE * frame_px, 1.0)
+        keep = 1 - coverage(old + _RIM_SHARE * frame_px, 1.0)
         per_px = np.float32(fine.step)
         partly = known is not None and bool((known < 1).any())
         return cls(
@@ -335,17 +335,23 @@ def _part(photo: U8, box: Box) -> U8:
 
 def _edges(
     guide: Guide, layers: GarmentLayers, frame: Frame, frame_px: float, sketch: U8 | None
-) -> tuple[Floats, Floats]:
-    """Signed distances of the new and the old garment's edges, in fine cells."""
+) -> tuple[Floats, Floats, Floats]:
+    """Signed distances of the new and the old garment's edges in fine cells, and of both alike.
+
+    The third is how deep a place lies in both garments.
+    """
+    fine, coarse = guide.grid, guide.coarse
     new = signed_distance(guide.snapped(layers.alpha, frame), frame_px)
     old = signed_distance(guide.snapped(layers.old, frame), frame_px)
+    wide = wide_distance(new, fine, coarse, frame_px)
+    wide_old = wide_distance(old, fine, coarse, frame_px)
     # One edge where both garments end together, or a rim of what lies beneath would show.
-    new = drawn_to(new, old, frame_px)
-    if sketch is not None:
-        drawn = _drawn(sketch, guide.grid, frame_px)
-        if drawn is not None and _alike(drawn, new):
-            new = drawn_to(new, drawn, frame_px)
-    return new, old
+    new = drawn_to(new, old, fine.of_coarser(wide - wide_old, coarse), frame_px)
+    drawn = None if sketch is None else _drawn(sketch, fine, frame_px)
+    if drawn is not None and _alike(drawn, new):
+        gap = wide - wide_distance(drawn, fine, coarse, frame_px)
+        new = drawn_to(new, drawn, fine.of_coarser(gap, coarse), frame_px)
+    return new, old, fine.of_coarser(np.minimum(wide, wide_old), coarse)
 
 
 def _drawn(sketch: U8, grid: Grid, frame_px: float) -> Floats | None:
