@@ -1,0 +1,1 @@
+"""Windows beside the window: engines, preferences, shortcuts, diagnostics."""
