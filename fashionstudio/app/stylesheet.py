@@ -29,6 +29,17 @@ QMenu::indicator {{ width: 12px; height: 12px; left: 6px; }}
 #panel {{ border-left: 1px solid {window}; }}
 QScrollArea {{ border: none; background: transparent; }}
 
+QTabBar {{ background: {panel}; }}
+QTabBar::tab {{
+  background: {panel}; color: {dim}; padding: 7px 10px; border: none;
+  border-bottom: 2px solid {line};
+}}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {accent}; font-weight: 600; }}
+QTabBar:focus {{ outline: none; }}
+QTabBar::tab:selected:focus {{ background: {hover}; }}
+#recentMenu {{ icon-size: 40px; }}
+
 #sectionTitle {{ font-weight: 600; }}
 #dim {{ color: {dim}; }}
 #small {{ color: {dim}; font-size: {small}pt; }}
@@ -94,7 +105,9 @@ QComboBox QAbstractItemView {{
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
 QListWidget::item:hover {{ background: {hover}; }}
-QListWidget::item:selected {{ background: {raised}; border: 2px solid {accent}; }}
+QListWidget::item:selected {{
+  background: {raised}; color: {text}; border: 2px solid {accent};
+}}
 QListWidget::item:focus {{ border: 2px solid {text}; }}
 
 QAbstractSpinBox, QComboBox {{ min-height: {field_height}px; }}
@@ -123,6 +136,7 @@ QSlider::handle:horizontal:disabled {{ background: {dim}; }}
 QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus {{ border: 1px solid {accent}; }}
 QCheckBox:disabled {{ color: {faded}; }}
+QCheckBox::indicator {{ width: {box}px; height: {box}px; }}
 
 QProgressBar {{
   background: {field}; border: 1px solid {line}; border-radius: 4px; max-height: 8px;
@@ -162,6 +176,7 @@ def stylesheet(theme: Theme, point_size: float) -> str:
         faded=mix(theme.dim, theme.panel, 0.4),
         field=mix(theme.window, theme.raised, 0.25) if theme.name == "dark" else theme.raised,
         field_height=round(point_size * 2.4),
+        box=max(14, round(point_size * 1.4)),
         accent=theme.accent,
         accent_hover=mix(theme.accent, theme.text, 0.15),
         on_accent=theme.on_accent,
