@@ -7,6 +7,7 @@ out (Person, proposed Regions) is derived from the Photo and is no edit.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any, get_args
 
 import numpy as np
@@ -18,7 +19,7 @@ from fashionstudio.app.imaging import MaskPyramid
 from fashionstudio.app.pictures import LoadedPicture
 from fashionstudio.app.restoring import RestoredLook
 from fashionstudio.app.scene import Findings, Scene
-from fashionstudio.app.strokes import LiveStroke
+from fashionstudio.app.strokes import LiveStroke, StrokeStyle
 from fashionstudio.core.brush import Painter, PixelPatch
 from fashionstudio.core.geometry import Box
 from fashionstudio.core.look import Category, Fabric, FabricPlacement, Look, PictureRef
@@ -55,6 +56,7 @@ class Document(QObject):
         self.history = UndoStack()
         self.history.changed.append(self.history_changed.emit)
         self._run = 0
+        self._painting = ""
         self._pictures: dict[str, LoadedPicture] = {}
 
     # Reading -------------------------------------------------------------------------------------
@@ -107,6 +109,14 @@ class Document(QObject):
         scene.region_by_hand = "region" in restored.masks
         look = restored.look.with_(photo=restored.photo.ref, region=None, sketch=None)
         self._swap(scene, look)
+
+    def load(self, look: Look, scene: Scene | None, pictures: Iterable[LoadedPicture]) -> None:
+        """Begin anew with a project's content; it is clean, and there is nothing to undo."""
+        self.settle()
+        self._pictures = {loaded.ref.sha256: loaded for loaded in pictures}
+        self.history.clear()
+        self._put_scene(SceneState(scene, look))
+        self.history.mark_clean()
 
     def reuse(self, look: Look) -> None:
         """Take words, garment, fabric and settings from another Look, leaving Photo and masks."""
@@ -163,19 +173,54 @@ class Document(QObject):
     # Pixels --------------------------------------------------------------------------------------
 
     def begin_stroke(
-        self, layer: str, *, size_px: float, erase: bool, by_pressure: bool
+        self, layer: str, style: StrokeStyle, *, heed_keep_out: bool = True, text: str = ""
     ) -> LiveStroke | None:
-        """Start painting; the stroke becomes one step of the history when it is finished."""
+        """Start painting; the stroke becomes one step of the history when it is finished.
+
+        The step is called `text`, or what such a stroke usually is called.
+        """
         scene = self.scene
         if scene is None:
             return None
+        self._painting = layer
+        self.history.begin_gesture()
+        painter = Painter(
+            scene.masks[layer].base,
+            max(0.5, style.size_px / 2),
+            0 if style.erase else 255,
+            keep_out=self.keep_out(layer) if heed_keep_out else None,
+        )
         return LiveStroke(
-            Painter(scene.masks[layer].base, max(0.5, size_px / 2), 0 if erase else 255),
-            text=self._stroke_name(layer, erase=erase),
-            by_pressure=by_pressure,
+            painter,
+            style,
+            text=text or self._stroke_name(layer, erase=style.erase),
             painted=lambda box: self.mask_painted(scene, layer, box),
+            ended=self._end_stroke,
             finished=lambda patch: self._push_patch(scene, layer, patch, by_hand=True),
         )
+
+    def keep_out(self, layer: str) -> U8 | None:
+        """(H, W) uint8, 255 where a layer must not be painted: face, hair and hands."""
+        if self.scene is None or layer != "region":
+            return None
+        kept = self.scene.keep_out.get(self.look.category)
+        return kept.base if kept is not None else None
+
+    def change_mask(self, layer: str, box: Box, pixels: U8, text: str) -> None:
+        """Put other pixels (h, w) into a box of the Sketch or the Region, as one step."""
+        scene = self.scene
+        if scene is None:
+            return
+        x0, y0, x1, y1 = box
+        base = scene.masks[layer].base
+        before = base.copy()
+        base[y0:y1, x0:x1] = pixels
+        patch = PixelPatch.between(
+            text, base, before, box=box, changed=lambda box: self.mask_painted(scene, layer, box)
+        )
+        if patch is not None:
+            self.mask_painted(scene, layer, patch.box)
+            self._push_patch(scene, layer, patch, by_hand=True)
 
     def clear_layer(self, layer: str) -> None:
         """Wipe the Sketch or the Region."""
@@ -202,11 +247,15 @@ class Document(QObject):
             return
         scene.learn(findings)
         proposal = findings.proposals.get(self.look.category)
-        if proposal is not None and not scene.region_by_hand:
+        if proposal is not None and not scene.region_by_hand and self._painting != "region":
             self._follow_proposal(scene, proposal)
         self.person_changed.emit()
 
     # Inside --------------------------------------------------------------------------------------
+
+    def _end_stroke(self) -> None:
+        self._painting = ""
+        self.history.end_gesture()
 
     def _remember(self, loaded: LoadedPicture | None) -> None:
         if loaded is not None:

@@ -26,14 +26,14 @@ class Findings:
         person: who is in it.
         silhouette: of the Person, for the canvas.
         proposals: (H, W) uint8 Region per category, 255 = repaint.
-        keep_out: (H, W) uint8 per category, what a Region must never cover.
+        keep_out: per category, what a Region must never cover.
         problems: a sentence per category that has no Region.
     """
 
     person: Person
     silhouette: MaskPyramid
     proposals: dict[str, U8] = field(default_factory=dict)
-    keep_out: dict[str, U8] = field(default_factory=dict)
+    keep_out: dict[str, MaskPyramid] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,6 +46,7 @@ class Scene:
         person: who is in the Photo, once the worker has looked.
         silhouette: of the Person, for the canvas.
         proposals: the Region the worker proposes, per category.
+        keep_out: what a Region must never cover, per category.
         problems: why there is no proposal, per category.
         region_by_hand: whether the Region was painted, rather than proposed.
         doubts_shown: whether the user has been told what is doubtful about the Person.
@@ -61,6 +62,7 @@ class Scene:
         self.person: Person | None = None
         self.silhouette: MaskPyramid | None = None
         self.proposals: dict[str, U8] = {}
+        self.keep_out: dict[str, MaskPyramid] = {}
         self.problems: dict[str, str] = {}
         self.region_by_hand = False
         self.region_touched = False
@@ -99,4 +101,5 @@ class Scene:
         self.person = findings.person
         self.silhouette = findings.silhouette
         self.proposals = findings.proposals
+        self.keep_out = findings.keep_out
         self.problems = findings.problems

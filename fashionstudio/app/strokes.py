@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from fashionstudio.core.brush import Painter, PixelPatch
+from fashionstudio.core.brush import Painter, PixelPatch, PressureCurve, joined
+from fashionstudio.core.curves import Stabiliser
 from fashionstudio.core.geometry import Box
+from fashionstudio.core.symmetry import Axis
 from fashionstudio.core.undo import Command
 
-PRESSURE_FLOOR = 0.15
-"""The lightest touch of a pen still leaves a line."""
+_AT_ONCE = 16
+"""Points of a line that are told as one box."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeStyle:
+    """How a brush paints.
+
+    Attributes:
+        size_px: diameter in Photo pixels at full pressure.
+        erase: takes away instead of painting.
+        width: what pressure does to the width; None: nothing.
+        opacity: what pressure does to the opacity; None: nothing.
+        string_px: how far the steadied tip trails behind the pointer, in Photo pixels.
+        axis: what the stroke is mirrored about; None: it is not.
+    """
+
+    size_px: float
+    erase: bool = False
+    width: PressureCurve | None = None
+    opacity: PressureCurve | None = None
+    string_px: float = 0.0
+    axis: Axis | None = None
 
 
 class LiveStroke:
@@ -18,29 +42,55 @@ class LiveStroke:
     def __init__(
         self,
         mask_painter: Painter,
+        style: StrokeStyle,
         *,
         text: str,
-        by_pressure: bool,
         painted: Callable[[Box], None],
+        ended: Callable[[], None],
         finished: Callable[[Command], None],
     ) -> None:
-        """`painted` is told every changed box, `finished` the step when there is one."""
+        """`painted` is told every changed box, `finished` the step when there is one.
+
+        `ended` is called once the stroke is over, finished or not, before `finished` is.
+        """
         self._painter = mask_painter
+        self._style = style
+        self._hand = Stabiliser(style.string_px)
+        self._latest: tuple[float, float, float] | None = None
         self._text = text
-        self._by_pressure = by_pressure
         self._painted = painted
+        self._ended = ended
         self._finished = finished
+
+    @property
+    def tip(self) -> tuple[float, float] | None:
+        """Where the brush is, which may trail behind the pointer."""
+        return self._hand.tip
 
     def to(self, x: float, y: float, pressure: float = 1.0) -> None:
         """Paint on to a point in Photo pixels."""
-        width = max(PRESSURE_FLOOR, pressure) if self._by_pressure else 1.0
-        box = self._painter.move_to(x, y, width)
-        if box is not None:
-            self._painted(box)
+        self._latest = (x, y, pressure)
+        place = self._hand.to(x, y)
+        if place is not None:
+            self._paint(*place, pressure)
+
+    def along(self, points: Iterable[tuple[float, float]]) -> None:
+        """Paint a whole line in Photo pixels, exactly and at full pressure."""
+        dirty: dict[int, Box | None] = {}
+        for n, (x, y) in enumerate(points, 1):
+            for tip, box in self._touch(x, y, 1.0):
+                dirty[tip] = joined(dirty.get(tip), box)
+            # Told in pieces: one box around a long curve would be most of the Photo.
+            if n % _AT_ONCE == 0:
+                self._tell(dirty)
+        self._tell(dirty)
 
     def finish(self) -> None:
-        """The pointer is up."""
+        """The pointer is up: the tip catches up with it."""
+        if self._latest is not None and self._latest[:2] != self._hand.tip:
+            self._paint(*self._latest)
         patch: PixelPatch | None = self._painter.finish(self._text, self._painted)
+        self._ended()
         if patch is not None:
             self._finished(patch)
 
@@ -49,3 +99,27 @@ class LiveStroke:
         box = self._painter.cancel()
         if box is not None:
             self._painted(box)
+        self._ended()
+
+    def _paint(self, x: float, y: float, pressure: float) -> None:
+        for _tip, box in self._touch(x, y, pressure):
+            self._painted(box)
+
+    def _tell(self, dirty: dict[int, Box | None]) -> None:
+        for box in dirty.values():
+            if box is not None:
+                self._painted(box)
+        dirty.clear()
+
+    def _touch(self, x: float, y: float, pressure: float) -> Iterator[tuple[int, Box]]:
+        """Move every tip; yields what each has painted, the mirror image by itself."""
+        style = self._style
+        width = style.width.at(pressure) if style.width else 1.0
+        opacity = style.opacity.at(pressure) if style.opacity else 1.0
+        places = [(x, y)]
+        if style.axis is not None:
+            places.append(style.axis.mirrored(x, y))
+        for tip, place in enumerate(places):
+            box = self._painter.move_to(*place, width, opacity=opacity, tip=tip)
+            if box is not None:
+                yield tip, box

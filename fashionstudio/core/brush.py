@@ -19,6 +19,8 @@ Layer = NDArray[np.uint8]
 
 _TILE = 128
 _LEAST_RADIUS_PX = 0.5
+_Touch = tuple[float, float, float, float]
+"""x, y, radius in pixels, opacity 0..1."""
 _BAND_PIXELS = 1 << 17  # worked on at a time, so that intermediate results stay in the cache
 
 
@@ -41,6 +43,24 @@ class Stroke:
     def __post_init__(self) -> None:
         if not 0.5 <= self.radius_px <= 2000 or not 0 <= self.value <= 255:
             raise BadInput("This brush has no sensible size or value.", details=repr(self)[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class PressureCurve:
+    """What a pen's pressure does to the width or the opacity of a stroke.
+
+    Attributes:
+        least: at the lightest touch, 0..1 of the full amount.
+        gamma: 1 is even, less reacts to a soft hand, more to a firm one.
+    """
+
+    least: float = 0.15
+    gamma: float = 1.0
+
+    def at(self, pressure: float) -> float:
+        """0..1 for a pressure of 0..1."""
+        touch = min(max(pressure, 0.0), 1.0)
+        return float(self.least + (1 - self.least) * touch**self.gamma)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +151,66 @@ class Painter:
 
     Every piece of the stroke pulls the pixels under it to a range around `value`: the more it
     covers a pixel, the narrower. Such pulls can be repeated and reordered without changing the
-    result, so overlapping pieces do not build up and no copy of the layer is needed.
+    result, so overlapping pieces do not build up and no copy of the layer is needed. Several tips
+    can paint at once, so that a stroke and its mirror image are one step.
     """
 
     def __init__(
-        self, layer: Layer, radius_px: float, value: int, *, hardness: float = 1.0
+        self,
+        layer: Layer,
+        radius_px: float,
+        value: int,
+        *,
+        hardness: float = 1.0,
+        keep_out: Layer | None = None,
     ) -> None:
-        """Start a stroke on a layer (H, W) or (H, W, C) uint8, which is painted in place."""
+        """Start a stroke on a layer (H, W) or (H, W, C) uint8, which is painted in place.
+
+        Args:
+            layer: what is painted.
+            radius_px: of the tip at full pressure.
+            value: the level that is painted.
+            hardness: of the tip's rim.
+            keep_out: (H, W) uint8, 255 where nothing is painted; erasing heeds it not. Takes a
+                layer of one channel.
+        """
         Stroke(radius_px, value, (), hardness)  # refuses nonsense
         self._layer = layer
         self._radius_px = radius_px
         self._value = value
         self._hardness = min(max(hardness, 0.0), 1.0)
-        self._last: tuple[float, float, float] | None = None
+        self._keep_out = keep_out
+        self._last: dict[int, _Touch] = {}
         self._before: dict[tuple[int, int], Layer] = {}
 
-    def move_to(self, x: float, y: float, pressure: float = 1.0) -> Box | None:
-        """Paint from the last point to this one; returns the painted box, None if off the layer."""
+    def move_to(
+        self, x: float, y: float, pressure: float = 1.0, *, opacity: float = 1.0, tip: int = 0
+    ) -> Box | None:
+        """Paint from the tip's last point to this one.
+
+        Args:
+            x, y: in layer pixels.
+            pressure: share of the full width, 0..1.
+            opacity: 0..1; where a stroke crosses itself the stronger counts.
+            tip: which of several tips moves.
+
+        Returns:
+            The painted box, None if it is off the layer.
+        """
         if not (math.isfinite(x) and math.isfinite(y)):
             return None
         radius = max(self._radius_px * min(max(pressure, 0.0), 1.0), _LEAST_RADIUS_PX)
-        here = (float(x), float(y), radius)
-        start, self._last = self._last or here, here
+        here = (float(x), float(y), radius, min(max(opacity, 0.0), 1.0))
+        start = self._last.get(tip, here)
+        self._last[tip] = here
         dirty: Box | None = None
         for a, b in _pieces(start, here):
-            dirty = _join(dirty, self._paint(a, b))
+            dirty = joined(dirty, self._paint(a, b))
         return dirty
 
     def finish(self, text: str, changed: Callable[[Box], None] | None = None) -> PixelPatch | None:
         """End the stroke; its undo step (already done), or None if no pixel changed."""
-        self._last = None
+        self._last.clear()
         tiles = [
             tile
             for (x, y), before in self._before.items()
@@ -174,12 +224,12 @@ class Painter:
         dirty: Box | None = None
         for (x, y), before in self._before.items():
             self._layer[_tile_slice(x, y)] = before
-            dirty = _join(dirty, (x, y, x + before.shape[1], y + before.shape[0]))
+            dirty = joined(dirty, (x, y, x + before.shape[1], y + before.shape[0]))
         self._before.clear()
-        self._last = None
+        self._last.clear()
         return dirty
 
-    def _paint(self, a: tuple[float, float, float], b: tuple[float, float, float]) -> Box | None:
+    def _paint(self, a: _Touch, b: _Touch) -> Box | None:
         reach = max(a[2], b[2]) + 1
         height, width = self._layer.shape[:2]
         x0 = max(math.floor(min(a[0], b[0]) - reach), 0)
@@ -197,7 +247,7 @@ class Painter:
             self._pull((x0, top, x1, min(top + rows, y1)), a, b)
         return box
 
-    def _pull(self, box: Box, a: tuple[float, float, float], b: tuple[float, float, float]) -> None:
+    def _pull(self, box: Box, a: _Touch, b: _Touch) -> None:
         """Bring the pixels of a box at least as near to the value as the tip covers them."""
         x0, y0, x1, y1 = box
         cover = _cover(box, a, b, self._hardness)
@@ -205,7 +255,10 @@ class Painter:
             cover = cover[..., None]
         part = self._layer[y0:y1, x0:x1]
         if self._value > 0:
-            np.maximum(part, np.rint(cover * self._value).astype(np.uint8), out=part)
+            lowest = np.rint(cover * self._value).astype(np.uint8)
+            if self._keep_out is not None:
+                np.minimum(lowest, 255 - self._keep_out[y0:y1, x0:x1], out=lowest)
+            np.maximum(part, lowest, out=part)
         if self._value < 255:
             highest = np.rint(255 - cover * (255 - self._value)).astype(np.uint8)
             np.minimum(part, highest, out=part)
@@ -220,13 +273,11 @@ def stamp_stroke(layer: Layer, stroke: Stroke) -> Box | None:
     painter = Painter(layer, stroke.radius_px, stroke.value, hardness=stroke.hardness)
     dirty: Box | None = None
     for x, y, pressure in stroke.points:
-        dirty = _join(dirty, painter.move_to(x, y, pressure))
+        dirty = joined(dirty, painter.move_to(x, y, pressure))
     return dirty
 
 
-def _pieces(
-    a: tuple[float, float, float], b: tuple[float, float, float]
-) -> Iterator[tuple[tuple[float, float, float], tuple[float, float, float]]]:
+def _pieces(a: _Touch, b: _Touch) -> Iterator[tuple[_Touch, _Touch]]:
     """The way from a to b in pieces about as long as the tip is wide, so that boxes stay small."""
     length = math.hypot(b[0] - a[0], b[1] - a[1])
     count = max(1, math.ceil(length / max(2 * max(a[2], b[2]), 16.0)))
@@ -235,15 +286,14 @@ def _pieces(
             a[0] + (b[0] - a[0]) * i / count,
             a[1] + (b[1] - a[1]) * i / count,
             a[2] + (b[2] - a[2]) * i / count,
+            a[3] + (b[3] - a[3]) * i / count,
         )
         for i in range(count + 1)
     ]
     yield from itertools.pairwise(ends)
 
 
-def _cover(
-    box: Box, a: tuple[float, float, float], b: tuple[float, float, float], hardness: float
-) -> NDArray[np.float32]:
+def _cover(box: Box, a: _Touch, b: _Touch, hardness: float) -> NDArray[np.float32]:
     """(h, w) float32 0..1: how much a round tip moved from a to b covers each pixel of the box.
 
     The distance to the segment stands for infinitely many stamps along it: no scalloped edges.
@@ -255,16 +305,21 @@ def _cover(
     dx, dy = b[0] - a[0], b[1] - a[1]
     square = dx * dx + dy * dy
     radius: NDArray[np.float32] | np.float32 = np.float32(b[2])
+    opacity: NDArray[np.float32] | np.float32 = np.float32(b[3])
     if square > 1e-6:
         along = np.clip(x * np.float32(dx / square) + y * np.float32(dy / square), 0, 1)
         x = np.asarray(x - along * np.float32(dx), np.float32)
         y = np.asarray(y - along * np.float32(dy), np.float32)
         radius = np.asarray(a[2] + along * (b[2] - a[2]), np.float32)
+        if a[3] != b[3]:
+            opacity = np.asarray(a[3] + along * (b[3] - a[3]), np.float32)
     distance = np.sqrt(x * x + y * y)
     edge = radius - distance
     soft = 1 + (1 - hardness) * (radius - 1) if hardness < 1 else 1.0
     # Half a pixel on either side of the rim: the area a straight edge covers of a pixel.
     cover: NDArray[np.float32] = np.clip((edge + 0.5) / np.maximum(soft, 1), 0, 1)
+    if a[3] < 1 or b[3] < 1:
+        cover *= opacity
     return cover
 
 
@@ -297,7 +352,8 @@ def _around_tiles(tiles: Sequence[_Tile]) -> Box:
     )
 
 
-def _join(a: Box | None, b: Box | None) -> Box | None:
+def joined(a: Box | None, b: Box | None) -> Box | None:
+    """The smallest box around both."""
     if a is None or b is None:
         return a or b
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

@@ -145,17 +145,18 @@ class UndoStack:
         self._index = 0  # commands before it are done, those from it on can be redone
         self._clean: int | None = 0  # None: the clean state cannot be reached any more
         self._macros: list[Macro] = []
+        self._gesture = False
         self._pushed_s = float("-inf")
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
-        return self._index > 0 and not self._macros
+        return self._index > 0 and not self._macros and not self._gesture
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step to do again."""
-        return self._index < len(self._commands) and not self._macros
+        return self._index < len(self._commands) and not self._macros and not self._gesture
 
     @property
     def undo_text(self) -> str:
@@ -254,6 +255,26 @@ class UndoStack:
             self.push(macro, done=True)
             self._end_merging()
 
+    @property
+    def in_gesture(self) -> bool:
+        """Whether a pen is down."""
+        return self._gesture
+
+    def begin_gesture(self) -> None:
+        """A pen goes down: until it is up nothing can be undone under it.
+
+        What is pushed meanwhile merges however long the hand rests.
+        """
+        self._gesture = True
+        self._notify()
+
+    def end_gesture(self) -> None:
+        """The pen is up."""
+        if self._gesture:
+            self._gesture = False
+            self._end_merging()
+            self._notify()
+
     def mark_clean(self) -> None:
         """The document has just been saved as it is."""
         self._clean = self._index
@@ -275,7 +296,7 @@ class UndoStack:
 
     def _merge(self, command: Command) -> bool:
         # Never into the step that led to the saved state: undo would skip over that state.
-        recent = self._clock() - self._pushed_s <= _MERGE_WINDOW_S
+        recent = self._gesture or self._clock() - self._pushed_s <= _MERGE_WINDOW_S
         if not self._index or not recent or self._clean == self._index:
             return False
         merged = self._commands[-1].merged(command)

@@ -26,6 +26,7 @@ def register_commands(window: MainWindow) -> None:
     for layer in LAYERS:
         action = window.registry.action(f"layer.{layer}")
         action.setChecked(window.visibility.shown(layer))
+    window.registry.action("region.keep_out").setChecked(True)
     for command_id in ("file.save", "view.compare", "render.cancel"):
         window.registry.action(command_id).setEnabled(False)
 
@@ -46,6 +47,13 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "brush.smaller": lambda: toolbox.resize(larger=False),
         "brush.larger": lambda: toolbox.resize(larger=True),
         "brush.swap": lambda on: setattr(canvas, "erase_switch", on),
+        "draw.symmetry": lambda on: canvas.settings.change(symmetry=on),
+        "region.keep_out": lambda on: canvas.settings.change(heed_keep_out=on),
+        "region.grow": toolbox.grow_region,
+        "region.shrink": toolbox.shrink_region,
+        "region.feather": toolbox.feather_region,
+        "pose.swap": toolbox.pose.swap_sides,
+        "pose.add": toolbox.pose.add_person,
         "view.compare": lambda on: canvas.set_split(0.5 if on else None),
         "view.before": lambda: None,
         "view.fit": canvas.fit,

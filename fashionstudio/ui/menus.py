@@ -29,11 +29,12 @@ def build_menus(bar: QMenuBar, registry: CommandRegistry, theme: ThemeService) -
     fill(tr("&File"), "file.open", "file.paste", "", "file.save", "", "file.quit")
     fill(
         tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch", "edit.clear_region",
-        "edit.reset_region", "edit.reset_pose",
+        "edit.reset_region", "region.grow", "region.shrink", "region.feather", "",
+        "edit.reset_pose", "pose.swap", "pose.add",
     )  # fmt: skip
     fill(
         tr("&Tools"), *(f"tool.{tool}" for tool in TOOLS), "", "brush.smaller", "brush.larger",
-        "brush.swap",
+        "brush.swap", "", "draw.symmetry", "region.keep_out",
     )  # fmt: skip
     view = fill(
         tr("&View"), *(f"layer.{layer}" for layer in LAYERS), "", "view.compare", "",

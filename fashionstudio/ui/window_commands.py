@@ -11,13 +11,16 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Commands", text)
 
 
-TOOLS = ("pan", "pen", "eraser", "region", "region_eraser", "pose")
-LAYERS = ("silhouette", "region", "pose", "sketch", "result")
+TOOLS = (
+    "pan", "pen", "eraser", "line", "curve", "shape", "region", "region_eraser", "lasso", "fabric",
+    "pose",
+)  # fmt: skip
+LAYERS = ("silhouette", "region", "pose", "sketch", "result", "fabric")
 TOOL_GROUPS = (
     ("tool.pan",),
-    ("tool.pen", "tool.eraser"),
-    ("tool.region", "tool.region_eraser"),
-    ("tool.pose",),
+    ("tool.pen", "tool.eraser", "tool.line", "tool.curve", "tool.shape"),
+    ("tool.region", "tool.region_eraser", "tool.lasso"),
+    ("tool.fabric", "tool.pose"),
 )
 
 
@@ -58,6 +61,18 @@ def _tools() -> tuple[Command, ...]:
         Command("tool.pen", _tr("Sketch pen"), group, ("P",), "pen", checkable=True),
         Command("tool.eraser", _tr("Sketch eraser"), group, ("E",), "eraser", checkable=True),
         Command(
+            "tool.line", _tr("Line"), group, ("L",), "line",
+            _tr("Line: drag from end to end"), checkable=True,
+        ),
+        Command(
+            "tool.curve", _tr("Curve"), group, ("U",), "curve",
+            _tr("Curve: click to set points, Enter ends it"), checkable=True,
+        ),
+        Command(
+            "tool.shape", _tr("Closed shape"), group, ("O",), "shape",
+            _tr("Closed shape: click to set points, the outline of a garment"), checkable=True,
+        ),
+        Command(
             "tool.region", _tr("Region brush"), group, ("R",), "region",
             _tr("Region brush: paint where the photo may change"), checkable=True,
         ),
@@ -66,12 +81,39 @@ def _tools() -> tuple[Command, ...]:
             checkable=True,
         ),
         Command(
+            "tool.lasso", _tr("Region lasso"), group, ("A",), "lasso",
+            _tr("Region lasso: draw around what shall change; Alt takes away"), checkable=True,
+        ),
+        Command(
+            "tool.fabric", _tr("Place the fabric"), group, ("T",), "fabric",
+            _tr("Place the fabric: drag, turn and scale it on the garment"), checkable=True,
+        ),
+        Command(
             "tool.pose", _tr("Pose joints"), group, ("J",), "joints",
             _tr("Pose joints: drag them where they belong"), checkable=True,
         ),
         Command("brush.smaller", _tr("Smaller brush"), group, ("[",)),
         Command("brush.larger", _tr("Larger brush"), group, ("]",)),
         Command("brush.swap", _tr("Erase instead of draw"), group, ("X",), checkable=True),
+        Command(
+            "draw.symmetry", _tr("Symmetry"), group, ("M",), "symmetry",
+            _tr("Symmetry: mirror every stroke about the body's axis"), checkable=True,
+        ),
+        Command(
+            "region.keep_out", _tr("Spare face, hair and hands"), group, ("K",), "keep_out",
+            _tr("Spare face, hair and hands when the region is changed"), checkable=True,
+        ),
+        Command("region.grow", _tr("Grow the region"), group, ("Shift+G",), "grow"),
+        Command("region.shrink", _tr("Shrink the region"), group, ("Shift+S",), "shrink"),
+        Command("region.feather", _tr("Feather the region"), group, ("Shift+F",), "feather"),
+        Command(
+            "pose.swap", _tr("Swap left and right"), group, (), "swap",
+            _tr("Swap left and right: for a back that was taken for a front"),
+        ),
+        Command(
+            "pose.add", _tr("Add a person"), group, (), "person",
+            _tr("Add a person: a standing figure to drag where the real one is"),
+        ),
     )  # fmt: skip
 
 
@@ -83,6 +125,7 @@ def _layers() -> tuple[Command, ...]:
         "pose": (_tr("Pose"), "pose", _tr("Show the joints")),
         "sketch": (_tr("Sketch"), "sketch", _tr("Show the drawing")),
         "result": (_tr("Result"), "result", _tr("Show the chosen result over the photo")),
+        "fabric": (_tr("Fabric"), "fabric", _tr("Show the fabric on the garment")),
     }
     return tuple(
         Command(f"layer.{layer}", text, group, (str(n),), icon, tip, checkable=True)

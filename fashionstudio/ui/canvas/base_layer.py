@@ -21,6 +21,8 @@ class BaseLayer:
         self.before: PicturePyramid | None = None
         self.after: PicturePyramid | None = None
         self.split: float | None = None
+        self.photo_opacity = 1.0
+        self.result_opacity = 1.0
         self._cache = QImage()
         self._stale = True
 
@@ -56,9 +58,12 @@ class BaseLayer:
         self, painter: QPainter, view: View, ratio: float, before: PicturePyramid
     ) -> None:
         if self.after is None:
-            self._draw_one(painter, view, ratio, before)
+            self._draw_photo(painter, view, ratio, before)
             return
         if self.split is None:
+            if self.result_opacity < 1:
+                self._draw_photo(painter, view, ratio, before)
+            painter.setOpacity(self.result_opacity)
             self._draw_one(painter, view, ratio, self.after)
             return
         rect = view.picture_rect()
@@ -68,6 +73,19 @@ class BaseLayer:
         self._draw_one(painter, view, ratio, before)
         painter.setClipRect(QRectF(x, 0, w - x, h))
         self._draw_one(painter, view, ratio, self.after)
+
+    def _draw_photo(
+        self, painter: QPainter, view: View, ratio: float, picture: PicturePyramid
+    ) -> None:
+        """A faint Photo fades to paper, on which lines are easily drawn."""
+        if self.photo_opacity < 1:
+            rect = view.picture_rect()
+            painter.fillRect(
+                QRectF(rect.topLeft() * ratio, rect.size() * ratio), QColor(Qt.GlobalColor.white)
+            )
+        painter.setOpacity(self.photo_opacity)
+        self._draw_one(painter, view, ratio, picture)
+        painter.setOpacity(1.0)
 
     def _draw_one(
         self, painter: QPainter, view: View, ratio: float, picture: PicturePyramid

@@ -1,4 +1,4 @@
-"""The canvas widget: paints the layers, and turns pen, mouse and wheel into samples."""
+"""The canvas widget: paints the layers, follows the document, and hands events to the tools."""
 
 from __future__ import annotations
 
@@ -23,14 +23,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import PicturePyramid
 from fashionstudio.app.pictures import offers_picture, pictures_in
-from fashionstudio.ui.canvas.divider import hits_divider, split_at
+from fashionstudio.ui.canvas.hands import Hands
 from fashionstudio.ui.canvas.layer_stack import LayerStack
-from fashionstudio.ui.canvas.pointer import PointerSample, from_mouse, from_tablet
 from fashionstudio.ui.canvas.view import View
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.tools.base import Tool, ToolHost
-from fashionstudio.ui.tools.pan import PanTool
 from fashionstudio.ui.tools.pose import PoseTool
+from fashionstudio.ui.tools.settings import ToolSettings
 
 
 class Canvas(QWidget):
@@ -40,26 +39,26 @@ class Canvas(QWidget):
         view_changed: zoom or pan is new.
         picture_dropped: a source and its name.
         painted_on: the tool has begun to work on a layer that may be hidden.
+        said: a sentence for the status line, such as why a tool does nothing.
     """
 
     view_changed = Signal()
     picture_dropped = Signal(object, str)
     painted_on = Signal(str)
+    said = Signal(str)
 
     def __init__(self, document: Document, visibility: Visibility, surround: str) -> None:
         super().__init__()
         self._document = document
         self._visibility = visibility
         self.view = View()
-        self.host = ToolHost(document, self.view, self._repaint, self._on_view_moved)
-        self._pan = PanTool(self.host)
-        self.tool: Tool = self._pan
-        self._active: Tool | None = None
+        self.settings = ToolSettings(self)
+        self.host = ToolHost(
+            document, self.view, self._repaint, self._on_view_moved, self.settings, visibility,
+            self.said.emit,
+        )  # fmt: skip
+        self.hands = Hands(self)
         self.layers = LayerStack(document, visibility, self.view, surround)
-        self._dragging_split = False
-        self._space = False
-        self.erase_switch = False
-        self._pointer: QPointF | None = None
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setAcceptDrops(True)
@@ -73,19 +72,35 @@ class Canvas(QWidget):
         document.pixels_changed.connect(self._on_pixels)
         document.look_changed.connect(self._on_look)
         visibility.changed.connect(self._show_pictures)
+        visibility.locks_changed.connect(self.hands.show_cursor)
+        self.settings.changed.connect(self._on_settings)
 
     # What is shown -------------------------------------------------------------------------------
+
+    @property
+    def tool(self) -> Tool:
+        """The chosen tool."""
+        return self.hands.tool
+
+    def set_tool(self, tool: Tool) -> None:
+        """Work with another tool."""
+        self.hands.choose(tool)
+        if tool.shows_layer and self._document.scene is not None:
+            self.painted_on.emit(tool.layer)
+        self._on_settings()
+
+    @property
+    def erase_switch(self) -> bool:
+        """Whether everything that paints erases instead."""
+        return self.hands.erase_switch
+
+    @erase_switch.setter
+    def erase_switch(self, on: bool) -> None:
+        self.hands.erase_switch = on
 
     def set_surround(self, color: str) -> None:
         """Another theme."""
         self.layers.set_surround(color)
-        self.update()
-
-    def set_tool(self, tool: Tool) -> None:
-        """Work with another tool."""
-        self._abort()
-        self.tool = tool
-        self._show_cursor()
         self.update()
 
     def set_result(self, result: PicturePyramid | None) -> None:
@@ -136,60 +151,48 @@ class Canvas(QWidget):
     def zoom_by(self, factor: float) -> None:
         """Zoom at the pointer, or at the middle."""
         middle = QPointF(self.width() / 2, self.height() / 2)
-        self.view.zoom_at(self._pointer or middle, factor)
+        self.view.zoom_at(self.hands.place or middle, factor)
         self._on_view_moved()
 
     def refresh_circle(self) -> None:
         """The brush has another size."""
-        self._show_cursor()
+        self.hands.show_cursor()
         self.update()
 
     # Painting ------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        hands = self.hands
         self.layers.paint(
             painter,
             list(event.region()),
             self.devicePixelRatioF(),
-            tool_layer=self.tool.layer,
-            active_layer=self._active.layer if self._active is not None else "",
-            joint=self.tool.hovered if isinstance(self.tool, PoseTool) else None,
+            tool_layer=hands.tool.layer,
+            active_layer=hands.active.layer if hands.active is not None else "",
+            joint=hands.tool.hovered if isinstance(hands.tool, PoseTool) else None,
         )
-        if self._document.scene is not None:
-            self._draw_circle(painter)
-
-    def _draw_circle(self, painter: QPainter) -> None:
-        rect = self._circle_rect()
-        if rect is None:
+        if self._document.scene is None or self.layers.holding_before:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inner = QRectF(rect).adjusted(4, 4, -4, -4)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(0, 0, 0, 160), 2.6))
-        painter.drawEllipse(inner)
-        painter.setPen(QPen(QColor(255, 255, 255, 230), 1.2))
-        painter.drawEllipse(inner)
-
-    def _circle_rect(self) -> QRect | None:
-        diameter = self.tool.circle_px()
-        if diameter is None or self._pointer is None or self._space:
-            return None
-        r = max(2.0, diameter * self.view.scale / 2) + 4
-        center = self._pointer
-        return QRectF(center.x() - r, center.y() - r, 2 * r, 2 * r).toAlignedRect()
+        if hands.mirrors:
+            hands.axis.draw(painter)
+        hands.tool.draw(painter)
+        for rect in hands.circles():
+            _draw_circle(painter, rect)
 
     # Following the document ----------------------------------------------------------------------
 
     def _on_photo(self) -> None:
-        self._abort()
+        self.hands.forget()
+        if self.settings.axis is not None:
+            self.settings.change(axis=None)
         scene = self._document.scene
         h, w = scene.shape if scene else (0, 0)
         self.view.set_picture(QSize(w, h))
         self.layers.follow_photo()
         self.layers.invalidate()
         self.update()
-        self._show_cursor()
+        self.hands.show_cursor()
         self.view_changed.emit()
 
     def _on_person(self) -> None:
@@ -202,8 +205,15 @@ class Canvas(QWidget):
         self.update(rect)
 
     def _on_look(self) -> None:
-        if self._visibility.shown("pose"):
+        self.layers.follow_look()
+        if self._visibility.shown("pose") or self._visibility.shown("fabric"):
             self.update()
+
+    def _on_settings(self) -> None:
+        region_tool = self.hands.tool.layer == "region"
+        self.layers.shows_keep_out = region_tool and self.settings.heed_keep_out
+        self.hands.show_cursor()
+        self.update()
 
     def _show_pictures(self) -> None:
         self.layers.follow_pictures()
@@ -211,7 +221,7 @@ class Canvas(QWidget):
 
     def _on_view_moved(self) -> None:
         self._refresh_all()
-        self._show_cursor()
+        self.hands.show_cursor()
         self.view_changed.emit()
 
     def _refresh_all(self) -> None:
@@ -224,124 +234,54 @@ class Canvas(QWidget):
         else:
             self.update(rect)
 
-    # Pointer -------------------------------------------------------------------------------------
+    # Events --------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._begin(self._pan, self._mouse_sample(event))
-        elif event.button() == Qt.MouseButton.LeftButton and self._grabs_divider(event.position()):
-            self._dragging_split = True
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            self._begin(self._pan if self._space else self.tool, self._mouse_sample(event))
+        self.hands.mouse_press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._follow(self._mouse_sample(event))
+        self.hands.mouse_move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._end(self._mouse_sample(event))
+        self.hands.mouse_release(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        sample = from_tablet(event, self.view.to_photo(event.position()), erase=self.erase_switch)
-        if event.type() == QEvent.Type.TabletPress:
-            self._begin(self._pan if self._space else self.tool, sample)
-        elif event.type() == QEvent.Type.TabletMove:
-            self._follow(sample)
-        elif event.type() == QEvent.Type.TabletRelease:
-            self._end(sample)
+        self.hands.tablet(event)
         # Accepted, so that Qt does not send the same stroke again as a mouse.
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
         if steps and self._document.scene is not None:
-            self._pointer = event.position()
+            self.hands.place = event.position()
             self.view.zoom_at(event.position(), 1.2**steps)
             self._on_view_moved()
         event.accept()
 
-    def _mouse_sample(self, event: QMouseEvent) -> PointerSample:
-        right = bool((event.buttons() | event.button()) & Qt.MouseButton.RightButton)
-        photo = self.view.to_photo(event.position())
-        return from_mouse(event, photo, erase=self.erase_switch != right)
-
-    def _begin(self, tool: Tool, sample: PointerSample) -> None:
-        if self._document.scene is None or self._active is not None:
-            return
-        self._active = tool
-        if tool.layer:
-            self.painted_on.emit(tool.layer)
-        tool.press(sample)
-        self._show_cursor()
-
-    def _follow(self, sample: PointerSample) -> None:
-        self._move_circle(sample.place)
-        if self._dragging_split:
-            self.set_split(split_at(self.view, sample.place))
-        elif self._active is not None:
-            self._active.move(sample)
-        else:
-            self.tool.hover(sample)
-            self._show_cursor()
-
-    def _end(self, sample: PointerSample) -> None:
-        self._dragging_split = False
-        tool, self._active = self._active, None
-        if tool is not None:
-            tool.release(sample)
-        self._show_cursor()
-
-    def _abort(self) -> None:
-        tool, self._active = self._active, None
-        if tool is not None:
-            tool.abort()
-
-    def _grabs_divider(self, place: QPointF) -> bool:
-        split = self.layers.split
-        return split is not None and self.layers.compares and hits_divider(self.view, split, place)
-
-    def _move_circle(self, place: QPointF | None) -> None:
-        for moved in (False, True):
-            if moved:
-                self._pointer = place
-            if (rect := self._circle_rect()) is not None:
-                self.update(rect.adjusted(-2, -2, 2, 2))
-
-    def _show_cursor(self) -> None:
-        if self._document.scene is None:
-            self.setCursor(Qt.CursorShape.ArrowCursor)
-        elif self._active is not None:
-            self.setCursor(self._active.cursor())
-        elif self._pointer is not None and self._grabs_divider(self._pointer):
-            self.setCursor(Qt.CursorShape.SplitHCursor)
-        else:
-            self.setCursor((self._pan if self._space else self.tool).cursor())
-
-    # Other events --------------------------------------------------------------------------------
+    def event(self, event: QEvent) -> bool:
+        # Escape may be the shortcut of a command, and yet belong to the curve in progress.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self.hands.wants_key(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = True
-            self._show_cursor()
-            self.update()
-        elif event.key() == Qt.Key.Key_Escape and self._active is not None:
-            self._abort()
-        else:
+        if not self.hands.key_press(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._show_cursor()
-            self.update()
-        else:
+        if not self.hands.key_release(event):
             super().keyReleaseEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._move_circle(event.position())
+        self.hands.move_circle(event.position())
 
     def leaveEvent(self, _event: QEvent) -> None:
-        self._move_circle(None)
-        self._pointer = None
+        self.hands.move_circle(None)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -357,3 +297,13 @@ class Canvas(QWidget):
         for source, name in pictures_in(event.mimeData())[:1]:
             self.picture_dropped.emit(source, name)
             event.acceptProposedAction()
+
+
+def _draw_circle(painter: QPainter, rect: QRect) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inner = QRectF(rect).adjusted(4, 4, -4, -4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 160), 2.6))
+    painter.drawEllipse(inner)
+    painter.setPen(QPen(QColor(255, 255, 255, 230), 1.2))
+    painter.drawEllipse(inner)

@@ -9,9 +9,12 @@ from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import PicturePyramid
 from fashionstudio.ui.canvas.base_layer import BaseLayer
 from fashionstudio.ui.canvas.divider import draw_divider
+from fashionstudio.ui.canvas.fabric_layer import FabricLayer
 from fashionstudio.ui.canvas.overlays import (
     MaskOverlay,
+    hatched_style,
     ink_style,
+    outline_style,
     region_style,
     silhouette_style,
 )
@@ -25,12 +28,13 @@ RESTING_POSE = 0.7
 
 
 class LayerStack:
-    """Photo or result, preview, silhouette, Region, Sketch, Pose, divider, in this order.
+    """Photo or result, Fabric, preview, silhouette, Region, Sketch, Pose, divider, in this order.
 
     Attributes:
         result: shown instead of the Photo while the result layer is on.
         split: share of the picture left of the divider between before and after, or None.
         holding_before: the untouched Photo is wanted, and nothing over it.
+        shows_keep_out: what the Region must not cover is hatched.
     """
 
     def __init__(
@@ -43,12 +47,15 @@ class LayerStack:
         self._overlays = {
             "silhouette": MaskOverlay(silhouette_style),
             "region": MaskOverlay(region_style),
+            "keep_out": MaskOverlay(hatched_style),
             "sketch": MaskOverlay(ink_style),
         }
+        self.fabric = FabricLayer(document)
         self.preview = PreviewLayer()
         self.result: PicturePyramid | None = None
         self.split: float | None = None
         self.holding_before = False
+        self.shows_keep_out = False
 
     @property
     def compares(self) -> bool:
@@ -74,6 +81,8 @@ class LayerStack:
         """The Person is known, or another."""
         scene = self._document.scene
         self._overlays["silhouette"].set_mask(scene.silhouette if scene else None)
+        kept = scene.keep_out.get(self._document.look.category) if scene else None
+        self._overlays["keep_out"].set_mask(kept)
 
     def follow_pictures(self) -> None:
         """What lies under the overlays has changed."""
@@ -82,11 +91,24 @@ class LayerStack:
         shown = self._visibility.shown("result") and not self.holding_before
         self._base.after = self.result if shown else None
         self._base.split = self.split
+        photo = self._visibility.shown("photo")
+        self._base.photo_opacity = self._visibility.opacity("photo") if photo else 0.0
+        if self.holding_before:
+            self._base.photo_opacity = 1.0
+        self._base.result_opacity = self._visibility.opacity("result")
+        self.follow_look()
+
+    def follow_look(self) -> None:
+        """There may be another Fabric, or another kind of garment."""
+        cloth = self._visibility.shown("fabric") and self._document.look.fabric is not None
+        self._overlays["region"].set_style(outline_style if cloth else region_style)
         self._base.invalidate()
 
     def follow_pixels(self, layer: str, rect: QRect, ratio: float) -> None:
         """A stroke has touched a rectangle of the canvas."""
         self._overlays[layer].refresh(self._view, rect, ratio)
+        if layer == "region":
+            self.fabric.invalidate()
 
     def show_preview(self, picture: QImage, box: QRectF) -> QRect:
         """Show what is coming, inside the Region; returns the rectangle to repaint."""
@@ -99,6 +121,7 @@ class LayerStack:
         """Zoom, pan or size have changed."""
         self._base.invalidate()
         self.preview.invalidate()
+        self.fabric.invalidate()
         for overlay in self._overlays.values():
             overlay.invalidate()
 
@@ -126,15 +149,21 @@ class LayerStack:
         self._base.draw(painter, view, ratio, rects)
         if self._document.scene is None or self.holding_before:
             return
+        if self._shows("fabric", active_layer):
+            painter.setOpacity(self._visibility.opacity("fabric"))
+            self.fabric.draw(painter, view, ratio)
+            painter.setOpacity(1.0)
         self.preview.draw(painter, view, ratio)
         for layer, overlay in self._overlays.items():
             if self._shows(layer, active_layer):
+                painter.setOpacity(self._visibility.opacity(layer))
                 overlay.draw(painter, view, ratio, rects)
         pose = self._document.pose
         if pose is not None and self._shows("pose", active_layer):
-            painter.setOpacity(1.0 if tool_layer == "pose" else RESTING_POSE)
+            quiet = 1.0 if tool_layer == "pose" else RESTING_POSE
+            painter.setOpacity(quiet * self._visibility.opacity("pose"))
             draw_pose(painter, view, pose, joint)
-            painter.setOpacity(1.0)
+        painter.setOpacity(1.0)
         translate = QCoreApplication.translate
         if self.split is not None and self.compares:
             before, after = translate("Canvas", "Before"), translate("Canvas", "After")
@@ -145,4 +174,6 @@ class LayerStack:
         """While a picture is forming, only its Region and what is being drawn stay in the way."""
         if self.preview.active and layer not in ("region", active_layer):
             return False
+        if layer == "keep_out":
+            return self.shows_keep_out and self._visibility.shown("region")
         return self._visibility.shown(layer)

@@ -13,8 +13,9 @@ from fashionstudio.app.imaging import MaskPyramid, mask_view
 from fashionstudio.ui.canvas.view import View
 
 U8 = NDArray[np.uint8]
-Style = Callable[[U8], U8]
-"""(h, w) uint8 coverage → (h, w, 4) uint8 premultiplied BGRA."""
+Style = Callable[[U8, int, int], U8]
+"""(h, w) uint8 coverage and where its corner lies on the canvas, in device pixels
+→ (h, w, 4) uint8 premultiplied BGRA."""
 
 _PAD = 3
 """Outlines look this many pixels around themselves."""
@@ -22,6 +23,8 @@ _PAD = 3
 REGION_RGB = (64, 204, 190)
 SILHOUETTE_RGB = (250, 250, 250)
 INK_RGB = (22, 22, 26)
+KEEP_OUT_RGB = (250, 190, 90)
+HATCH_PX = 10
 
 
 def _spread(a: U8, pick: Callable[[U8, U8], U8]) -> U8:
@@ -45,19 +48,35 @@ def _paint(alpha: U8, rgb: tuple[int, int, int]) -> U8:
     return out
 
 
-def region_style(a: U8) -> U8:
+def region_style(a: U8, _x: int = 0, _y: int = 0) -> U8:
     """A thin tint with a clear outline: what will be repainted."""
     edge = _spread(a, np.maximum) - _spread(a, np.minimum)
     return _paint(np.maximum(a // 4, (edge // 8) * 7), REGION_RGB)
 
 
-def silhouette_style(a: U8) -> U8:
+def outline_style(a: U8, _x: int = 0, _y: int = 0) -> U8:
+    """The Region's outline alone, so that cloth in it keeps its colour."""
+    edge = _spread(a, np.maximum) - _spread(a, np.minimum)
+    return _paint((edge // 8) * 7, REGION_RGB)
+
+
+def hatched_style(a: U8, x: int = 0, y: int = 0) -> U8:
+    """Slanted lines that stay where they are while strokes refresh pieces of them."""
+    h, w = a.shape
+    diagonal = (np.arange(w) + x)[None, :] + (np.arange(h) + y)[:, None]
+    dark = _paint(np.where(diagonal % HATCH_PX < 2, a // 2, 0).astype(np.uint8), INK_RGB)
+    light = np.where((diagonal - 2) % HATCH_PX < 2, (a // 8) * 5, 0).astype(np.uint8)
+    out: U8 = dark + _paint(light, KEEP_OUT_RGB)
+    return out
+
+
+def silhouette_style(a: U8, _x: int = 0, _y: int = 0) -> U8:
     """An outline only: the Person is found, nothing happens to it."""
     edge = _spread(a, np.maximum) - a
     return _paint((edge // 4) * 3, SILHOUETTE_RGB)
 
 
-def ink_style(a: U8) -> U8:
+def ink_style(a: U8, _x: int = 0, _y: int = 0) -> U8:
     """Dark ink with a light rim, so that it reads on any cloth."""
     rim = (_spread(_spread(a, np.maximum), np.maximum) // 4) * 3
     out = _paint(np.maximum(a, rim), INK_RGB)
@@ -81,6 +100,12 @@ class MaskOverlay:
         self._buffer: U8 | None = None
         self._image: QImage | None = None
         self._stale = True
+
+    def set_style(self, style: Style) -> None:
+        """Show it in another way."""
+        if style is not self._style:
+            self._style = style
+            self._stale = True
 
     def set_mask(self, mask: MaskPyramid | None) -> None:
         """Show another mask, or none."""
@@ -132,7 +157,8 @@ class MaskOverlay:
         coverage = mask_on_screen(self._mask, view, around, ratio)
         inner = slice(_PAD, _PAD + rect.height()), slice(_PAD, _PAD + rect.width())
         x, y = rect.x(), rect.y()
-        self._buffer[y : y + rect.height(), x : x + rect.width()] = self._style(coverage)[inner]
+        styled = self._style(coverage, around.x(), around.y())
+        self._buffer[y : y + rect.height(), x : x + rect.width()] = styled[inner]
 
 
 def _device(rect: QRect, ratio: float) -> QRect:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
 
 
@@ -20,6 +20,8 @@ class PointerSample:
         time_ms: event time.
         source: "pen" or "mouse".
         modifiers: keys held.
+        double: the second press of a double click.
+        right: the right button, or a pen's side button that stands for it.
     """
 
     place: QPointF
@@ -30,6 +32,8 @@ class PointerSample:
     time_ms: int
     source: str
     modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    double: bool = False
+    right: bool = False
 
 
 def from_mouse(event: QMouseEvent, photo: QPointF, *, erase: bool) -> PointerSample:
@@ -43,19 +47,23 @@ def from_mouse(event: QMouseEvent, photo: QPointF, *, erase: bool) -> PointerSam
         event.timestamp(),
         "mouse",
         event.modifiers(),
+        event.type() == QEvent.Type.MouseButtonDblClick,
+        event.button() == Qt.MouseButton.RightButton,
     )
 
 
 def from_tablet(event: QTabletEvent, photo: QPointF, *, erase: bool) -> PointerSample:
-    """A pen event; the eraser end erases whatever tool is chosen."""
+    """A pen event; eraser end and side button erase whatever tool is chosen."""
+    side_button = bool((event.buttons() | event.button()) & Qt.MouseButton.RightButton)
     eraser_end = event.pointerType() == QPointingDevice.PointerType.Eraser
     return PointerSample(
         event.position(),
         photo.x(),
         photo.y(),
         max(0.0, min(1.0, event.pressure())),
-        erase or eraser_end,
+        erase != (eraser_end or side_button),
         event.timestamp(),
         "pen",
         event.modifiers(),
+        right=event.button() == Qt.MouseButton.RightButton,
     )

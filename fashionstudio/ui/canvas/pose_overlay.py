@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from fashionstudio.core.person import Pose
@@ -22,10 +24,16 @@ BONES: tuple[tuple[str, str], ...] = (
     ("left_hip", "left_knee"),
     ("left_knee", "left_ankle"),
     ("neck", "nose"),
+    ("nose", "right_eye"),
+    ("right_eye", "right_ear"),
+    ("nose", "left_eye"),
+    ("left_eye", "left_ear"),
 )
 RIGHT, LEFT, MIDDLE = QColor("#ff9d5c"), QColor("#6cb8ff"), QColor("#f4f4f4")
 SURE = 0.5
 JOINT_PX = 4.5
+FACE_PX = 3.0
+"""Eyes and ears lie close together."""
 
 
 def draw_pose(painter: QPainter, view: View, pose: Pose, hovered: str | None) -> None:
@@ -45,9 +53,49 @@ def draw_pose(painter: QPainter, view: View, pose: Pose, hovered: str | None) ->
             _draw_joint(painter, view.to_view(QPointF(*point)), name, pose, lit=name == hovered)
 
 
+def draw_ghosts(
+    painter: QPainter, view: View, ghosts: Mapping[str, tuple[float, float]], hovered: str | None
+) -> None:
+    """Paint dotted rings where joints are missing; ghosts are in Photo pixels."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for name, point in ghosts.items():
+        place = view.to_view(QPointF(*point))
+        radius = JOINT_PX + (3.5 if name == hovered else 1)
+        painter.setBrush(QColor(0, 0, 0, 60))
+        painter.setPen(QPen(QColor(0, 0, 0, 140), 2.6))
+        painter.drawEllipse(place, radius, radius)
+        painter.setPen(QPen(_color(name), 1.4, Qt.PenStyle.DotLine))
+        painter.drawEllipse(place, radius, radius)
+
+
+def joint_text(name: str) -> str:
+    """A joint's name in the user's language."""
+    translate = QCoreApplication.translate
+    return {
+        "nose": translate("Pose", "Nose"),
+        "neck": translate("Pose", "Neck"),
+        "right_shoulder": translate("Pose", "Right shoulder"),
+        "right_elbow": translate("Pose", "Right elbow"),
+        "right_wrist": translate("Pose", "Right wrist"),
+        "left_shoulder": translate("Pose", "Left shoulder"),
+        "left_elbow": translate("Pose", "Left elbow"),
+        "left_wrist": translate("Pose", "Left wrist"),
+        "right_hip": translate("Pose", "Right hip"),
+        "right_knee": translate("Pose", "Right knee"),
+        "right_ankle": translate("Pose", "Right ankle"),
+        "left_hip": translate("Pose", "Left hip"),
+        "left_knee": translate("Pose", "Left knee"),
+        "left_ankle": translate("Pose", "Left ankle"),
+        "right_eye": translate("Pose", "Right eye"),
+        "left_eye": translate("Pose", "Left eye"),
+        "right_ear": translate("Pose", "Right ear"),
+        "left_ear": translate("Pose", "Left ear"),
+    }[name]
+
+
 def _draw_joint(painter: QPainter, place: QPointF, name: str, pose: Pose, *, lit: bool) -> None:
     sure = pose.point(name, SURE) is not None
-    radius = JOINT_PX + (2.5 if lit else 0)
+    radius = (FACE_PX if name.endswith(("_eye", "_ear")) else JOINT_PX) + (2.5 if lit else 0)
     painter.setPen(QPen(QColor(0, 0, 0, 150), 1.2))
     painter.setBrush(_color(name) if sure else QColor(0, 0, 0, 90))
     painter.drawEllipse(place, radius, radius)

@@ -1,26 +1,37 @@
-"""Which layers are shown. While a result is shown the guides rest, unless asked for."""
+"""Which layers are shown, how strongly, and which are locked. While a result is shown the guides
+rest, unless asked for."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
-GUIDES = ("silhouette", "region", "pose", "sketch")
+GUIDES = ("silhouette", "region", "pose", "sketch", "fabric")
+LAYERS = ("result", "pose", "sketch", "fabric", "region", "silhouette", "photo")
+"""From the top to the bottom, as the list of layers shows them."""
+LOCKABLE = ("pose", "sketch", "fabric", "region")
+"""What can be changed by hand; Photo, Silhouette and results never can."""
 
 
 class Visibility(QObject):
-    """Two sets of switches: one for designing, one for looking at a result.
+    """Two sets of switches, one for designing, one for looking at a result; opacities and locks.
 
     Signals:
-        changed: something is shown or hidden.
+        changed: something is shown, hidden, or more or less opaque.
+        locks_changed: a layer is locked or free.
     """
 
     changed = Signal()
+    locks_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.result = False
-        self._designing = {"silhouette", "region", "pose", "sketch"}
-        self._looking: set[str] = set()
+        self._designing = {"photo", "silhouette", "region", "pose", "sketch"}
+        self._looking = {"photo"}
+        self._opacities: dict[str, float] = {}
+        self._locked: set[str] = set()
 
     def shown(self, layer: str) -> bool:
         """Whether a layer is drawn."""
@@ -37,6 +48,58 @@ class Visibility(QObject):
         else:
             self._current().discard(layer)
         self.changed.emit()
+
+    def opacity(self, layer: str) -> float:
+        """0..1."""
+        return self._opacities.get(layer, 1.0)
+
+    def set_opacity(self, layer: str, opacity: float) -> None:
+        """Make a layer more or less see-through, 0..1."""
+        opacity = min(max(opacity, 0.0), 1.0)
+        if self.opacity(layer) != opacity:
+            self._opacities[layer] = opacity
+            self.changed.emit()
+
+    def locked(self, layer: str) -> bool:
+        """Whether tools must leave a layer alone."""
+        return layer in self._locked or (layer in LAYERS and layer not in LOCKABLE)
+
+    def lock(self, layer: str, on: bool) -> None:
+        """Lock a layer, or free it; what cannot be changed by hand stays locked."""
+        if layer not in LOCKABLE or self.locked(layer) == on:
+            return
+        if on:
+            self._locked.add(layer)
+        else:
+            self._locked.discard(layer)
+        self.locks_changed.emit()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, to be stored with a project."""
+        return {
+            "designing": sorted(self._designing),
+            "looking": sorted(self._looking),
+            "opacities": dict(self._opacities),
+            "locked": sorted(self._locked),
+        }
+
+    def restore(self, data: dict[str, Any]) -> None:
+        """The inverse of `to_dict`; what is missing or unknown is left as it is."""
+        for name, layers in (("designing", self._designing), ("looking", self._looking)):
+            if isinstance(stored := data.get(name), list):
+                layers.clear()
+                layers.update(layer for layer in stored if layer in LAYERS)
+        opacities = data.get("opacities")
+        if isinstance(opacities, dict):
+            self._opacities = {
+                layer: min(max(float(value), 0.0), 1.0)
+                for layer, value in opacities.items()
+                if layer in LAYERS and isinstance(value, int | float)
+            }
+        if isinstance(stored := data.get("locked"), list):
+            self._locked = {layer for layer in stored if layer in LOCKABLE}
+        self.changed.emit()
+        self.locks_changed.emit()
 
     def _current(self) -> set[str]:
         return self._looking if self.result else self._designing

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
 
+from fashionstudio.core.symmetry import Axis
 from fashionstudio.ui.canvas.pointer import PointerSample
+from fashionstudio.ui.tools.settings import ToolSettings
 
 if TYPE_CHECKING:
     from fashionstudio.app.document import Document
     from fashionstudio.ui.canvas.view import View
+    from fashionstudio.ui.canvas.visibility import Visibility
+
+MIRRORED = ("sketch", "region")
+"""Layers on which strokes are mirrored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +31,30 @@ class ToolHost:
         view: zoom and pan.
         repaint: canvas rectangle to repaint; None repaints all.
         view_changed: zoom or pan has changed.
+        settings: how the tools work.
+        visibility: which layers are shown and locked.
+        say: tell the user something in passing.
     """
 
     document: Document
     view: View
     repaint: Callable[[QRect | None], None]
     view_changed: Callable[[], None]
+    settings: ToolSettings
+    visibility: Visibility
+    say: Callable[[str], None]
+
+    def body_axis(self) -> Axis | None:
+        """The axis set by hand, else the body's, else the picture's middle; None without Photo."""
+        scene = self.document.scene
+        if scene is None:
+            return None
+        found = Axis.of_pose(self.document.pose)
+        return self.settings.axis or found or Axis.of_picture(scene.shape)
+
+    def axis(self, layer: str) -> Axis | None:
+        """What strokes on a layer are mirrored about; None while symmetry is off."""
+        return self.body_axis() if self.settings.symmetry and layer in MIRRORED else None
 
 
 class Tool:
@@ -37,11 +62,15 @@ class Tool:
 
     Attributes:
         id: the tool's name.
-        layer: the layer it needs to see: "sketch", "region", "pose" or "".
+        layer: the layer it needs to see: "sketch", "region", "pose", "fabric" or "".
+        size_group: which brush size it uses, or "".
+        shows_layer: its layer is made visible as soon as it is chosen.
     """
 
     id = ""
     layer = ""
+    size_group = ""
+    shows_layer = False
 
     def __init__(self, host: ToolHost) -> None:
         self.host = host
@@ -59,7 +88,38 @@ class Tool:
         """The pointer goes up."""
 
     def abort(self) -> None:
-        """Forget what is in progress: another tool, Escape, or the Photo is gone."""
+        """Take back what is in progress: Escape."""
+
+    def leave(self) -> None:
+        """Another tool is chosen."""
+        self.abort()
+
+    def forget(self) -> None:
+        """The Photo is gone, and with it whatever was remembered of it."""
+        self.abort()
+
+    def wants_key(self, key: int) -> bool:
+        """Whether a key is for the tool now, even if it is somebody's shortcut."""
+        del key
+        return False
+
+    def key(self, event: QKeyEvent) -> bool:
+        """React to a key; whether it was one for this tool."""
+        del event
+        return False
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint over the canvas what is in progress, in canvas pixels."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is in progress that Escape would take back."""
+        return False
+
+    @property
+    def size_px(self) -> int | None:
+        """Diameter of the brush in Photo pixels, None for tools without one."""
+        return self.host.settings.sizes.get(self.size_group, 12) if self.size_group else None
 
     def cursor(self) -> Qt.CursorShape:
         """The pointer's look."""

@@ -1,0 +1,146 @@
+"""Changes of the Region as a whole: lassoed areas, grown, shrunk, feathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPolygonF
+
+from fashionstudio.app.background import Background
+from fashionstudio.app.document import Document
+from fashionstudio.core import masks
+from fashionstudio.core.geometry import Box
+
+U8 = NDArray[np.uint8]
+Point = tuple[float, float]
+
+
+def polygon_mask(outlines: Sequence[Sequence[Point]], shape: tuple[int, int]) -> tuple[Box, U8]:
+    """What outlines enclose, smooth at the edge: its box in a picture (H, W), and (h, w) uint8.
+
+    The box is empty if nothing of them is in the picture. Where an outline crosses itself all
+    that it goes around is inside.
+    """
+    height, width = shape
+    polygons = [QPolygonF([QPointF(x, y) for x, y in outline]) for outline in outlines]
+    around = QRectF()
+    for polygon in polygons:
+        around |= polygon.boundingRect()
+    seen = around.adjusted(-1, -1, 1, 1) & QRectF(0, 0, width, height)
+    rect = seen.toAlignedRect()
+    if rect.isEmpty():
+        return (0, 0, 0, 0), np.zeros((0, 0), np.uint8)
+    image = QImage(rect.size(), QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.black)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.white)
+    painter.translate(-rect.topLeft())
+    for polygon in polygons:
+        painter.drawPolygon(polygon, Qt.FillRule.WindingFill)
+    painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(rect.height(), image.bytesPerLine())
+    box = (rect.x(), rect.y(), rect.x() + rect.width(), rect.y() + rect.height())
+    return box, rows[:, : rect.width()].copy()
+
+
+def fill_region(
+    document: Document,
+    outlines: Sequence[Sequence[Point]],
+    *,
+    subtract: bool,
+    heed_keep_out: bool = True,
+) -> None:
+    """Add what outlines enclose to the Region, or take it away, as one step."""
+    scene = document.scene
+    if scene is None:
+        return
+    box, inside = polygon_mask(outlines, scene.shape)
+    if not inside.size:
+        return
+    x0, y0, x1, y1 = box
+    was = scene.masks["region"].base[y0:y1, x0:x1]
+    if subtract:
+        text = QCoreApplication.translate("Tools", "Lasso off the region")
+        document.change_mask("region", box, np.minimum(was, 255 - inside), text)
+        return
+    kept = document.keep_out("region") if heed_keep_out else None
+    if kept is not None:
+        np.minimum(inside, 255 - kept[y0:y1, x0:x1], out=inside)
+    text = QCoreApplication.translate("Tools", "Lasso to the region")
+    document.change_mask("region", box, np.maximum(was, inside), text)
+
+
+class RegionEdits(QObject):
+    """Grow, shrink and feather; worked out off the GUI thread, for large Photos take a second.
+
+    Signals:
+        busy_changed: whether one is being worked out.
+        refused: a sentence that says why nothing happened.
+    """
+
+    busy_changed = Signal(bool)
+    refused = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._background = Background(self)
+        self._busy = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether one is being worked out."""
+        return self._busy
+
+    def close(self) -> None:
+        """Drop what is being worked out."""
+        self._background.close()
+
+    def grow(self, px: float, *, heed_keep_out: bool = True) -> None:
+        """Everything within `px` Photo pixels becomes part of the Region, but for the keep-out."""
+        self._run(self.tr("Grow region"), lambda mask: masks.grow(mask, px), heed_keep_out)
+
+    def shrink(self, px: float) -> None:
+        """Take a rim of `px` Photo pixels off the Region."""
+        self._run(self.tr("Shrink region"), lambda mask: masks.shrink(mask, px), False)
+
+    def feather(self, px: float, *, heed_keep_out: bool = True) -> None:
+        """Soften the edge over `px` Photo pixels to each side."""
+        self._run(self.tr("Feather region"), lambda mask: masks.feather(mask, px), heed_keep_out)
+
+    def _run(self, text: str, change: Callable[[U8], U8], heed_keep_out: bool) -> None:
+        document = self._document
+        scene = document.scene
+        if scene is None or self._busy:
+            return
+        if scene.is_blank("region"):
+            self.refused.emit(self.tr("There is no Region yet."))
+            return
+        before = scene.masks["region"].base.copy()
+        kept = document.keep_out("region") if heed_keep_out else None
+        self._set_busy(True)
+
+        def work() -> U8:
+            after = change(before)
+            return after if kept is None else np.minimum(after, np.maximum(before, 255 - kept))
+
+        def done(after: U8) -> None:
+            self._set_busy(False)
+            if document.scene is not scene:
+                return
+            if not np.array_equal(scene.masks["region"].base, before):
+                self.refused.emit(self.tr("The Region was painted meanwhile. Please try again."))
+                return
+            height, width = scene.shape
+            document.change_mask("region", (0, 0, width, height), after, text)
+
+        self._background.run(work, done, lambda _error: self._set_busy(False))
+
+    def _set_busy(self, on: bool) -> None:
+        self._busy = on
+        self.busy_changed.emit(on)
