@@ -81,6 +81,11 @@ class Background(QObject):
         self._pool.clear()
         self._pool.waitForDone(5000)
 
+    def finish(self) -> None:
+        """Wait until all that was asked for has been done; its answers are dropped."""
+        self._waiting.clear()
+        self._pool.waitForDone()
+
     @Slot(object, object)
     def _deliver(self, value: Any, error: FashionStudioError | None) -> None:
         answer = self.sender()

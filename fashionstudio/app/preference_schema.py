@@ -121,7 +121,7 @@ class Values:
         restart="application",
     )  # fmt: skip
     opening_layers: tuple[str, ...] = _setting(
-        "layers", OPENING_LAYERS, _LOOKS,
+        "layers", ("region", "sketch"), _LOOKS,
         QT_TRANSLATE_NOOP("Preferences", "Shown over a new photo"),
         QT_TRANSLATE_NOOP("Preferences", "The keys 1 to 4 switch them at any time."),
         choices=(
@@ -143,6 +143,15 @@ class Values:
             "Preferences", "While something changes; your own file is only written when you save."
         ),
         low=5, high=600, step=5, unit=QT_TRANSLATE_NOOP("Preferences", "seconds"),
+    )  # fmt: skip
+    on_close: str = _setting(
+        "choice", "save", _WORK,
+        QT_TRANSLATE_NOOP("Preferences", "Closing a changed project"),
+        QT_TRANSLATE_NOOP("Preferences", "One that has no file yet is always asked for."),
+        choices=(
+            ("save", QT_TRANSLATE_NOOP("Preferences", "Saves it")),
+            ("ask", QT_TRANSLATE_NOOP("Preferences", "Asks first")),
+        ),
     )  # fmt: skip
     undo_mib: int = _setting(
         "number", 256, _WORK,

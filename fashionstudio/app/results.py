@@ -94,6 +94,11 @@ class ResultList(QObject):
         self.remember(decoded)
         self.added.emit(decoded.result)
 
+    def take(self, result: Result) -> None:
+        """Append one of a project; it is decoded when it is looked at."""
+        self.items.append(result)
+        self.added.emit(result)
+
     def remove(self, result: Result) -> None:
         """Forget one."""
         self.items = [item for item in self.items if item is not result]

@@ -15,6 +15,7 @@ from fashionstudio.app.document import Document
 from fashionstudio.app.pictures import LoadedPicture, Source, load_picture, load_sketch
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.preparing import Preparer
+from fashionstudio.app.project import ProjectKeeper
 from fashionstudio.app.rendering import Renderer
 from fashionstudio.app.restoring import RestoredLook, restore_look
 from fashionstudio.app.results import DecodedResult, Result, ResultList, decode_again
@@ -57,12 +58,16 @@ class Session(QObject):
         self.results = ResultList(self)
         self.preparer = Preparer(self.document, worker, self.background, self)
         self.renderer = Renderer(self.document, worker, self.background, self.results, self)
+        self.project = ProjectKeeper(self.document, self.results, self.preferences, self)
         self._loading = 0
         self._latest: dict[str, int] = {}
 
     def close(self) -> None:
-        """End worker and background tasks."""
-        self.worker.close()
+        """End jobs and background tasks; the worker may have other windows to serve."""
+        self.preparer.cancel()
+        if self.renderer.busy:
+            self.renderer.cancel()
+        self.project.close()
         self.background.close()
 
     # Pictures in ---------------------------------------------------------------------------------

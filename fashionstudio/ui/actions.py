@@ -27,17 +27,23 @@ def register_commands(window: MainWindow) -> None:
         action = window.registry.action(f"layer.{layer}")
         action.setChecked(window.visibility.shown(layer))
     window.registry.action("region.keep_out").setChecked(True)
-    for command_id in ("file.save", "view.compare", "render.cancel"):
+    for command_id in ("file.save_result", "view.compare", "render.cancel"):
         window.registry.action(command_id).setEnabled(False)
 
 
 def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
     document, canvas, toolbox = window.document, window.canvas, window.toolbox
     return {
-        "file.open": lambda: window.choose_file("photo"),
+        "file.new": window.project_view.new,
+        "file.new_window": window.studio.new_window,
+        "file.open": window.project_view.choose,
         "file.paste": window.paste,
-        "file.save": window.save_result,
-        "file.quit": window.close,
+        "file.save": window.project_view.save,
+        "file.save_as": window.project_view.save_as,
+        "file.save_result": window.results_view.save,
+        "file.recover": lambda: window.studio.offer_unsaved(window, again=True),
+        "file.close": window.close,
+        "file.quit": window.studio.quit,
         "edit.undo": document.history.undo,
         "edit.redo": document.history.redo,
         "edit.clear_sketch": lambda: document.clear_layer("sketch"),

@@ -1,10 +1,8 @@
-"""Starts the Qt application: arguments, services, window, and what is remembered."""
+"""Starts the Qt application: arguments, services, the first window."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,36 +14,35 @@ from PySide6.QtWidgets import QApplication
 from fashionstudio import __version__
 from fashionstudio.app.preference_schema import SETTINGS
 from fashionstudio.app.preferences import Preferences
-from fashionstudio.app.session import Session
 from fashionstudio.app.theme import TEXT_SCALES, ThemeService
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.paths import config_dir
 from fashionstudio.ui.main_window import MainWindow
-
-log = logging.getLogger(__name__)
+from fashionstudio.ui.studio import Studio
 
 
 def run_application(argv: Sequence[str]) -> int:
-    """Open the window and stay until it is closed."""
+    """Open the window and stay until the last one is closed."""
     options = _parse(argv)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)
     window = make_window(application, options)
+    studio = window.studio
     if options.size:
         width, _, height = options.size.partition("x")
-        window.move(0, 0)
-        window.resize(int(width), int(height))
+        window.setGeometry(0, 0, int(width), int(height))
     window.show()
-    window.session.worker.start()
-    if options.photo is not None:
-        window.session.give("photo", options.photo, options.photo.name)
+    studio.worker.start()
+    _begin(window, options)
     # Python sees Ctrl+C in the terminal only while Python code runs.
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: studio.interrupt())
     heart = QTimer(interval=500)
     heart.timeout.connect(lambda: None)
     heart.start()
     if options.smoke:
-        QTimer.singleShot(1500, window.close)
+        QTimer.singleShot(1500, studio.interrupt)
     return application.exec()
 
 
@@ -54,12 +51,11 @@ def make_window(
     options: argparse.Namespace,
     worker: WorkerClient | None = None,
 ) -> MainWindow:
-    """Build services and window; `worker` may be a stand-in."""
+    """Build services and the first window; `worker` may be a stand-in."""
     application.setApplicationName("fashionstudio")
     application.setApplicationDisplayName("fashionstudio")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
-    settings = _settings()
     preferences = _preferences(options)
     theme = ThemeService(application)
     theme.follow(preferences)
@@ -67,17 +63,30 @@ def make_window(
         worker = WorkerClient(
             device=preferences.values.device, compute=preferences.values.compute_options()
         )
-    session = Session(worker, preferences=preferences)
-    window = MainWindow(session, theme)
-    _restore(window, settings)
-    application.aboutToQuit.connect(lambda: _remember(window))
+    studio = Studio(preferences, theme, worker, _settings())
     application.aboutToQuit.connect(preferences.flush)
-    return window
+    return studio.make_window()
+
+
+def _begin(window: MainWindow, options: argparse.Namespace) -> None:
+    """What was asked for; else, at the very first start, a sample."""
+    studio = window.studio
+    first = not studio.settings.value("started", False, type=bool)
+    studio.settings.setValue("started", True)
+    for path in options.files[:1]:
+        window.project_view.open(path)
+    for path in options.files[1:]:
+        studio.new_window().project_view.open(path)
+    if options.smoke:
+        return
+    if first and not options.files:
+        studio.open_sample(window)
+    studio.offer_unsaved(window)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="fashionstudio gui", description="Open the window.")
-    parser.add_argument("photo", nargs="?", type=Path, help="a photo to open")
+    parser.add_argument("files", nargs="*", type=Path, help="a project or a photo to open")
     parser.add_argument(
         "--device", default=None, type=_device, help="auto, cpu, cuda, cuda:1 or mps"
     )
@@ -115,20 +124,3 @@ def _nearest_scale(wanted: float | None) -> float | None:
 
 def _settings() -> QSettings:
     return QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
-
-
-def _restore(window: MainWindow, settings: QSettings) -> None:
-    geometry = settings.value("geometry")
-    if geometry is not None:
-        window.restoreGeometry(geometry)
-    try:
-        window.session.renderer.pace.load(json.loads(str(settings.value("pace", "{}"))))
-    except (ValueError, TypeError, AttributeError):
-        log.info("the remembered render times cannot be read; they are learnt anew")
-
-
-def _remember(window: MainWindow) -> None:
-    settings = _settings()
-    settings.setValue("geometry", window.saveGeometry())
-    settings.setValue("pace", json.dumps(window.session.renderer.pace.to_dict()))
-    settings.sync()

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -16,7 +25,8 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.pictures import PICTURE_SUFFIXES, offers_picture, pictures_in
-from fashionstudio.app.results import DecodedResult, Result
+from fashionstudio.app.preference_schema import OPENING_LAYERS
+from fashionstudio.app.recents import Recent, load_recents
 from fashionstudio.app.samples import Sample, find_samples
 from fashionstudio.app.session import Session
 from fashionstudio.app.theme import ThemeService
@@ -24,12 +34,16 @@ from fashionstudio.ui import icons
 from fashionstudio.ui.actions import register_commands
 from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
+from fashionstudio.ui.geometry import keep_on_screen
 from fashionstudio.ui.menus import build_menus
 from fashionstudio.ui.message_bar import MessageBar
 from fashionstudio.ui.panels.design import DesignPanel
 from fashionstudio.ui.panels.slot import PictureSlot
+from fashionstudio.ui.project_view import ProjectView, project_in
 from fashionstudio.ui.render_view import RenderView
+from fashionstudio.ui.results_view import ResultsView
 from fashionstudio.ui.shortcuts_dialog import ShortcutsDialog
+from fashionstudio.ui.side_panel import SidePanel
 from fashionstudio.ui.status_line import StatusLine
 from fashionstudio.ui.strip import ResultStrip
 from fashionstudio.ui.tool_rail import ToolRail
@@ -38,12 +52,16 @@ from fashionstudio.ui.view_bar import ViewBar
 from fashionstudio.ui.welcome import Welcome
 from fashionstudio.ui.window_commands import LAYERS, TOOL_GROUPS
 
+if TYPE_CHECKING:
+    from fashionstudio.ui.studio import Studio
+
 
 class MainWindow(QMainWindow):
-    """Rail, canvas, Design panel, results and status."""
+    """Rail, canvas, side panel, results and status: one project."""
 
-    def __init__(self, session: Session, theme: ThemeService) -> None:
+    def __init__(self, session: Session, theme: ThemeService, studio: Studio) -> None:
         super().__init__()
+        self.studio = studio
         self.session = session
         self.document = session.document
         self.theme = theme
@@ -53,28 +71,32 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.document, self.visibility, colors.surround)
         self.toolbox = Toolbox(self.canvas)
         self.panel = DesignPanel(self.document, session.background, colors)
+        self.side = SidePanel()
         self.strip = ResultStrip(session.results)
         self.messages = MessageBar(colors)
         self.status = StatusLine()
         self.welcome = Welcome(self.canvas)
         self.render_view = RenderView(session, self.panel.render_section, self.status, self)
+        self.results_view = ResultsView(self)
+        self.project_view = ProjectView(self)
         register_commands(self)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.view_bar = ViewBar(self.registry)
-        build_menus(self.menuBar(), self.registry, theme)
+        build_menus(self.menuBar(), self.registry, theme, studio.recents, self.project_view)
         self._build()
         self._connect()
+        self._choose_layers()
         self._follow_photo()
         self._follow_tool()
         self._follow_history()
         self._load_samples()
+        self._load_recents()
 
     # Building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.setWindowTitle(self.tr("fashionstudio"))
         self.setAcceptDrops(True)
-        self.resize(1440, 900)
+        self.side.add_page("design", self.tr("Design"), self.panel)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         for widget in (self.view_bar, self.messages, self.canvas, self.strip):
@@ -83,7 +105,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(middle, 1)
-        row.addWidget(self.panel)
+        row.addWidget(self.side)
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,14 +127,11 @@ class MainWindow(QMainWindow):
         session.error.connect(self.messages.show_error)
         session.notice.connect(self.messages.show_message)
         session.preparer.failed.connect(self.messages.show_error)
-        session.preparer.looking.connect(self.messages.dismiss)
+        session.preparer.looking.connect(self.messages.make_room)
         session.preparer.found.connect(self._show_doubts)
         session.renderer.failed.connect(self.messages.show_error)
-        session.renderer.preview.connect(self.canvas.set_preview)
-        session.renderer.job_ended.connect(lambda _job: self.canvas.clear_preview())
-        session.renderer.result_ready.connect(self._show_new_result)
-        session.result_decoded.connect(self._show_decoded)
         session.worker.worker_gone_for_good.connect(self.messages.show_error)
+        session.preferences.changed.connect(self._follow_preference)
         self.visibility.changed.connect(self._follow_visibility)
         self.toolbox.changed.connect(self._follow_tool)
         self.rail.size_chosen.connect(self.toolbox.set_size)
@@ -122,11 +141,10 @@ class MainWindow(QMainWindow):
         self.panel.picture_given.connect(session.give)
         self.panel.file_requested.connect(self.choose_file)
         self.panel.render_section.render_requested.connect(self.render_view.start)
-        self.strip.chosen.connect(self._show_result)
-        self.strip.save_requested.connect(self.save_result)
-        self.strip.reuse_requested.connect(session.reuse)
-        self.welcome.open_requested.connect(lambda: self.choose_file("photo"))
+        self.welcome.open_requested.connect(self.project_view.choose)
         self.welcome.sample_chosen.connect(self._open_sample)
+        self.welcome.project_chosen.connect(self.project_view.open)
+        self.studio.recents.changed.connect(self._load_recents)
         self.theme.changed.connect(self._follow_theme)
 
     def _make_icon(self, name: str) -> icons.QIcon:
@@ -140,19 +158,23 @@ class MainWindow(QMainWindow):
 
         self.session.background.run(find_samples, show, lambda _error: None)
 
+    def _load_recents(self) -> None:
+        def show(recents: list[Recent]) -> None:
+            self.welcome.show_recents(recents)
+            self._place_welcome()
+
+        paths = self.studio.recents.paths()
+        self.session.background.run(lambda: load_recents(paths), show, lambda _error: None)
+
     # Following the model -------------------------------------------------------------------------
 
     def _follow_photo(self) -> None:
         scene = self.document.scene
         self.welcome.setVisible(scene is None)
         self._place_welcome()
-        self.strip.select(None)
-        self.canvas.set_result(None)
-        self.visibility.show("result", False)
+        self.results_view.clear()
         if scene is not None:
             self.toolbox.fit_sizes(scene.shape)
-        name = scene.ref.name if scene else ""
-        self.setWindowTitle(f"{name} – fashionstudio" if name else "fashionstudio")
         self.panel.refresh()
         self._follow_pixels("sketch")
         self._follow_view()
@@ -184,6 +206,9 @@ class MainWindow(QMainWindow):
 
     def _follow_tool(self) -> None:
         self.registry.action(f"tool.{self.toolbox.current.id}").setChecked(True)
+        if self.toolbox.current.layer:
+            # What a tool works on must be seen before the first touch.
+            self.visibility.show(self.toolbox.current.layer, True)
         self.rail.show_size(self.toolbox.size_px)
 
     def _follow_view(self) -> None:
@@ -202,6 +227,16 @@ class MainWindow(QMainWindow):
         self.panel.set_theme(colors)
         self.messages.set_theme(colors)
 
+    def _follow_preference(self, key: str) -> None:
+        if key == "opening_layers":
+            self._choose_layers()
+
+    def _choose_layers(self) -> None:
+        """All guides at once would hide the Photo: the others have their switches."""
+        wanted = self.session.preferences.values.opening_layers
+        for layer in OPENING_LAYERS:
+            self.visibility.show(layer, layer in wanted)
+
     def _show_doubts(self) -> None:
         """What the worker was not sure about, once per Photo."""
         scene = self.document.scene
@@ -214,53 +249,6 @@ class MainWindow(QMainWindow):
                 "\n".join(scene.person.notes),
                 "Warning",
             )
-
-    # Results -------------------------------------------------------------------------------------
-
-    def _show_new_result(self, decoded: DecodedResult) -> None:
-        self.canvas.clear_preview()
-        self.strip.select(decoded.result)
-        if notes := decoded.result.notes:
-            # What the engine did not understand must not be swallowed.
-            self.messages.show_message(self.tr("About this result:"), "\n".join(notes), "Warning")
-
-    def _show_result(self, result: Result | None) -> None:
-        self.registry.action("file.save").setEnabled(result is not None)
-        self.registry.action("view.compare").setEnabled(result is not None)
-        if result is None:
-            self.canvas.set_result(None)
-            self.visibility.show("result", False)
-            return
-        scene = self.document.scene
-        if scene is None or scene.ref.sha256 != result.photo.sha256:
-            self.messages.show_message(
-                self.tr("This result belongs to another photo."),
-                self.tr("Undo until that photo is back, or save the result and drop its file."),
-            )
-            return
-        decoded = self.session.show_result(result)
-        if decoded is not None:
-            self._show_decoded(decoded)
-
-    def _show_decoded(self, decoded: DecodedResult) -> None:
-        if self.strip.current() is decoded.result:
-            self.canvas.set_result(decoded.pyramid)
-            self.visibility.show("result", True)
-
-    def save_result(self, result: Result | None = None) -> None:
-        """Ask where, then write the chosen result."""
-        result = result or self.strip.current()
-        if result is None:
-            return
-        stem = Path(result.photo.name or "photo").stem
-        name, _kind = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save result"),
-            str(Path.home() / f"{stem}-{result.seed}.png"),
-            self.tr("PNG with recipe (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"),
-        )
-        if name:
-            self.session.save(result, Path(name))
 
     # Pictures ------------------------------------------------------------------------------------
 
@@ -312,9 +300,31 @@ class MainWindow(QMainWindow):
         else:
             super().keyReleaseEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if project_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = project_in(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.project_view.open(path)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit_window(event.size().width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now the window manager has given it a frame.
+        QTimer.singleShot(0, self, lambda: keep_on_screen(self))
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.project_view.may_close():
+            event.ignore()
+            return
         self.hide()
-        self.session.close()
+        self.studio.closed(self)
         super().closeEvent(event)
 
     def _place_welcome(self) -> None:

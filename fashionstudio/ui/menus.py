@@ -7,11 +7,20 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.recents import Recents
 from fashionstudio.app.theme import TEXT_SCALES, Mode, ThemeService
+from fashionstudio.ui.project_view import ProjectView
+from fashionstudio.ui.recent_menu import RecentMenu
 from fashionstudio.ui.window_commands import LAYERS, TOOLS
 
 
-def build_menus(bar: QMenuBar, registry: CommandRegistry, theme: ThemeService) -> None:
+def build_menus(
+    bar: QMenuBar,
+    registry: CommandRegistry,
+    theme: ThemeService,
+    recents: Recents,
+    project: ProjectView,
+) -> None:
     """Fill the menu bar; every entry but the appearance is a command."""
 
     def tr(text: str) -> str:
@@ -26,7 +35,13 @@ def build_menus(bar: QMenuBar, registry: CommandRegistry, theme: ThemeService) -
                 menu.addSeparator()
         return menu
 
-    fill(tr("&File"), "file.open", "file.paste", "", "file.save", "", "file.quit")
+    file = fill(
+        tr("&File"), "file.new", "file.new_window", "file.open", "file.paste", "", "file.save",
+        "file.save_as", "file.save_result", "", "file.recover", "", "file.close", "file.quit",
+    )  # fmt: skip
+    recent = RecentMenu(recents, bar)
+    recent.chosen.connect(project.open)
+    file.insertMenu(registry.action("file.paste"), recent)
     fill(
         tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch", "edit.clear_region",
         "edit.reset_region", "region.grow", "region.shrink", "region.feather", "",

@@ -22,6 +22,7 @@ class MessageBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._details = ""
+        self._lasting = False
         self.text = QLabel(wordWrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hint = QLabel(wordWrap=True, objectName="dim")
@@ -55,10 +56,17 @@ class MessageBar(QFrame):
         self.show_message(error.message, error.hint, "Error", error.details)
 
     def show_message(
-        self, text: str, hint: str = "", level: Level = "Info", details: str = ""
+        self,
+        text: str,
+        hint: str = "",
+        level: Level = "Info",
+        details: str = "",
+        *,
+        lasting: bool = False,
     ) -> None:
-        """Show a message; mere information goes away by itself."""
+        """Show a message; mere information goes away by itself, unless it is lasting."""
         self._details = details
+        self._lasting = lasting
         self.setObjectName(f"message{level}")
         self.style().polish(self)
         self.text.setText(text)
@@ -67,7 +75,7 @@ class MessageBar(QFrame):
         self.copy.setVisible(bool(details))
         self.setAccessibleName(f"{text} {hint}".strip())
         self.show()
-        if level == "Info":
+        if level == "Info" and not lasting:
             self._timer.start(INFO_SHOWN_MS)
         else:
             self._timer.stop()
@@ -76,6 +84,11 @@ class MessageBar(QFrame):
         """Take the message away."""
         self._timer.stop()
         self.hide()
+
+    def make_room(self) -> None:
+        """Something new has begun: what was said before it is of no use, unless it is lasting."""
+        if not self._lasting:
+            self.dismiss()
 
     def _copy_details(self) -> None:
         text = "\n".join((self.text.text(), self.hint.text(), self._details))

@@ -1,25 +1,29 @@
-"""What the canvas shows while no Photo is open: what to do, and samples to try."""
+"""What the canvas shows while no Photo is open: what to do, recent projects, samples to try."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from fashionstudio.app.recents import Recent
 from fashionstudio.app.samples import Sample
 from fashionstudio.app.theme import GAP
 from fashionstudio.ui.sample_popup import sample_button
 
 MOST_SAMPLES = 5
+MOST_RECENTS = 4
 THUMB_PX = 84
 
 
@@ -29,10 +33,12 @@ class Welcome(QFrame):
     Signals:
         open_requested: the user wants to choose a file.
         sample_chosen: carries a `Sample` of a person.
+        project_chosen: carries the Path of a recent project.
     """
 
     open_requested = Signal()
     sample_chosen = Signal(object)
+    project_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, objectName="welcome")
@@ -40,15 +46,22 @@ class Welcome(QFrame):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text = QLabel(
             self.tr(
-                "Drop a picture of one person here, paste it, or open a file.\n"
+                "Drop a picture of one person here, paste it, or open one.\n"
                 "Pictures stay on this computer."
             ),
             objectName="dim",
         )
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open = QPushButton(self.tr("Open a photo…"), objectName="primary")
+        self.open = QPushButton(self.tr("Open a photo or a project…"), objectName="primary")
         self.open.setMinimumWidth(self.open.sizeHint().width() + 4 * GAP)
         self.open.clicked.connect(self.open_requested)
+        self._recents_title = QLabel(
+            self.tr("or go on where you left off"), objectName="dim", visible=False
+        )
+        self._recents_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._recents = QHBoxLayout()
+        self._recents.setSpacing(GAP)
+        self.recent_buttons: list[QToolButton] = []
         self._samples_title = QLabel(self.tr("or try a sample"), objectName="dim", visible=False)
         self._samples_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._row = QHBoxLayout()
@@ -62,8 +75,34 @@ class Welcome(QFrame):
         column.addWidget(title)
         column.addWidget(text)
         column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._recents_title)
+        column.addLayout(self._recents)
         column.addWidget(self._samples_title)
         column.addLayout(self._row)
+
+    def show_recents(self, recents: Sequence[Recent]) -> None:
+        """Offer the projects that were open last."""
+        for old in self.recent_buttons:
+            old.deleteLater()
+        self.recent_buttons = [self._recent_button(recent) for recent in recents[:MOST_RECENTS]]
+        for button in self.recent_buttons:
+            self._recents.addWidget(button)
+        self._recents_title.setVisible(bool(self.recent_buttons))
+
+    def _recent_button(self, recent: Recent) -> QToolButton:
+        button = QToolButton(objectName="flat")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        if not recent.thumb.isNull():
+            button.setIcon(QIcon(QPixmap.fromImage(recent.thumb)))
+        button.setIconSize(QSize(THUMB_PX, THUMB_PX))
+        name = recent.path.stem
+        room = THUMB_PX + 3 * GAP
+        button.setText(button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
+        button.setToolTip(str(recent.path))
+        button.setAccessibleName(self.tr("Open project {name}").format(name=name))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(lambda: self.project_chosen.emit(recent.path))
+        return button
 
     def show_samples(self, samples: Sequence[Sample]) -> None:
         """Offer people who ship with the application."""

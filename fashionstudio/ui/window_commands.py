@@ -32,12 +32,24 @@ def all_commands() -> tuple[Command, ...]:
 def _file() -> tuple[Command, ...]:
     group = _tr("File")
     return (
-        Command("file.open", _tr("&Open photo…"), group, ("Ctrl+O",), "open"),
+        Command("file.new", _tr("&New project"), group, ("Ctrl+N",)),
+        Command("file.new_window", _tr("New &window"), group, ("Ctrl+Shift+N",)),
+        Command(
+            "file.open", _tr("&Open…"), group, ("Ctrl+O",), "open",
+            _tr("Open a project or a photo"),
+        ),
         Command("file.paste", _tr("&Paste picture"), group, ("Ctrl+V",), "paste"),
         Command(
-            "file.save", _tr("&Save result…"), group, ("Ctrl+S",), "save",
-            _tr("Save the result that is shown, with its recipe"),
+            "file.save", _tr("&Save project"), group, ("Ctrl+S",), "save",
+            _tr("Save drawing, settings and results in one file"),
         ),
+        Command("file.save_as", _tr("Save project &as…"), group, ("Ctrl+Shift+S",)),
+        Command(
+            "file.save_result", _tr("Save &result…"), group, ("Ctrl+E",), "save",
+            _tr("Save the result that is shown as a picture, with its recipe"),
+        ),
+        Command("file.recover", _tr("Recover &unsaved work…"), group),
+        Command("file.close", _tr("&Close window"), group, ("Ctrl+W",)),
         Command("file.quit", _tr("&Quit"), group, ("Ctrl+Q",)),
     )  # fmt: skip
 

@@ -75,23 +75,22 @@ def studio(qtbot: Any, qapp: Any, monkeypatch: Any, tmp_path: Path) -> Iterator[
     root = str(HERE.parents[1])
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((root, os.environ.get("PYTHONPATH", ""))))
     monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path / "home"))
-    windows: list[MainWindow] = []
+    studios: list[Any] = []
 
     def make(*options: str) -> Studio:
         command = [sys.executable, str(HERE / "fake_worker.py"), *options]
         worker = WorkerClient(command, log_folder=tmp_path / "logs")
         arguments = argparse.Namespace(theme="dark", text_scale=1.0, device="cpu")
         window = make_window(qapp, arguments, worker)
-        windows.append(window)
-        qtbot.addWidget(window)
+        studios.append(window.studio)
         window.resize(1280, 800)
         window.show()
         worker.start()
         return Studio(window, qtbot)
 
     yield make
-    for window in windows:
-        window.close()
+    for one in studios:
+        one.interrupt()
 
 
 @pytest.fixture

@@ -150,6 +150,21 @@ def test_the_region_follows_the_sketch_while_it_is_a_proposal(studio, photo, tmp
     s.wait(lambda: s.document.history.undo_text == "Sketch stroke")
 
 
+def test_the_region_follows_the_words_that_reach_elsewhere(studio, photo, tmp_path):
+    record = tmp_path / "asked.txt"
+    s = studio("--record", str(record))
+    s.open(photo)
+    asked = record.read_text().count("prepare")
+    s.document.set_words("a red turtleneck")
+    s.wait(lambda: record.read_text().count("prepare") == asked + 1)
+    assert record.read_text().splitlines()[-1].endswith("a red turtleneck")
+    s.wait(lambda: not s.session.preparer._job)
+    s.document.set_words("a green turtleneck")
+    assert not s.session.preparer._timer.isActive(), "a colour moves no Region"
+    s.document.set_words("a green t-shirt")
+    assert s.session.preparer._timer.isActive()
+
+
 def test_render_previews_then_shows_and_saves_with_its_recipe(studio, photo, tmp_path, monkeypatch):
     s = studio("--step-ms", "40")
     s.open(photo)
@@ -167,7 +182,7 @@ def test_render_previews_then_shows_and_saves_with_its_recipe(studio, photo, tmp
     assert "about" in s.window.panel.render_section.button.text()
     target = tmp_path / "out.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    s.trigger("file.save")
+    s.trigger("file.save_result")
     s.wait(target.exists)
     recipe = read_recipe(target)
     assert recipe.request.look.words == "green blouse"
@@ -199,7 +214,7 @@ def test_a_saved_picture_brings_its_look_back(studio, photo, swatch, tmp_path, m
     s.render()
     target = tmp_path / "look.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    s.trigger("file.save")
+    s.trigger("file.save_result")
     s.wait(target.exists)
     s.document.close_photo()
     s.document.set_words("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fashionstudio.app.background import Background
@@ -35,7 +35,7 @@ class DesignPanel(QFrame):
     file_requested = Signal(str)
 
     def __init__(self, document: Document, background: Background, theme: Theme) -> None:
-        super().__init__(objectName="panel")
+        super().__init__(objectName="panelBody")
         self._document = document
         self._samples: Mapping[Kind, Sequence[Sample]] = {}
         self.popup: SamplePopup | None = None
@@ -62,7 +62,6 @@ class DesignPanel(QFrame):
         }
         self._build()
         self._connect()
-        self.fit_width()
         self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -75,15 +74,6 @@ class DesignPanel(QFrame):
     def set_samples(self, samples: Mapping[Kind, Sequence[Sample]]) -> None:
         """What the slots offer when clicked."""
         self._samples = samples
-
-    def fit_width(self) -> None:
-        """As wide as the writing needs, at every text size."""
-        self.setFixedWidth(max(336, self.fontMetrics().averageCharWidth() * 48))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            self.fit_width()
-        super().changeEvent(event)
 
     def refresh(self) -> None:
         """Show the document."""

@@ -1,0 +1,157 @@
+"""After a crash: what was not saved, to be taken up again or thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashionstudio.app.imaging import scaled_to
+from fashionstudio.app.journal import Unsaved
+from fashionstudio.app.theme import GAP
+
+THUMB_PX = 96
+ROWS_SHOWN = 3
+
+
+class RecoveryDialog(QDialog):
+    """One row per document that was never closed; closing it keeps the rest for later.
+
+    Signals:
+        recover_requested: carries the Unsaved.
+    """
+
+    recover_requested = Signal(object)
+
+    def __init__(self, found: Sequence[Unsaved], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Unsaved work"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._waiting: dict[Unsaved, QFrame] = {}
+        title = QLabel(self.tr("There is work that was never saved"), objectName="welcomeTitle")
+        text = QLabel(
+            self.tr("fashionstudio was ended before this could be written to a file."),
+            objectName="dim",
+            wordWrap=True,
+        )
+        rows = QWidget(objectName="panelBody")
+        self._rows = QVBoxLayout(rows)
+        self._rows.setContentsMargins(0, 0, GAP, 0)
+        self._rows.setSpacing(GAP)
+        for unsaved in found:
+            self._waiting[unsaved] = self._row(unsaved)
+            self._rows.addWidget(self._waiting[unsaved])
+        self._rows.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(rows)
+        height = next(iter(self._waiting.values())).sizeHint().height() + GAP
+        area.setMinimumHeight(height * min(ROWS_SHOWN, len(self._waiting)))
+        area.setMinimumWidth(rows.sizeHint().width() + 2 * GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP * 3, GAP * 3, GAP * 3, GAP * 2)
+        column.setSpacing(GAP * 2)
+        column.addWidget(title)
+        column.addWidget(text)
+        column.addWidget(area, 1)
+        column.addLayout(self._buttons())
+
+    def waiting(self) -> tuple[Unsaved, ...]:
+        """What has not been decided yet."""
+        return tuple(self._waiting)
+
+    def recover(self, unsaved: Unsaved) -> None:
+        """Take one up."""
+        self._take_off(unsaved)
+        self.recover_requested.emit(unsaved)
+        self._close_if_done()
+
+    def discard(self, unsaved: Unsaved) -> None:
+        """Throw one away for good."""
+        self._take_off(unsaved)
+        unsaved.discard()
+        self._close_if_done()
+
+    def recover_all(self) -> None:
+        """Take all of them up, each in a window."""
+        for unsaved in self.waiting():
+            self.recover(unsaved)
+
+    def done(self, result: int) -> None:
+        """Keep the rest; it is in the File menu."""
+        for unsaved in self.waiting():
+            self._waiting.pop(unsaved)
+            unsaved.leave()
+        super().done(result)
+
+    def _row(self, unsaved: Unsaved) -> QFrame:
+        row = QFrame(objectName="welcome")
+        name = unsaved.name or self.tr("Untitled")
+        picture = QLabel()
+        picture.setFixedSize(THUMB_PX, THUMB_PX)
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        image = QImage.fromData(unsaved.thumb)
+        if not image.isNull():
+            picture.setPixmap(QPixmap.fromImage(scaled_to(image, THUMB_PX)))
+        when = QLocale().toString(unsaved.changed.astimezone(), QLocale.FormatType.ShortFormat)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(QLabel(name, objectName="sectionTitle"))
+        words.addWidget(QLabel(self.tr("last changed {time}").format(time=when), objectName="dim"))
+        if unsaved.path is not None:
+            place = self.tr("newer than {file}").format(file=unsaved.path.name)
+            words.addWidget(QLabel(place, objectName="dim"))
+        words.addStretch(1)
+        discard = QPushButton(self.tr("Discard"))
+        discard.setAccessibleName(self.tr("Discard {name}").format(name=name))
+        discard.clicked.connect(lambda: self.discard(unsaved))
+        recover = QPushButton(self.tr("Recover"))
+        recover.setAccessibleName(self.tr("Recover {name}").format(name=name))
+        recover.clicked.connect(lambda: self.recover(unsaved))
+        line = QHBoxLayout(row)
+        line.setContentsMargins(GAP, GAP, GAP * 2, GAP)
+        line.setSpacing(GAP * 2)
+        line.addWidget(picture)
+        line.addLayout(words, 1)
+        line.addWidget(discard)
+        line.addWidget(recover)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        later = QPushButton(self.tr("Later"))
+        later.setToolTip(self.tr("Keep it; File > Recover unsaved work brings this list back"))
+        later.clicked.connect(self.reject)
+        everything = QPushButton(
+            self.tr("Recover all") if len(self._waiting) > 1 else self.tr("Recover"),
+            objectName="primary",
+        )
+        everything.setMinimumWidth(everything.sizeHint().width() + 4 * GAP)
+        everything.clicked.connect(self.recover_all)
+        everything.setDefault(True)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(later)
+        if len(self._waiting) > 1:
+            row.addWidget(everything)
+        return row
+
+    def _take_off(self, unsaved: Unsaved) -> None:
+        row = self._waiting.pop(unsaved)
+        self._rows.removeWidget(row)
+        row.deleteLater()
+
+    def _close_if_done(self) -> None:
+        if not self._waiting:
+            self.accept()

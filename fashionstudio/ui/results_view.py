@@ -1,0 +1,91 @@
+"""Results in the window: chosen in the strip, shown on the canvas, saved as pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from fashionstudio.app.results import DecodedResult, Result
+
+if TYPE_CHECKING:
+    from fashionstudio.ui.main_window import MainWindow
+
+
+class ResultsView(QObject):
+    """Follows the strip and the renderer."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        session, strip = window.session, window.strip
+        session.renderer.preview.connect(window.canvas.set_preview)
+        session.renderer.job_ended.connect(lambda _job: window.canvas.clear_preview())
+        session.renderer.result_ready.connect(self._show_new)
+        session.result_decoded.connect(self._show_decoded)
+        strip.chosen.connect(self._show)
+        strip.save_requested.connect(self.save)
+        strip.reuse_requested.connect(session.reuse)
+
+    def clear(self) -> None:
+        """Show the Photo again."""
+        self._window.strip.select(None)
+        self._window.canvas.set_result(None)
+        self._window.visibility.show("result", False)
+
+    def save(self, result: Result | None = None) -> None:
+        """Ask where, then write the chosen result."""
+        window = self._window
+        result = result or window.strip.current()
+        if result is None:
+            return
+        stem = Path(result.photo.name or "photo").stem
+        name, _kind = QFileDialog.getSaveFileName(
+            window,
+            self.tr("Save result"),
+            str(Path.home() / f"{stem}-{result.seed}.png"),
+            self.tr("PNG with recipe (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"),
+        )
+        if name:
+            window.session.save(result, Path(name))
+
+    def choose(self, sha256: str) -> None:
+        """Choose a result by its hash, if it is there."""
+        for result in self._window.session.results.items:
+            if result.sha256 == sha256:
+                self._window.strip.select(result)
+
+    def _show_new(self, decoded: DecodedResult) -> None:
+        self._window.canvas.clear_preview()
+        self._window.strip.select(decoded.result)
+        if notes := decoded.result.notes:
+            # What the engine did not understand must not be swallowed.
+            self._window.messages.show_message(
+                self.tr("About this result:"), "\n".join(notes), "Warning"
+            )
+
+    def _show(self, result: Result | None) -> None:
+        window = self._window
+        for command_id in ("file.save_result", "view.compare"):
+            window.registry.action(command_id).setEnabled(result is not None)
+        if result is None:
+            window.canvas.set_result(None)
+            window.visibility.show("result", False)
+            return
+        scene = window.document.scene
+        if scene is None or scene.ref.sha256 != result.photo.sha256:
+            window.messages.show_message(
+                self.tr("This result belongs to another photo."),
+                self.tr("Undo until that photo is back, or save the result and drop its file."),
+            )
+            return
+        decoded = window.session.show_result(result)
+        if decoded is not None:
+            self._show_decoded(decoded)
+
+    def _show_decoded(self, decoded: DecodedResult) -> None:
+        if self._window.strip.current() is decoded.result:
+            self._window.canvas.set_result(decoded.pyramid)
+            self._window.visibility.show("result", True)
