@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import shutil
 import socket
@@ -26,6 +27,13 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ.setdefault("OMP_NUM_THREADS", "2")  # torch's threads, without importing torch here
 
 
+_SCREEN = {
+    "name": "desk", "x": 0, "y": 0, "width": 1920, "height": 1080,
+    "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1,
+}  # fmt: skip
+"""Qt's own off-screen screen is smaller than any desk."""
+
+
 def _selects_e2e(config: pytest.Config) -> bool:
     expression = str(config.getoption("markexpr", default=""))
     return "e2e" in expression and "not e2e" not in expression
@@ -33,7 +41,9 @@ def _selects_e2e(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not _selects_e2e(config):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        screen = _HOME / "screen.json"
+        screen.write_text(json.dumps({"screens": [_SCREEN]}))
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 
 
 def pytest_unconfigure() -> None:
@@ -47,7 +57,7 @@ def _has_cuda() -> bool:
 
 
 def _why_no_window() -> str:
-    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+    if os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen"):
         return "needs a real window: make e2e"
     if sys.platform != "linux" or not os.environ.get("DISPLAY"):
         return "needs an X display"
