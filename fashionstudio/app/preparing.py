@@ -1,4 +1,4 @@
-"""Has the worker find Person and Regions, and keeps the Region in step with Sketch and Pose."""
+"""Has the worker find Person and Regions; the Region keeps step with Sketch, Pose and Words."""
 
 from __future__ import annotations
 
@@ -18,23 +18,25 @@ from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.scene import Findings, Scene
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.image_io import encode_png
-from fashionstudio.core.look import PictureRef
+from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Person, Pose
+from fashionstudio.core.wanted import Reach, read_wanted
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.worker.protocol import Message
 
 U8 = NDArray[np.uint8]
 FOLLOW_AFTER_MS = 700
-"""A pause in drawing this long lets the Region follow the Sketch."""
+"""A pause in drawing or typing this long lets the Region follow."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a job was asked for: the Photo, and the Pose and Sketch it was to heed."""
+    """What a job was asked for: the Photo, and the Pose, Sketch and reach it was to heed."""
 
     photo: PictureRef
     pose: Pose | None
     sketch: str | None
+    reaches: tuple[Reach, ...]
     first: bool
 
 
@@ -94,7 +96,7 @@ class Preparer(QObject):
         self._retries = 0
         scene = self._document.scene
         if scene is not None and scene.person is None:
-            self._ask(scene, pose=self._document.look.pose, sketch=None, first=True)
+            self._ask_with_sketch(scene, first=True)
 
     def _on_pixels(self, layer: str) -> None:
         if layer == "sketch":
@@ -105,30 +107,39 @@ class Preparer(QObject):
         scene = self._document.scene
         if scene is None or scene.person is None or self._known is None:
             return
-        if self._document.look.pose != self._known.pose:
+        if self._document.look.pose != self._known.pose or self._words_reach_elsewhere(self._known):
             self._timer.start()
 
+    def _words_reach_elsewhere(self, than: _Asked) -> bool:
+        """Whether the Words now ask for more or less of the body; most words do neither."""
+        return _reaches(self._document.look.words) != than.reaches
+
     def _follow(self) -> None:
-        """Ask again, with the Sketch and the Pose as they are now."""
+        """Ask again, with the Sketch, the Pose and the Words as they are now."""
         scene = self._document.scene
         if scene is None or scene.person is None or scene.region_by_hand:
             return
+        self._ask_with_sketch(scene, first=False)
+
+    def _ask_with_sketch(self, scene: Scene, *, first: bool) -> None:
+        """A project brings its Sketch with it, so the first answer must heed it, too."""
         self._sketch_changed = False
         pose = self._document.look.pose
         if scene.is_blank("sketch"):
-            self._ask(scene, pose=pose, sketch=None, first=False)
+            self._ask(scene, pose=pose, sketch=None, first=first)
             return
         pixels = scene.masks["sketch"].base.copy()
 
         def with_sketch(png: bytes) -> None:
             if self._document.scene is scene:
-                self._ask(scene, pose=pose, sketch=png, first=False)
+                self._ask(scene, pose=pose, sketch=png, first=first)
 
         self._background.run(lambda: encode_png(pixels), with_sketch, lambda _error: None)
 
     def _ask(self, scene: Scene, *, pose: Pose | None, sketch: bytes | None, first: bool) -> None:
         sha256 = hashlib.sha256(sketch).hexdigest() if sketch else None
-        asked = _Asked(scene.ref, pose, sha256, first)
+        words = self._document.look.words
+        asked = _Asked(scene.ref, pose, sha256, _reaches(words), first)
         self.cancel()
         self._job = new_job_id("prepare")
         self._asked = asked
@@ -140,6 +151,7 @@ class Preparer(QObject):
             scene.ref.sha256,
             pose=pose.to_list() if pose else None,
             sketch=sha256,
+            words=words,
             blobs=blobs,
         )
         if first:
@@ -160,7 +172,7 @@ class Preparer(QObject):
             self._job, self._asked, self._known = "", None, asked
             self._document.learn(asked.photo, findings)
             self.found.emit()
-            if self._sketch_changed:
+            if self._sketch_changed or self._words_reach_elsewhere(asked):
                 self._timer.start()
 
         self._background.run(lambda: read_findings(message), done, self._give_up)
@@ -185,6 +197,11 @@ class Preparer(QObject):
         if scene is not None and asked is not None and asked.first and self._retries == 0:
             self._retries += 1
             self._ask(scene, pose=asked.pose, sketch=None, first=True)
+
+
+def _reaches(words: str) -> tuple[Reach, ...]:
+    wanted = read_wanted(words)
+    return tuple(wanted.reach(category) for category in CATEGORIES)
 
 
 def read_findings(message: Message) -> Findings:

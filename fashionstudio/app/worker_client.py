@@ -167,10 +167,12 @@ class WorkerClient(QObject):
         *,
         pose: list[list[float]] | None = None,
         sketch: str | None = None,
+        words: str = "",
         blobs: Iterable[tuple[str, bytes]] = (),
     ) -> None:
         """Find Person and Regions of a Photo; `blobs` are the files it names."""
-        self._send_job(job, protocol.prepare(job, photo, pose=pose, sketch=sketch), blobs)
+        command = protocol.prepare(job, photo, pose=pose, sketch=sketch, words=words)
+        self._send_job(job, command, blobs)
 
     def render(
         self,

@@ -19,6 +19,7 @@ def run(
     output: o.FolderOption,
     pose: o.PoseOption = None,
     sketch: o.SketchOption = None,
+    words: o.WordsOption = "",
     device: o.DeviceOption = "auto",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -38,7 +39,9 @@ def run(
         ref = worker.put_file(photo)
         lines = worker.put_file(sketch).sha256 if sketch else None
         with ProgressLine() as line:
-            found = worker.prepare(ref.sha256, pose=joints, sketch=lines, on_event=line.on_event)
+            found = worker.prepare(
+                ref.sha256, pose=joints, sketch=lines, words=words, on_event=line.on_event
+            )
     written = write_prepared(found, picture, output)
     notes = list(found["person"].get("notes", []))
     for category, facts in found["person"].get("regions", {}).items():

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fashionstudio.cli.category import guess_category
 from fashionstudio.cli.messages import ProgressLine, say, say_json, say_note, say_notes
+from fashionstudio.core.wanted import guess_category
 from fashionstudio.errors import BadInput
 
 if TYPE_CHECKING:

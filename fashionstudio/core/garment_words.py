@@ -126,8 +126,8 @@ _NOT = r"(?:no|not|non|without|never)(?: an?| any| the)?"
 _DEEP = r"(?:deep|plunging|low|very low)"
 
 NECKLINES = _patterns(
-    ("crew", rf"{_NOT} (?:\w+ )?(?:collars?|hoods?)|collarless|hoodless|collar ?less"),
-    (None, rf"{_NOT} (?:a )?(?:scarf|shawl|turtle ?neck|roll ?neck|polo ?neck)s?"),
+    ("crew", rf"{_NOT} (?:\w+ )?collars?|collar ?less"),
+    (None, rf"{_NOT} (?:hood|scarf|shawl|turtle ?neck|roll ?neck|polo ?neck)s?|hood ?less"),
     (
         "high",
         rf"(?:turtle|roll|polo|mock|mock turtle|funnel|high|tall|ski|choker|cowl){_NECK}"
@@ -157,8 +157,8 @@ NECKLINES = _patterns(
 )  # fmt: skip
 
 _BETWEEN = (
-    r"(?:,? ?(?!with\b|without\b|over\b|under\b|of\b|in\b|dress|skirt|gown|coat|jacket|cardigan"
-    r"|shirt|top\b|tee\b|blouse|sweater|jumper|pullover|vest|tunic|jumpsuit)[a-z]+){0,2}?"
+    r"(?: ?,? ?(?!with\b|without\b|over\b|under\b|of\b|in\b|dress|skirt|gown|coat|jacket|cardigan"
+    r"|shirt|top\b|tee\b|blouse|sweater|jumper|pullover|vest|tunic|jumpsuit)[a-z]+){0,3}?"
 )
 """A shape or colour of the sleeves may stand between: "long, red, flared sleeves"."""
 

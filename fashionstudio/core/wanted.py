@@ -119,7 +119,11 @@ class Wanted:
         said = (self.neckline, self.sleeve, self.length, self.fit)
         if any(value is not None for value in said) or self.sleeve_shape or self.other:
             return True
-        return self.kind is not None and self.kind.shaped and self.kind.part not in set(worn)
+        kind = self.kind
+        if kind is None or not kind.shaped:
+            return False
+        # Trousers are trousers; but a jacket is cut otherwise than a shirt.
+        return kind.part == "upper_clothes" or kind.part not in set(worn)
 
 
 def guess_category(words: str) -> Category | None:

@@ -7,7 +7,6 @@ and lie in a `learned_embeds` safetensors file as diffusers writes it: {token: [
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.learned import TOKEN_NAME
+from fashionstudio.core.synonyms import look_alikes, stand_in
 from fashionstudio.errors import BadInput, ModelMismatch
 
 PLACEHOLDER = "$"
@@ -36,10 +36,17 @@ PseudoWords = Tensor | Sequence[Tensor | None]
 
 @dataclass(frozen=True, slots=True)
 class UnknownWord:
-    """A word that the vocabulary lacks, and known words that look like it."""
+    """A word that the vocabulary lacks.
+
+    Attributes:
+        word: in lower case.
+        suggestions: known words that look like it.
+        instead: known words that mean nearly the same; "" if there are none.
+    """
 
     word: str
-    suggestions: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
+    instead: str = ""
 
 
 def placeholder_id(tokenizer: CLIPTokenizer) -> int:
@@ -206,7 +213,7 @@ def expand_names(tokenizer: CLIPTokenizer, text: str) -> str:
 def unknown_words(
     tokenizer: CLIPTokenizer, text: str, suggestions: int = 3
 ) -> tuple[UnknownWord, ...]:
-    """Words that a word-level vocabulary lacks, in order, each once, with known look-alikes.
+    """Words that a word-level vocabulary lacks, in order, each once, with known ones near them.
 
     Only meaningful for a closed, word-level vocabulary; CLIP's own spells any word from pieces.
     """
@@ -219,8 +226,9 @@ def unknown_words(
             continue
         if f"{word}{_WORD_END}" in vocabulary:
             continue
-        near = difflib.get_close_matches(word, known, n=suggestions, cutoff=0.6)
-        missing[word] = UnknownWord(word, tuple(near))
+        instead = stand_in(word, lambda part: f"{part}{_WORD_END}" in vocabulary)
+        near = () if instead else look_alikes(word, known, suggestions)
+        missing[word] = UnknownWord(word, near, instead)
     return tuple(missing.values())
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fashionstudio.core.image_io import read_mask, read_picture, read_sketch
 from fashionstudio.core.look import Category, Look, PictureRef
 from fashionstudio.core.person import Person, Pose
+from fashionstudio.core.wanted import Reach, read_wanted
 from fashionstudio.engine import steps
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.inputs import Inputs
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 Run = Callable[[str, Callable[[], Any]], Any]
 """Does the work of a phase: announces it and takes the time."""
 
+_NOTHING_SAID = Reach()
+
 
 @dataclass(frozen=True)
 class Scene:
     """The decoded inputs of a Look.
 
     Attributes:
-        key: equal for equal contents of everything that the conditions depend on but the Words.
+        key: equal for equal contents of everything that the conditions depend on but the Words;
+            of these only how far they let the garment reach, where the Region is proposed.
     """
 
     key: str
@@ -89,10 +93,12 @@ class Pictures:
         category: Category,
         sketch: PictureRef | None,
         run: Run,
+        reach: Reach = _NOTHING_SAID,
     ) -> RegionResult:
-        """What to repaint for a category."""
+        """What to repaint for a category, and as far as the Words reach."""
         joints = pose.to_list() if pose else None
-        key = content_key("region", photo.sha256, joints, category, sketch and sketch.sha256)
+        drawn = sketch and sketch.sha256
+        key = content_key("region", photo.sha256, joints, category, drawn, reach.to_list())
         if key in self.regions:
             return self.regions.get(key, _absent)
         person = self.person(photo, pose, run)
@@ -100,7 +106,7 @@ class Pictures:
         lines = self.sketch(sketch, pixels.shape) if sketch else None
 
         def make() -> RegionResult:
-            return steps.find_region(pixels, person, category, lines)
+            return steps.find_region(pixels, person, category, lines, reach)
 
         found: RegionResult = run("region", lambda: self.regions.get(key, make))
         return found
@@ -157,7 +163,8 @@ class Pictures:
         given = self._mask(look.region, photo.shape) if look.region else None
         proposed = None
         if given is None:
-            proposed = self.region(look.photo, look.pose, look.category, look.sketch, run)
+            reach = read_wanted(look.words).reach(look.category)
+            proposed = self.region(look.photo, look.pose, look.category, look.sketch, run, reach)
         return self.places.get(
             key, lambda: steps.find_place(photo, person, given, proposed, manifest.frame)
         )
@@ -200,7 +207,9 @@ def scene_key(look: Look, manifest: EngineManifest) -> str:
 def _place_parts(look: Look) -> tuple[Any, ...]:
     pictures = (look.photo, look.region, look.sketch)
     hashes = [picture.sha256 if picture else None for picture in pictures]
-    return (*hashes, look.pose.to_list() if look.pose else None, look.category)
+    # Of the Words only what moves the Region, so that typing does not make everything anew.
+    reach = None if look.region else read_wanted(look.words).reach(look.category).to_list()
+    return (*hashes, look.pose.to_list() if look.pose else None, look.category, reach)
 
 
 def _absent() -> Any:

@@ -15,6 +15,7 @@ from fashionstudio.core.look import Category, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.render import Render
 from fashionstudio.core.request import Request
+from fashionstudio.core.wanted import read_wanted
 from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import (
     choose_device,
@@ -124,17 +125,21 @@ class EngineService:
         *,
         pose: Pose | None = None,
         sketch: PictureRef | None = None,
+        words: str = "",
         categories: tuple[Category, ...] = ("upper_body", "lower_body", "dresses"),
     ) -> PreparedPhoto:
-        """Find Person and Regions; no engine is needed for it."""
+        """Find Person and Regions as far as the Words reach; no engine is needed for it."""
         watch = Stopwatch(context)
         watch.run("read", lambda: self.pictures.photo(photo))
         person = self.pictures.person(photo, pose, watch.run)
         regions: dict[Category, RegionResult] = {}
         problems: dict[Category, str] = {}
+        wanted = read_wanted(words)
         for category in categories:
             try:
-                regions[category] = self.pictures.region(photo, pose, category, sketch, watch.run)
+                regions[category] = self.pictures.region(
+                    photo, pose, category, sketch, watch.run, wanted.reach(category)
+                )
             except FashionStudioError as error:
                 if error.code != "bad_input":
                     raise

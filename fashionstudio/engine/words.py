@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from fashionstudio.core.learned import token_names, without_tokens
+from fashionstudio.core.synonyms import is_inflection
 
 
 def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, tuple[str, ...]]:
-    """The Words without those that the engine does not know, and a note for each.
+    """The Words in words that the engine knows, and a note for each that it does not.
 
-    An unknown word would reach the network as a token it has never learned; leaving it out keeps
-    the known ones in force.
+    An unknown word would reach the network as a token it has never learned. Known words of nearly
+    the same meaning take its place; where there are none it is left out, which keeps the others in
+    force.
 
     Args:
         words: as the user wrote them.
@@ -24,12 +26,24 @@ def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, 
     kept, notes = words, []
     for missing in unknown:
         alone = rf"(<[^<>]*>)|(?<!\w){re.escape(missing.word)}(?!\w)"
-        kept = re.sub(alone, lambda found: found.group(1) or " ", kept, flags=re.I)
-        near = " or ".join(f"“{word}”" for word in missing.suggestions)
-        text = f"The engine does not know the word “{missing.word}”, so it has no effect"
-        notes.append(f"{text}; it knows {near}." if near else f"{text}.")
+        stand_in = missing.instead or " "
+        kept = re.sub(alone, lambda found, new=stand_in: found.group(1) or new, kept, flags=re.I)
+        if not is_inflection(missing.word, missing.instead):
+            notes.append(_note(missing))
+        if missing.instead:  # "a trench coat" would be "a coat coat"
+            kept = re.sub(r"\b(\w+)(?:\s+\1\b)+", r"\1", kept, flags=re.I)
     kept = " ".join(kept.split())
     if any(letter.isalnum() for letter in without_tokens(kept)):
         return kept, tuple(notes)
     names = [f"<{name}>" for name in token_names(kept)]
     return " ".join([fallback, *names]).strip(), tuple(notes)
+
+
+def _note(missing: Any) -> str:
+    if missing.instead:
+        return (
+            f"The engine does not know “{missing.word}”; it is understood as “{missing.instead}”."
+        )
+    near = " or ".join(f"“{word}”" for word in missing.suggestions)
+    text = f"The engine does not know the word “{missing.word}”, so it has no effect"
+    return f"{text}; it knows {near}." if near else f"{text}."

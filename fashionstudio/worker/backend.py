@@ -58,6 +58,7 @@ class EngineBackend:
             context,
             pose=Pose.from_array(pose) if pose else None,
             sketch=PictureRef(str(sketch)) if sketch else None,
+            words=str(command.get("words", "")),
             categories=tuple(name for name in CATEGORIES if name in wanted),
         )
         parts = {

@@ -120,12 +120,13 @@ class WorkerClient:
         *,
         pose: list[list[float]] | None = None,
         sketch: str | None = None,
+        words: str = "",
         categories: Sequence[str] = ("upper_body", "lower_body", "dresses"),
         on_event: OnEvent | None = None,
     ) -> Message:
         """Person and Regions of a Photo that was `put`: the `prepared` event."""
         command = protocol.prepare(
-            next(self._ids), photo, pose=pose, sketch=sketch, categories=categories
+            next(self._ids), photo, pose=pose, sketch=sketch, words=words, categories=categories
         )
         found = [m for m in self._run(command, on_event) if m.type == "prepared"]
         if not found:

@@ -230,6 +230,7 @@ def prepare(
     *,
     pose: list[list[float]] | None = None,
     sketch: str | None = None,
+    words: str = "",
     categories: Iterable[str] = ("upper_body", "lower_body", "dresses"),
 ) -> Message:
     """Find Person and Regions of a Photo; answered by `prepared`, then `done`.
@@ -239,10 +240,11 @@ def prepare(
         photo: SHA-256 of the Photo's file.
         pose: joints given by hand, in Photo pixels; None estimates them.
         sketch: SHA-256 of a Sketch the Regions shall hold.
+        words: what is said about the garment; Regions reach as far as it asks for.
         categories: which Regions are wanted.
     """
     header = {"type": "prepare", "job": job, "photo": photo, "pose": pose, "sketch": sketch}
-    return Message({**header, "categories": list(categories)})
+    return Message({**header, "words": words, "categories": list(categories)})
 
 
 def render(job: str, request: dict[str, Any], *, previews: bool = True) -> Message:

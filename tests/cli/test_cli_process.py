@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from fashionstudio.cli.category import guess_category
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -93,25 +91,6 @@ def test_ctrl_c_in_a_terminal_leaves_nothing_behind(
         time.sleep(0.1)
     assert not Path(f"/proc/{worker}").exists()
     assert not out.exists()
-
-
-@pytest.mark.parametrize(
-    ("words", "category"),
-    [
-        ("a red dress", "dresses"),
-        ("a shirt dress with a belt", "dresses"),
-        ("a denim skirt", "lower_body"),
-        ("wide trousers in navy", "lower_body"),
-        ("Jeans", "lower_body"),
-        ("a dress shirt", "upper_body"),
-        ("a striped t-shirt", "upper_body"),
-        ("a hoodie with a skirt below", "upper_body"),
-        ("something red", None),
-        ("", None),
-    ],
-)
-def test_the_category_is_guessed_from_the_words(words: str, category: str | None) -> None:
-    assert guess_category(words) == category
 
 
 @pytest.mark.parametrize(

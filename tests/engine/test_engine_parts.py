@@ -11,6 +11,7 @@ import pytest
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.person import JOINTS, Person, Pose
 from fashionstudio.core.scale import mm_per_pixel
+from fashionstudio.diffusion.tokens import UnknownWord
 from fashionstudio.engine.cache import ByteCache, content_key, size_of
 from fashionstudio.engine.context import PreviewPacer, StepTimer
 from fashionstudio.engine.inputs import Inputs
@@ -123,12 +124,8 @@ def test_a_raised_knee_does_not_make_the_person_smaller() -> None:
     assert mm_per_pixel(person(points)) == pytest.approx(straight, rel=0.15)
 
 
-def unknown(word: str, *near: str) -> object:
-    class Unknown:
-        suggestions = near
-
-    Unknown.word = word
-    return Unknown()
+def unknown(word: str, *near: str, instead: str = "") -> UnknownWord:
+    return UnknownWord(word, near, instead)
 
 
 def test_unknown_words_are_left_out_and_told() -> None:
@@ -141,6 +138,18 @@ def test_unknown_words_are_left_out_and_told() -> None:
     assert "“sullen” or “silk”" in notes[0]
     assert notes[1].endswith("no effect.")
     assert understood("qwertz", [unknown("qwertz")], "a top")[0] == "a top"
+
+
+def test_words_of_nearly_the_same_meaning_take_the_place_of_unknown_ones() -> None:
+    words, notes = understood(
+        "a beige Trench coat over chinos <chinos-1>",
+        [unknown("trench", instead="coat"), unknown("chinos", instead="trousers")],
+        "a top",
+    )
+    assert words == "a beige coat over trousers <chinos-1>"
+    assert "understood as “trousers”" in notes[1]
+    words, notes = understood("two skirts", [unknown("skirts", instead="skirt")], "a top")
+    assert (words, notes) == ("two skirt", ()), "a plural is nothing to talk about"
 
 
 def test_sketches_keep_thin_lines_visible() -> None:

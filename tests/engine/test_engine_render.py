@@ -125,6 +125,24 @@ def test_other_words_keep_person_and_region(service: EngineService, look: Look) 
     assert changed == {"text", "conditions"}
 
 
+def test_words_that_reach_elsewhere_move_the_region_only(
+    service: EngineService, look: Look, pictures: dict[str, PictureRef]
+) -> None:
+    (usual,) = render(service, look)
+    before = made(service)
+    (high,) = render(service, look.with_(words="a red turtleneck"))
+    changed = {name for name, count in made(service).items() if count != before[name]}
+    assert changed == {"text", "conditions", "regions", "places"}
+    assert not np.array_equal(high.region, usual.region)
+    before = made(service)
+    render(service, look.with_(words="a plain red turtleneck"))
+    assert made(service)["regions"] == before["regions"]
+    drawn = look.with_(region=pictures["mask"])
+    (by_hand,) = render(service, drawn.with_(words="a red turtleneck"))
+    (again,) = render(service, drawn)
+    assert np.array_equal(by_hand.region, again.region), "a Region drawn by hand is obeyed"
+
+
 @pytest.mark.parametrize("parts", [("sketch",), ("fabric",), ("garment",), ("fabric", "garment")])
 def test_every_part_of_a_look_has_an_effect(
     service: EngineService, look: Look, pictures: dict[str, PictureRef], parts: tuple[str, ...]

@@ -13,7 +13,7 @@ from fashionstudio.core import learned
 from fashionstudio.core.learned import TokenRecord
 from fashionstudio.core.look import Look
 from fashionstudio.core.render import Render
-from fashionstudio.diffusion.tokens import save_learned
+from fashionstudio.diffusion.tokens import UnknownWord, save_learned
 from fashionstudio.engine.context import QuietContext
 from fashionstudio.engine.service import EngineService
 from fashionstudio.engine.words import understood
@@ -111,10 +111,8 @@ def test_a_token_alone_gets_a_garment(look: Look, service: EngineService) -> Non
 
 
 def test_words_inside_of_a_tokens_name_are_not_words() -> None:
-    class Missing:
-        word, suggestions = "tartan", ()
-
-    kept, notes = understood("a tartan dress <old-tartan-b>", [Missing()], "a shirt")
+    missing = UnknownWord("tartan")
+    kept, notes = understood("a tartan dress <old-tartan-b>", [missing], "a shirt")
     assert kept == "a dress <old-tartan-b>"
     assert len(notes) == 1
     assert learned.token_names("a <B> and <a-1> <b>") == ("b", "a-1")
@@ -122,7 +120,7 @@ def test_words_inside_of_a_tokens_name_are_not_words() -> None:
 
 
 def test_a_name_in_words_does_not_choose_shape_or_category() -> None:
-    from fashionstudio.cli.category import guess_category
+    from fashionstudio.core.wanted import guess_category
 
     assert guess_category("a <dress-check> shirt") == "upper_body"
     assert guess_category("<dress-check>") is None

@@ -121,7 +121,8 @@ class FakeWorker:
             raise Cancelled("Cancelled.")
 
     def prepare(self, message: Message) -> None:
-        self.record("prepare", message.get("sketch") or "", message.get("pose") is not None)
+        sketch, posed = message.get("sketch") or "", message.get("pose") is not None
+        self.record("prepare", sketch, posed, message.get("words"))
         self.send(protocol.phase(message.job, "person"))
         photo = read_picture(self.blobs[message["photo"]])
         if self.given.prepare == "no_person":
