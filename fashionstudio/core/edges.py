@@ -27,6 +27,7 @@ _DOUBTED, _TRUSTED = 0.45, 0.8
 _FLATTEST = 0.25
 _TOGETHER, _APART = 0.9, 1.8
 _WIDE = 1.7
+_SMOOTHING = 0.5
 
 
 @dataclass(frozen=True)
@@ -125,11 +126,12 @@ def signed_distance(field: Floats, frame_px: float) -> Floats:
         field: 0..1.
         frame_px: cells per pixel of the frame.
     """
-    smooth = box_mean(field, max(1.0, 0.3 * frame_px))
+    # Noise of the guide would roughen the edge; what this softens, `coverage` steepens again.
+    smooth = box_mean(field, _SMOOTHING * frame_px, 2)
     down, right = np.gradient(smooth)
     steepness = np.maximum(np.sqrt(down * down + right * right), _FLATTEST / frame_px)
     reach = np.float32(FAR * frame_px)
-    distance: Floats = np.clip((field - np.float32(0.5)) / steepness, -reach, reach)
+    distance: Floats = np.clip((smooth - np.float32(0.5)) / steepness, -reach, reach)
     return distance.astype(np.float32)
 
 
