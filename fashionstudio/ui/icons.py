@@ -130,7 +130,8 @@ _ICONS: dict[str, Draw] = {
     ),
     "region": _both(_dashed_blob, _lines(((8, 12), (16, 12)), ((12, 8), (12, 16)))),
     "line": _both(
-        _lines(((6, 18), (18, 6))), _circle(5, 19, 1.8, filled=True), _circle(19, 5, 1.8, filled=True)
+        _lines(((6, 18), (18, 6))),
+        _circle(5, 19, 1.8, filled=True), _circle(19, 5, 1.8, filled=True),
     ),
     "curve": _both(
         _curve((4.5, 19), (5, 8, 10, 5, 12, 11), (14, 17, 18.5, 15, 19.5, 5)),

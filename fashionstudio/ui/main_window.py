@@ -38,6 +38,8 @@ from fashionstudio.ui.geometry import keep_on_screen
 from fashionstudio.ui.menus import build_menus
 from fashionstudio.ui.message_bar import MessageBar
 from fashionstudio.ui.panels.design import DesignPanel
+from fashionstudio.ui.panels.history import HistoryPanel
+from fashionstudio.ui.panels.layers import LayersPanel
 from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.project_view import ProjectView, project_in
 from fashionstudio.ui.render_view import RenderView
@@ -47,6 +49,7 @@ from fashionstudio.ui.side_panel import SidePanel
 from fashionstudio.ui.status_line import StatusLine
 from fashionstudio.ui.strip import ResultStrip
 from fashionstudio.ui.tool_rail import ToolRail
+from fashionstudio.ui.tools.options import ToolOptions
 from fashionstudio.ui.tools.toolbox import Toolbox
 from fashionstudio.ui.view_bar import ViewBar
 from fashionstudio.ui.welcome import Welcome
@@ -82,6 +85,8 @@ class MainWindow(QMainWindow):
         register_commands(self)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.view_bar = ViewBar(self.registry)
+        self.tool_options = ToolOptions(self.registry, self.toolbox)
+        self.layers = LayersPanel(self.document, self.visibility)
         build_menus(self.menuBar(), self.registry, theme, studio.recents, self.project_view)
         self._build()
         self._connect()
@@ -97,9 +102,13 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setAcceptDrops(True)
         self.side.add_page("design", self.tr("Design"), self.panel)
+        self.side.add_page("layers", self.tr("Layers"), self.layers)
+        self.side.add_page("history", self.tr("History"), HistoryPanel(self.document.history))
         middle = QVBoxLayout()
         middle.setSpacing(0)
-        for widget in (self.view_bar, self.messages, self.canvas, self.strip):
+        for widget in (
+            self.view_bar, self.tool_options, self.messages, self.canvas, self.strip,
+        ):  # fmt: skip
             middle.addWidget(widget, 1 if widget is self.canvas else 0)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -135,6 +144,8 @@ class MainWindow(QMainWindow):
         self.visibility.changed.connect(self._follow_visibility)
         self.toolbox.changed.connect(self._follow_tool)
         self.rail.size_chosen.connect(self.toolbox.set_size)
+        self.layers.layer_chosen.connect(self.toolbox.choose_for)
+        self.canvas.said.connect(self.status.show_note)
         self.canvas.view_changed.connect(self._follow_view)
         self.canvas.picture_dropped.connect(lambda s, name: session.give("photo", s, name))
         self.canvas.painted_on.connect(lambda layer: self.visibility.show(layer, True))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 from fashionstudio.app.theme import GAP
+
+
+NOTE_MS = 6000
+"""How long a remark stays."""
 
 
 class StatusLine(QFrame):
@@ -19,6 +23,8 @@ class StatusLine(QFrame):
 
     def __init__(self) -> None:
         super().__init__(objectName="statusLine")
+        self.note = QLabel()
+        self.note.setAccessibleName(self.tr("Note"))
         self.text = QLabel()
         self.text.setAccessibleName(self.tr("Status"))
         self.bar = QProgressBar(textVisible=False)
@@ -32,12 +38,15 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP * 2, GAP // 2, GAP * 2, GAP // 2)
         row.setSpacing(GAP * 2)
-        for widget in (self.text, self.bar, self.left, self.cancel):
+        for widget in (self.note, self.text, self.bar, self.left, self.cancel):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.place)
         # The line must not jump when the button comes and goes.
         self.setMinimumHeight(self.cancel.sizeHint().height() + GAP)
+        self._note_time = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._note_time.timeout.connect(self.note.hide)
+        self.note.hide()
         self.show_idle("")
 
     def show_idle(self, text: str) -> None:
@@ -73,6 +82,12 @@ class StatusLine(QFrame):
         """Asking did not help."""
         self.cancel.setText(self.tr("Force stop"))
         self.cancel.setEnabled(True)
+
+    def show_note(self, text: str) -> None:
+        """Say something in passing, for example why a tool does nothing here."""
+        self.note.setText(text)
+        self.note.show()
+        self._note_time.start()
 
     def show_place(self, text: str) -> None:
         """Zoom and picture size."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QSlider, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
@@ -17,6 +26,8 @@ SMALLEST_BRUSH, LARGEST_BRUSH = 1, 1000
 class ToolRail(QFrame):
     """Buttons bound to commands, which carry icon, tip and shortcut.
 
+    A low window scrolls the buttons; it never squeezes them.
+
     Signals:
         size_chosen: brush size in Photo pixels, from the slider.
     """
@@ -25,15 +36,23 @@ class ToolRail(QFrame):
 
     def __init__(self, registry: CommandRegistry, groups: Sequence[Sequence[str]]) -> None:
         super().__init__(objectName="rail")
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
-        self._layout.setSpacing(GAP // 2)
+        body = QWidget(objectName="panelBody")
+        buttons = QVBoxLayout(body)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(GAP // 2)
         for index, group in enumerate(groups):
             if index:
-                self._layout.addSpacing(GAP)
+                buttons.addSpacing(GAP)
             for command_id in group:
-                self._layout.addWidget(self._button(registry, command_id))
-        self._layout.addStretch(1)
+                buttons.addWidget(self._button(registry, command_id))
+        buttons.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        scroll.setWidget(body)
+        scroll.setFixedWidth(body.sizeHint().width())
         self.size_text = QLabel(objectName="small", alignment=Qt.AlignmentFlag.AlignCenter)
         self.slider = QSlider(Qt.Orientation.Vertical)
         self.slider.setRange(0, 100)
@@ -41,8 +60,12 @@ class ToolRail(QFrame):
         self.slider.setToolTip(self.tr("Brush size  ([ and ])"))
         self.slider.setFixedHeight(120)
         self.slider.valueChanged.connect(lambda value: self.size_chosen.emit(size_at(value)))
-        self._layout.addWidget(self.slider, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._layout.addWidget(self.size_text)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
+        layout.setSpacing(GAP // 2)
+        layout.addWidget(scroll, 1, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.slider, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.size_text)
 
     def show_size(self, size_px: int | None) -> None:
         """The size of the chosen brush; None for tools without one."""

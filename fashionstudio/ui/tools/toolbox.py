@@ -65,6 +65,12 @@ class Toolbox(QObject):
         self._canvas.set_tool(self.current)
         self.changed.emit()
 
+    def choose_for(self, layer: str) -> None:
+        """Work on a layer: stay with a tool that does, else take the usual one."""
+        usual = {"sketch": "pen", "region": "region", "fabric": "fabric", "pose": "pose"}
+        if layer in usual and self.current.layer != layer:
+            self.choose(usual[layer])
+
     @property
     def size_px(self) -> int | None:
         """Size of the chosen brush in Photo pixels, None for tools without one."""
