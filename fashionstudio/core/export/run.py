@@ -113,6 +113,7 @@ def export(
     paths = planned_files(sources, options, folder, project=project)
     try:
         if options.kind in BOOKS:
+            work.options = options.with_(title=options.title or project[:200])
             work.book(sources, paths[0])
         else:
             work.files(sources, paths)
