@@ -28,12 +28,15 @@ def carried_text(engine: Path, tokenizer: CLIPTokenizer) -> CLIPTextModel:
     text = build_text(tokenizer)
     weights = old.state_dict()
     name = next(key for key in weights if key.endswith("token_embedding.weight"))
-    weights[name] = _carried(weights[name], text.get_input_embeddings().weight, known, tokenizer)
+    fresh = text.get_input_embeddings().weight
     try:
+        weights[name] = _carried(weights[name], fresh, known, tokenizer)
         text.load_state_dict(weights)
-    except RuntimeError as error:
+    except (RuntimeError, IndexError) as error:
         raise ModelMismatch(
-            f"The text tower of “{engine}” has another size.", details=str(error)[:2000]
+            f"The text tower of “{engine}” does not fit: it has another size, or its tokenizer is "
+            "another one's.",
+            details=str(error)[:2000],
         ) from error
     return text
 

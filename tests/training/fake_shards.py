@@ -8,10 +8,15 @@ import numpy as np
 from fashionstudio.datasets.synthetic.shards import FORMAT
 
 H, W = 256, 192
+SHADOWED = slice(204, 224)
+"""Rows in which twins have their shadows."""
 
 
-def write_shards(folder: Path, shards: int = 2, samples: int = 3) -> Path:
-    """Write `shards` shards of `samples` samples; returns the folder."""
+def write_shards(folder: Path, shards: int = 2, samples: int = 3, *, twins: bool = False) -> Path:
+    """Write `shards` shards of `samples` samples; returns the folder.
+
+    With `twins` (then `samples` is even) each two are the same person in garments of other lengths.
+    """
     y, x = np.mgrid[0:H, 0:W].astype(np.float32)
     for number in range(shards):
         shard = folder / f"shard-{number:05d}"
@@ -21,12 +26,19 @@ def write_shards(folder: Path, shards: int = 2, samples: int = 3) -> Path:
             for i in range(samples)
         ]
         alpha = np.stack(alphas).astype(np.uint8)
+        rest = np.full((samples, H, W, 3), 170, np.uint8)
+        other = np.zeros_like(alpha)
+        if twins:
+            other = alpha[np.arange(samples) ^ 1]
+            for row in range(samples):
+                top = SHADOWED.start + 10 * (row % 2)
+                rest[row, top : top + 10, 60:130] = 150
         edge = (alpha > 0) & (np.roll(alpha, 2, 1) == 0)
         parts = np.where(alpha > 127, 4, 0).astype(np.uint8)
         parts[:, :30, 80:110] = 11
         uv = np.stack([(x - 96) * 5, (y - 110) * 5], -1).astype(np.float16)
         fields = {
-            "rest": np.full((samples, H, W, 3), 170, np.uint8),
+            "rest": rest,
             "alpha": alpha,
             "shade": np.full((samples, H, W, 3), 180, np.uint8),
             "uv": np.repeat(uv[None], samples, 0),
@@ -34,7 +46,7 @@ def write_shards(folder: Path, shards: int = 2, samples: int = 3) -> Path:
             "parts": parts,
             "lines": edge.astype(np.uint8) * 255,
             "trim": np.zeros_like(alpha),
-            "other": np.zeros_like(alpha),
+            "other": other,
             "flat_alpha": alpha,
             "flat_shade": np.full((samples, H, W, 3), 186, np.uint8),
             "flat_uv": np.repeat(uv[None], samples, 0),
@@ -52,6 +64,7 @@ def write_shards(folder: Path, shards: int = 2, samples: int = 3) -> Path:
             "mm_per_px": 5.0,
             "flat_mm_per_px": 5.0,
         }
-        lines = "\n".join(json.dumps(meta) for _ in range(samples))
+        twin = [{"twin": 1 - 2 * (row % 2)} if twins else {} for row in range(samples)]
+        lines = "\n".join(json.dumps(meta | one) for one in twin)
         (shard / "meta.jsonl").write_text(lines + "\n")
     return folder
