@@ -8,13 +8,14 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fashionstudio.cli import options as o
+from fashionstudio.core.report import Finding, State, as_text
 
 if TYPE_CHECKING:
     from fashionstudio.engine.manifest import EngineManifest
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 NAME = "doctor"
 
 LEAST_FREE_MIB = 2048
-State = Literal["good", "doubtful", "bad"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report."""
-
-    name: str
-    state: State
-    text: str
-    advice: str = ""
 
 
 def run(
@@ -46,13 +36,9 @@ def run(
 
     findings = list(examine(show_paths=paths))
     if as_json:
-        say_json([vars(finding) for finding in findings])
+        say_json([asdict(finding) for finding in findings])
     else:
-        signs = {"good": "ok  ", "doubtful": "note", "bad": "BAD "}
-        for finding in findings:
-            say(f"{signs[finding.state]}  {finding.name:<12} {finding.text}")
-            if finding.advice:
-                say(f"      {'':<12} → {finding.advice}")
+        say(as_text(findings))
     if any(finding.state == "bad" for finding in findings):
         raise typer.Exit(1)
 
@@ -71,7 +57,7 @@ def examine(*, show_paths: bool = False) -> Iterator[Finding]:
     ]
     for check in checks:
         try:
-            yield from check()
+            yield from check() if show_paths else (finding.redacted() for finding in check())
         except Exception as error:
             name = check.__name__.strip("_")
             yield Finding(name, "bad", f"could not be checked: {type(error).__name__}")
