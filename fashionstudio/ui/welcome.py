@@ -25,6 +25,7 @@ from fashionstudio.ui.sample_popup import sample_button
 MOST_SAMPLES = 5
 MOST_RECENTS = 4
 THUMB_PX = 84
+MARGIN_PX = 12
 
 
 class Welcome(QFrame):
@@ -50,8 +51,11 @@ class Welcome(QFrame):
                 "Pictures stay on this computer."
             ),
             objectName="dim",
+            wordWrap=True,
         )
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = text
+        self._room_px = 600
         self.open = QPushButton(self.tr("Open a photo or a project…"), objectName="primary")
         self.open.setMinimumWidth(self.open.sizeHint().width() + 4 * GAP)
         self.open.clicked.connect(self.open_requested)
@@ -73,12 +77,27 @@ class Welcome(QFrame):
         # The card follows its content; it has no room of its own in any layout.
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         column.addWidget(title)
-        column.addWidget(text)
+        column.addWidget(text, 0, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._recents_title)
         column.addLayout(self._recents)
         column.addWidget(self._samples_title)
         column.addLayout(self._row)
+
+    def fit(self, width_px: int) -> None:
+        """Keep inside a canvas of this width: show as many pictures as there is room for."""
+        self._room_px = width_px - 2 * MARGIN_PX - 10 * GAP
+        for buttons in (self.recent_buttons, self.sample_buttons):
+            used = 0
+            for number, button in enumerate(buttons):
+                used += button.sizeHint().width() + (GAP if number else 0)
+                button.setVisible(used <= self._room_px or number == 0)
+        self._text.setFixedWidth(max(160, min(self._room_px, self._text_px())))
+        self.adjustSize()
+
+    def _text_px(self) -> int:
+        lines = self._text.text().splitlines()
+        return max(self._text.fontMetrics().horizontalAdvance(line) for line in lines) + GAP
 
     def show_recents(self, recents: Sequence[Recent]) -> None:
         """Offer the projects that were open last."""

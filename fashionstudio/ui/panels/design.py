@@ -124,6 +124,8 @@ class DesignPanel(QFrame):
 
     def _reveal_fabric(self) -> None:
         """The controls of a Fabric just chosen must not hide below the fold."""
+        if not self._document.history.can_undo:
+            return  # it came with a project
         self.scroll_area.ensureWidgetVisible(self.fabric.controls, 0, GAP)
 
     def _connect(self) -> None:
