@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup
 
+from fashionstudio.ui.export_view import open_export
 from fashionstudio.ui.window_commands import LAYERS, TOOLS, all_commands
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "file.save": window.project_view.save,
         "file.save_as": window.project_view.save_as,
         "file.save_result": window.results_view.save,
+        "file.export": lambda: open_export(window),
         "file.recover": lambda: window.studio.offer_unsaved(window, again=True),
         "file.close": window.close,
         "file.quit": window.studio.quit,

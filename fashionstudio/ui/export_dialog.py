@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QSize, QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QIcon, QPixmap
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -15,9 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -45,11 +42,11 @@ from fashionstudio.core.person import Person
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.export_cards import KindCards
 from fashionstudio.ui.export_form import ExportForm
+from fashionstudio.ui.export_picks import ResultPicks
 from fashionstudio.ui.export_words import outcome_text, preview_texts
 
 PREVIEW_AFTER_MS = 350
 """A run of changes is one preview."""
-_THUMB = QSize(54, 72)
 PersonOf = Callable[[Result], Person | None]
 
 
@@ -80,11 +77,10 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.exporter = Exporter(background, self)
-        self._results, self._project, self._person_of = list(results), project, person_of
+        self._project, self._person_of = project, person_of
         self._options, folder = load_options()
         self._folder = folder if folder and folder.is_dir() else _pictures_folder()
-        self.list = QListWidget()
-        self.count = QLabel(objectName="dim")
+        self.picks = ResultPicks(results, current)
         self.cards = KindCards()
         self.form = ExportForm()
         self.pattern = QLineEdit()
@@ -101,7 +97,6 @@ class ExportDialog(QDialog):
         self.go = QPushButton(self.tr("Export"), objectName="primary")
         self.leave = QPushButton()
         self._timer = QTimer(self, singleShot=True, interval=PREVIEW_AFTER_MS)
-        self._fill_list(current)
         self._build()
         self._connect()
         self._show_options()
@@ -116,10 +111,6 @@ class ExportDialog(QDialog):
         )
         name = "book_pattern" if options.kind in BOOKS else "pattern"
         return options.with_(**{name: self.pattern.text()})
-
-    def chosen(self) -> list[Result]:
-        """The results that are selected."""
-        return [r for row, r in enumerate(self._results) if self.list.item(row).isSelected()]
 
     # Doing ---------------------------------------------------------------------------------------
 
@@ -156,37 +147,12 @@ class ExportDialog(QDialog):
 
     # Building ------------------------------------------------------------------------------------
 
-    def _fill_list(self, current: Result | None) -> None:
-        self.list.setAccessibleName(self.tr("Results to export"))
-        self.list.setViewMode(QListView.ViewMode.IconMode)
-        self.list.setFlow(QListView.Flow.LeftToRight)
-        self.list.setWrapping(False)
-        self.list.setMovement(QListView.Movement.Static)
-        # A click or the space bar takes one in or out.
-        self.list.setSelectionMode(QListWidget.SelectionMode.MultiSelection)
-        self.list.setIconSize(_THUMB)
-        self.list.setGridSize(_THUMB + QSize(2 * GAP, GAP + 4))
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(_THUMB.height() + 3 * GAP)
-        for number, result in enumerate(self._results, 1):
-            item = QListWidgetItem(_plain_icon(result), "")
-            text = self.tr("Result {n}, seed {seed}").format(n=number, seed=result.seed)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-            item.setToolTip(f"{text}\n{result.recipe.request.look.words}".strip())
-            self.list.addItem(item)
-            item.setSelected(current is None or result is current)
-            if result is current:
-                self.list.setCurrentItem(item, QItemSelectionModel.SelectionFlag.NoUpdate)
-                self.list.scrollToItem(item)
-
     def _build(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(GAP * 3, GAP * 2, GAP * 3, GAP * 2)
         column.setSpacing(GAP * 2)
-        column.addLayout(self._pick_row())
-        column.addWidget(self.list)
+        column.addWidget(self.picks)
         column.addWidget(self.cards)
         column.addWidget(self.form)
         column.addStretch(1)
@@ -204,22 +170,6 @@ class ExportDialog(QDialog):
         wanted = QSize(metrics.averageCharWidth() * 112, metrics.height() * 45)
         screen = self.screen().availableSize() * 0.94
         self.resize(wanted.expandedTo(QSize(840, 730)).boundedTo(screen))
-
-    def _pick_row(self) -> QHBoxLayout:
-        title = QLabel(self.tr("Results"), objectName="sectionTitle")
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(title)
-        row.addWidget(self.count)
-        row.addStretch(1)
-        for text, select in (
-            (self.tr("All"), self.list.selectAll),
-            (self.tr("None"), self.list.clearSelection),
-        ):
-            button = QToolButton(text=text)
-            button.clicked.connect(select)
-            row.addWidget(button)
-        return row
 
     def _add_place(self) -> None:
         menu = QMenu(self.fields)
@@ -263,7 +213,7 @@ class ExportDialog(QDialog):
         return foot
 
     def _connect(self) -> None:
-        self.list.itemSelectionChanged.connect(self._refresh)
+        self.picks.changed.connect(self._refresh)
         self.cards.chosen.connect(self._on_kind)
         self.form.changed.connect(self._refresh)
         self.pattern.textChanged.connect(lambda _text: self._refresh())
@@ -316,8 +266,6 @@ class ExportDialog(QDialog):
 
     def _refresh(self) -> None:
         """After every change: what can be told at once now, the rest in a moment."""
-        count = len(self.chosen())
-        self.count.setText(self.tr("{n} of {all} chosen").format(n=count, all=self.list.count()))
         self._show_state()
         problem = self._problem()
         if problem:
@@ -328,7 +276,7 @@ class ExportDialog(QDialog):
 
     def _problem(self) -> str:
         """Why nothing can be exported like this; "" if it can."""
-        if not self.chosen():
+        if not self.picks.chosen():
             return self.tr("Choose at least one result.")
         if not self.folder.text().strip():
             return self.tr("Choose a folder.")
@@ -350,7 +298,7 @@ class ExportDialog(QDialog):
     def _show_state(self) -> None:
         busy = self.exporter.busy
         self.go.setEnabled(not busy and not self._problem())
-        for part in (self.list, self.cards, self.form):
+        for part in (self.picks, self.cards, self.form):
             part.setEnabled(not busy)
         self.leave.setEnabled(True)
         self.leave.setText(self.tr("Cancel") if busy else self.tr("Close"))
@@ -399,18 +347,10 @@ class ExportDialog(QDialog):
         self.status.setVisible(bool(text))
 
     def _sources(self) -> list[ExportSource]:
-        return [source_of(result, self._person_of(result)) for result in self.chosen()]
+        return [source_of(result, self._person_of(result)) for result in self.picks.chosen()]
 
     def _wanted_folder(self) -> Path:
         return Path(self.folder.text().strip()).expanduser()
-
-
-def _plain_icon(result: Result) -> QIcon:
-    """Colours are judged here too: a chosen thumbnail must not be tinted."""
-    picture = QPixmap.fromImage(result.thumb)
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)
-    return icon
 
 
 def _pictures_folder() -> Path:

@@ -31,6 +31,7 @@ from fashionstudio.core.export.options import (
     Caption,
     ExportOptions,
     Kind,
+    Paper,
 )
 from fashionstudio.core.export.signing import can_sign
 from fashionstudio.ui.panels.section import LabelledSlider, Segments
@@ -57,11 +58,11 @@ class ExportForm(QWidget):
             ),
             self.tr("Content"),
         )
-        self.size = QComboBox()
-        self.size.addItem(self.tr("As it is"), None)
+        self.longest = QComboBox()
+        self.longest.addItem(self.tr("As it is"), None)
         for side in LONGEST_SIDES:
-            self.size.addItem(self.tr("{n} px").format(n=side), side)
-        self.size.addItem(self.tr("Other…"), _OTHER)
+            self.longest.addItem(self.tr("{n} px").format(n=side), side)
+        self.longest.addItem(self.tr("Other…"), _OTHER)
         self.side = _Spin(16, 30000, self.tr(" px"), self.tr("Long side in pixels"))
         self.quality = LabelledSlider(self.tr("Quality"), 1, 100)
         self.lossless = QCheckBox(self.tr("Without any loss"))
@@ -112,8 +113,8 @@ class ExportForm(QWidget):
         """Set everything, without announcing it."""
         self.blockSignals(True)
         self.content.set_current("garment" if options.cut_out else "whole")
-        index = self.size.findData(options.longest_px)
-        self.size.setCurrentIndex(index if index >= 0 else self.size.count() - 1)
+        index = self.longest.findData(options.longest_px)
+        self.longest.setCurrentIndex(index if index >= 0 else self.longest.count() - 1)
         self.side.setValue(options.longest_px or LONGEST_SIDES[2])
         self.quality.show_value(options.quality, str(options.quality))
         self.lossless.setChecked(options.lossless)
@@ -134,9 +135,9 @@ class ExportForm(QWidget):
 
     def read_into(self, options: ExportOptions) -> ExportOptions:
         """`options` with what the rows say."""
-        longest = self.size.currentData()
+        longest = self.longest.currentData()
         signing = can_sign() and self.sign.isChecked()
-        papers = {paper: paper for paper in PAPERS}
+        papers: dict[str, Paper] = {paper: paper for paper in PAPERS}
         return options.with_(
             cut_out=self.content.current() == "garment",
             longest_px=self.side.value() if longest == _OTHER else longest,
@@ -179,7 +180,7 @@ class ExportForm(QWidget):
             (self.key, signing and self.sign.isChecked()),
         ):
             self._layout.setRowVisible(widget, shown)
-        self.side.setVisible(flat and self.size.currentData() == _OTHER)
+        self.side.setVisible(flat and self.longest.currentData() == _OTHER)
 
     def add_row(self, label: str, *widgets: QWidget) -> None:
         """Another row at the end, for every kind; the first widget takes the room there is."""
@@ -203,9 +204,9 @@ class ExportForm(QWidget):
         layout.setVerticalSpacing(GAP)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._size_row = _in_row(self.size, self.side)
+        self._size_row = _in_row(self.longest, self.side)
         self._caption_row = _in_row(*self.captions.values())
-        self.size.setAccessibleName(self.tr("Long side"))
+        self.longest.setAccessibleName(self.tr("Long side"))
         layout.addRow(self.tr("Content"), self.content)
         layout.addRow(self.tr("Title"), self.title)
         layout.addRow(self.tr("Subtitle"), self.subtitle)
@@ -234,7 +235,7 @@ class ExportForm(QWidget):
             edit.textChanged.connect(lambda _text: self.changed.emit())
         for box in (self.recipe, *self.captions.values()):
             box.toggled.connect(lambda _on: self.changed.emit())
-        self.size.currentIndexChanged.connect(self._on_shape)
+        self.longest.currentIndexChanged.connect(self._on_shape)
         self.lossless.toggled.connect(self._on_shape)
         self.sign.toggled.connect(self._on_shape)
 

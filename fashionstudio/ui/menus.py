@@ -37,7 +37,8 @@ def build_menus(
 
     file = fill(
         tr("&File"), "file.new", "file.new_window", "file.open", "file.paste", "", "file.save",
-        "file.save_as", "file.save_result", "", "file.recover", "", "file.close", "file.quit",
+        "file.save_as", "file.save_result", "file.export", "", "file.recover", "",
+        "file.close", "file.quit",
     )  # fmt: skip
     recent = RecentMenu(recents, bar)
     recent.chosen.connect(project.open)

@@ -48,6 +48,10 @@ def _file() -> tuple[Command, ...]:
             "file.save_result", _tr("Save &result…"), group, ("Ctrl+E",), "save",
             _tr("Save the result that is shown as a picture, with its recipe"),
         ),
+        Command(
+            "file.export", _tr("E&xport…"), group, ("Ctrl+Shift+E",), "",
+            _tr("Results as pictures, layered files, contact sheet or lookbook"),
+        ),
         Command("file.recover", _tr("Recover &unsaved work…"), group),
         Command("file.close", _tr("&Close window"), group, ("Ctrl+W",)),
         Command("file.quit", _tr("&Quit"), group, ("Ctrl+Q",)),
