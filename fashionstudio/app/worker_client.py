@@ -103,6 +103,10 @@ class WorkerClient(QObject):
         """Process id, 0 when none runs."""
         return self._process.processId() if self._process else 0
 
+    def log_tail(self) -> str:
+        """The last lines that the worker has written, for a report."""
+        return self._log.tail()
+
     def start(self) -> None:
         """Start the process; jobs sent before it is ready wait."""
         if self._process is not None or self._closing:
