@@ -149,7 +149,7 @@ class ViewMaker:
         if self.photos and draw < 0.5:
             return self._piece(rng, self.frame)
         if draw < 0.8:
-            floor = float(rng.uniform(0.6, 1.1)) * tall
+            floor = float(rng.uniform(0.75, 1.1)) * tall
             return backgrounds.background(rng, self.frame, floor, [])
         corners = rng.integers(0, 256, (2, 2, 3)).astype(np.uint8)
         if draw < 0.9:
