@@ -19,6 +19,7 @@ from fashionstudio.cli import (
     edit,
     engines,
     evaluate,
+    export,
     fabric,
     prepare,
     recipe,
@@ -60,7 +61,7 @@ def _options(
     """Options of all commands."""
 
 
-for command in (edit, tryon, prepare, again, recipe, annotate, doctor, demo):
+for command in (edit, tryon, prepare, again, recipe, export, annotate, doctor, demo):
     app.command(command.NAME)(command.run)
 app.add_typer(engines.app, name=engines.NAME)
 app.add_typer(evaluate.app, name=evaluate.NAME)
