@@ -268,32 +268,29 @@ class _Plan:
     def strip(self, photo: U8, limit: U8, top: int, bottom: int) -> tuple[U8, U8]:
         """The finished rows top..bottom of the box, and by how much they were replaced."""
         x0, _, x1, _ = self.grid.box
-        below = photo[top:bottom, x0:x1]
-        new = coverage(self._rows(self.edge_new, self.fine, top, bottom), self.width_px)
-        old = coverage(self._rows(self.edge_old, self.fine, top, bottom), self.width_px)
+        place = (x0, top, x1, bottom)
+        new = coverage(self._seen(self.edge_new, self.fine, place), self.width_px)
+        old = coverage(self._seen(self.edge_old, self.fine, place), self.width_px)
         share = 1 - (1 - new) * (1 - old)
         change = (share * limit + np.float32(0.5)).astype(np.uint8)
-        places = np.flatnonzero(change)
-        out = below.copy()
-        if not places.size:
-            return out, change
-        made = self._made(photo, top, bottom, new, old)
-        made += self.noise[: bottom - top] * share[..., None]
-        # Two pictures of one edge are cross-faded in sRGB, see `compose`.
-        part = limit[..., None].astype(np.float32) / 255
-        mixed = below + (made - below) * part
-        out = np.clip(mixed + np.float32(0.5), 0, 255).astype(np.uint8)
-        return np.where(change[..., None] > 0, out, below), change
+        out = photo[top:bottom, x0:x1].copy()
+        columns = np.flatnonzero(change.any(axis=0))
+        if columns.size:
+            seen = np.s_[:, columns[0] : columns[-1] + 1]
+            place = (x0 + int(columns[0]), top, x0 + int(columns[-1]) + 1, bottom)
+            made = self._made(photo, place, new[seen], old[seen])
+            made += self.noise[: bottom - top][seen] * share[seen][..., None]
+            out[seen] = _limited_to(limit[seen], out[seen], made, change[seen])
+        return out, change
 
-    def _made(self, photo: U8, top: int, bottom: int, new: Floats, old: Floats) -> Floats:
+    def _made(self, photo: U8, place: Box, new: Floats, old: Floats) -> Floats:
         """Photo, rest and garment in sRGB 0..255 before grain and limit."""
-        x0, _, x1, _ = self.grid.box
-        base = photo[top:bottom, x0:x1].astype(np.float32)
+        base = _part(photo, place).astype(np.float32)
         if old.any():
-            base += old[..., None] * (self._rows(self.rest, self.coarse, top, bottom) - base)
+            base += old[..., None] * (self._seen(self.rest, self.coarse, place) - base)
         if not new.any():
             return base
-        garment = self._garment(photo, top, bottom)
+        garment = self._garment(place)
         made = np.where(new[..., None] >= 1, garment, base)
         # Only where an edge crosses a pixel does light mix; there it is done in linear light.
         rows, columns = np.nonzero((new > 0) & (new < 1))
@@ -303,29 +300,39 @@ class _Plan:
         made[rows, columns] = linear_to_srgb(linear) * 255
         return made
 
-    def _garment(self, photo: U8, top: int, bottom: int) -> Floats:
-        """The lit cloth everywhere in the rows, sRGB 0..255."""
-        light = self._rows(self.shade, self.coarse, top, bottom)
-        light = light * self._rows(self.folds, self.fine, top, bottom)[..., None]
-        return linear_to_srgb_u8(self._colour(top, bottom) * light).astype(np.float32)
+    def _garment(self, place: Box) -> Floats:
+        """The lit cloth, sRGB 0..255, whether the garment covers the place or not."""
+        light = self._seen(self.shade, self.coarse, place)
+        light = light * self._seen(self.folds, self.fine, place)[..., None]
+        return linear_to_srgb_u8(self._colour(place) * light).astype(np.float32)
 
-    def _colour(self, top: int, bottom: int) -> Floats:
+    def _colour(self, place: Box) -> Floats:
         """The cloth's own colour, linear."""
-        soft = None if self.albedo is None else self._rows(self.albedo, self.coarse, top, bottom)
+        soft = None if self.albedo is None else self._seen(self.albedo, self.coarse, place)
         if self.cloth is None:
             assert soft is not None
             return soft
-        crisp = srgb_to_linear(_cut(self.cloth, (self.grid.box[0], top, self.grid.box[2], bottom)))
+        crisp = srgb_to_linear(_cut(self.cloth, place))
         if soft is None or self.unknown is None:
             return crisp
-        unknown = self._rows(self.unknown, self.coarse, top, bottom)[..., None]
+        unknown = self._seen(self.unknown, self.coarse, place)[..., None]
         mixed: Floats = crisp + (soft - crisp) * np.clip(unknown, 0, 1)
         return mixed
 
-    def _rows(self, field: Floats, grid: Grid, top: int, bottom: int) -> Floats:
-        """Rows of a field on a grid, at the Photo's resolution."""
-        x0, y0, x1, _ = self.grid.box
-        return _enlarged(field, grid.step, (top - y0, bottom - y0), x1 - x0)
+    def _seen(self, field: Floats, grid: Grid, place: Box) -> Floats:
+        """A field on a grid over a place within the box, at the Photo's resolution."""
+        x0, y0, _, _ = self.grid.box
+        left, top, right, bottom = place
+        return _enlarged(field, grid.step, (left - x0, top - y0, right - x0, bottom - y0))
+
+
+def _limited_to(limit: U8, below: U8, made: Floats, change: U8) -> U8:
+    """What was made over the Photo, no more than the limit (h, w) says."""
+    if limit.min() < 255:  # two pictures of one edge are cross-faded in sRGB, see `compose`
+        share = limit[..., None].astype(np.float32) / np.float32(255)
+        made = below + (made - below) * share
+    out = np.clip(made + np.float32(0.5), 0, 255).astype(np.uint8)
+    return np.where(change[..., None] > 0, out, below)
 
 
 def _part(photo: U8, box: Box) -> U8:
@@ -440,16 +447,18 @@ def _cut(cloth: LaidCloth, box: Box) -> U8:
     return out
 
 
-def _enlarged(field: Floats, step: int, rows: tuple[int, int], columns: int) -> Floats:
-    """Rows of a field, each of whose cells is `step` Photo pixels large."""
+def _enlarged(field: Floats, step: int, place: Box) -> Floats:
+    """Part of a field each of whose cells is `step` pixels large; the place is in pixels."""
+    left, top, right, bottom = place
     if step == 1:
-        return field[rows[0] : rows[1], :columns]
+        return field[top:bottom, left:right]
     if field.ndim == 3:
-        planes = [_enlarged(field[..., i], step, rows, columns) for i in range(field.shape[2])]
+        planes = [_enlarged(field[..., i], step, place) for i in range(field.shape[2])]
         return np.stack(planes, -1)
-    first = max(0, rows[0] // step - 3)
-    last = min(field.shape[0], -(-rows[1] // step) + 3)
-    source = Image.fromarray(np.ascontiguousarray(field[first:last], np.float32))
-    box = (0, rows[0] / step - first, columns / step, rows[1] / step - first)
-    size = (columns, rows[1] - rows[0])
-    return np.asarray(source.resize(size, Image.Resampling.BICUBIC, box=box))
+    x, y = max(0, left // step - 3), max(0, top // step - 3)
+    part = field[y : -(-bottom // step) + 3, x : -(-right // step) + 3]
+    source = Image.fromarray(np.ascontiguousarray(part, np.float32))
+    box = (left / step - x, top / step - y, right / step - x, bottom / step - y)
+    return np.asarray(
+        source.resize((right - left, bottom - top), Image.Resampling.BICUBIC, box=box)
+    )
