@@ -150,6 +150,12 @@ class Document(QObject):
         settings = dataclasses.replace(self.look.settings, **changes)
         self._change(self.tr("Render settings"), merge=f"set {sorted(changes)}", settings=settings)
 
+    def prefer_engine(self, engine: str) -> None:
+        """The engine of a Look that nobody has touched; there is nothing to undo about it."""
+        if self.scene is None and not self.history.can_undo:
+            settings = dataclasses.replace(self.look.settings, engine=engine)
+            self._put_look(self.look.with_(settings=settings))
+
     def set_pose(self, pose: Pose | None) -> None:
         """Move joints; one drag is one step of the history."""
         self._change(self.tr("Pose"), merge="pose", pose=pose)

@@ -30,6 +30,7 @@ def register_commands(window: MainWindow) -> None:
     window.registry.action("region.keep_out").setChecked(True)
     for command_id in ("file.save_result", "view.compare", "render.cancel"):
         window.registry.action(command_id).setEnabled(False)
+    window.registry.follow(window.session.preferences)
 
 
 def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
@@ -68,7 +69,11 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "view.actual": lambda: canvas.zoom_to(1.0),
         "view.zoom_in": lambda: canvas.zoom_by(ZOOM_STEP),
         "view.zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
+        "edit.shortcuts": window.dialogs.show_shortcuts,
+        "edit.preferences": window.dialogs.show_preferences,
+        "render.engines": window.dialogs.show_engines,
         "help.shortcuts": window.show_shortcuts,
+        "help.diagnostics": window.dialogs.show_diagnostics,
         "render.start": window.render_view.start,
         "render.cancel": window.render_view.cancel,
         "render.dice": window.panel.render_section.dice.click,

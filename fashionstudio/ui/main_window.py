@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -34,6 +34,7 @@ from fashionstudio.ui import icons
 from fashionstudio.ui.actions import register_commands
 from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
+from fashionstudio.ui.dialogs.holder import Dialogs
 from fashionstudio.ui.geometry import keep_on_screen
 from fashionstudio.ui.menus import build_menus
 from fashionstudio.ui.message_bar import MessageBar
@@ -44,7 +45,6 @@ from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.project_view import ProjectView, project_in
 from fashionstudio.ui.render_view import RenderView
 from fashionstudio.ui.results_view import ResultsView
-from fashionstudio.ui.shortcuts_dialog import ShortcutsDialog
 from fashionstudio.ui.side_panel import SidePanel
 from fashionstudio.ui.status_line import StatusLine
 from fashionstudio.ui.strip import ResultStrip
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.render_view = RenderView(session, self.panel.render_section, self.status, self)
         self.results_view = ResultsView(self)
         self.project_view = ProjectView(self)
+        self.dialogs = Dialogs(self)
         register_commands(self)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.view_bar = ViewBar(self.registry)
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Open the list of shortcuts."""
-        ShortcutsDialog(self.registry, self).open()
+        self.dialogs.show_cheat_sheet()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched in (self.canvas, self.welcome) and event.type() == QEvent.Type.Resize:
@@ -300,13 +301,13 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+        if self.registry.is_key_of("view.before", event.key()) and not event.isAutoRepeat():
             self.canvas.hold_before(True)
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+        if self.registry.is_key_of("view.before", event.key()) and not event.isAutoRepeat():
             self.canvas.hold_before(False)
         else:
             super().keyReleaseEvent(event)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -46,7 +48,7 @@ def build_menus(
     fill(
         tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch", "edit.clear_region",
         "edit.reset_region", "region.grow", "region.shrink", "region.feather", "",
-        "edit.reset_pose", "pose.swap", "pose.add",
+        "edit.reset_pose", "pose.swap", "pose.add", "", "edit.shortcuts", "edit.preferences",
     )  # fmt: skip
     fill(
         tr("&Tools"), *(f"tool.{tool}" for tool in TOOLS), "", "brush.smaller", "brush.larger",
@@ -57,8 +59,8 @@ def build_menus(
         "view.fit", "view.actual", "view.zoom_in", "view.zoom_out", "",
     )  # fmt: skip
     _add_appearance(view, theme)
-    fill(tr("&Render"), "render.start", "render.cancel", "render.dice")
-    fill(tr("&Help"), "help.shortcuts")
+    fill(tr("&Render"), "render.start", "render.cancel", "render.dice", "", "render.engines")
+    fill(tr("&Help"), "help.shortcuts", "help.diagnostics")
 
 
 def _add_appearance(menu: QMenu, theme: ThemeService) -> None:
@@ -70,15 +72,36 @@ def _add_appearance(menu: QMenu, theme: ThemeService) -> None:
         ("system", tr("As the system")), ("dark", tr("Dark")), ("light", tr("Light")),
     )  # fmt: skip
     group = QActionGroup(colors)
-    for mode, text in modes:
-        action = QAction(text, colors, checkable=True, checked=theme.mode == mode)
+    by_mode = {mode: QAction(text, colors, checkable=True) for mode, text in modes}
+    for mode, action in by_mode.items():
         action.triggered.connect(lambda _on=False, mode=mode: theme.set_mode(mode))
         group.addAction(action)
         colors.addAction(action)
     sizes = menu.addMenu(tr("Text size"))
     group = QActionGroup(sizes)
-    for scale in TEXT_SCALES:
-        action = QAction(f"{scale:.0%}", sizes, checkable=True, checked=theme.text_scale == scale)
+    by_scale = {s: QAction(f"{s:.0%}", sizes, checkable=True) for s in TEXT_SCALES}
+    for scale, action in by_scale.items():
         action.triggered.connect(lambda _on=False, scale=scale: theme.set_text_scale(scale))
         group.addAction(action)
         sizes.addAction(action)
+
+    def follow() -> None:
+        by_mode[theme.mode].setChecked(True)
+        by_scale[theme.text_scale].setChecked(True)
+
+    # Through the menu, so that the connection ends with it: the theme outlives the window.
+    follower = _Follower(menu, follow)
+    theme.changed.connect(follower.follow)
+    follow()
+
+
+class _Follower(QObject):
+    """Lives with a menu and follows the theme for it."""
+
+    def __init__(self, menu: QMenu, call: Callable[[], None]) -> None:
+        super().__init__(menu)
+        self._call = call
+
+    def follow(self) -> None:
+        """The theme is another one."""
+        self._call()

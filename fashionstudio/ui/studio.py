@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 
 from fashionstudio.app.background import Background
+from fashionstudio.app.diagnostics import Diagnostics
+from fashionstudio.app.engines import EngineShelf
 from fashionstudio.app.journal import Unsaved, find_unsaved
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.project_opening import OpenedProject
@@ -31,6 +33,8 @@ class Studio(QObject):
 
     Attributes:
         windows: that are open.
+        shelf: the engines.
+        doctor: looks at the installation.
         dialog: that offers unsaved work, while it is shown.
     """
 
@@ -50,6 +54,9 @@ class Studio(QObject):
         self.recents = Recents(parent=self)
         self.dialog: RecoveryDialog | None = None
         self._background = Background(self)
+        self.shelf = EngineShelf(self._background, preferences, worker, self)
+        self.shelf.listed.connect(self._prefer_engine)
+        self.doctor = Diagnostics(preferences, worker, self)
         self._quitting = False
 
     # Windows -------------------------------------------------------------------------------------
@@ -61,6 +68,7 @@ class Studio(QObject):
         place_window(window, self.settings, self.windows[-1] if self.windows else None)
         self._load_pace(window)
         self.windows.append(window)
+        self._prefer_engine()
         return window
 
     def new_window(self) -> MainWindow:
@@ -82,6 +90,8 @@ class Studio(QObject):
             if self._quitting:
                 self._close_next()
             return
+        self.shelf.close()
+        self.doctor.close()
         self.worker.close()
         self._background.close()
         self.settings.sync()
@@ -184,6 +194,13 @@ class Studio(QObject):
 
     def _keep_pace(self, window: MainWindow) -> None:
         self.settings.setValue("pace", json.dumps(window.session.renderer.pace.to_dict()))
+
+    def _prefer_engine(self) -> None:
+        """Windows that hold nothing yet render with what is preferred, if that is here."""
+        card = self.shelf.card(self.preferences.values.engine)
+        if card is not None and card.usable:
+            for window in self.windows:
+                window.document.prefer_engine(card.id)
 
     def _log(self, error: FashionStudioError) -> None:
         log.warning("%s", error.sentence())

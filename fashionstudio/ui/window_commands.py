@@ -165,6 +165,9 @@ def _view() -> tuple[Command, ...]:
         Command("view.zoom_in", _tr("Zoom in"), group, ("Ctrl++", "Ctrl+=")),
         Command("view.zoom_out", _tr("Zoom out"), group, ("Ctrl+-",)),
         Command("help.shortcuts", _tr("&Shortcuts"), group, ("F1", "?")),
+        Command("edit.shortcuts", _tr("Change s&hortcuts…"), group),
+        Command("edit.preferences", _tr("&Preferences…"), group, ("Ctrl+,",)),
+        Command("help.diagnostics", _tr("&Diagnostics…"), group),
     )  # fmt: skip
 
 
@@ -174,4 +177,5 @@ def _render() -> tuple[Command, ...]:
         Command("render.start", _tr("&Render"), group, ("Ctrl+Return",), "result"),
         Command("render.cancel", _tr("&Cancel"), group, ("Esc",), "stop"),
         Command("render.dice", _tr("Another &seed"), group, ("Ctrl+D",), "dice"),
+        Command("render.engines", _tr("&Engines…"), group, ("Ctrl+G",)),
     )

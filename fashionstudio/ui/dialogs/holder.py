@@ -1,0 +1,99 @@
+"""The dialogs of a window: made when they are first wanted, kept while the window lives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from fashionstudio.errors import FashionStudioError
+
+if TYPE_CHECKING:
+    from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
+    from fashionstudio.ui.dialogs.engines import EnginesDialog
+    from fashionstudio.ui.dialogs.preferences import PreferencesDialog
+    from fashionstudio.ui.dialogs.shortcuts import ShortcutsEditor
+    from fashionstudio.ui.main_window import MainWindow
+    from fashionstudio.ui.shortcuts_dialog import ShortcutsDialog
+
+
+class Dialogs(QObject):
+    """Opens them; they are imported only then, for the window shall be there at once."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.engines: EnginesDialog | None = None
+        self.preferences: PreferencesDialog | None = None
+        self.shortcuts: ShortcutsEditor | None = None
+        self.cheat_sheet: ShortcutsDialog | None = None
+        self.diagnostics: DiagnosticsDialog | None = None
+        self._preferences = window.session.preferences
+        self._preferences.failed.connect(self._show_error)
+
+    def show_engines(self) -> None:
+        """What is installed, what could be, and which one renders."""
+        window = self._window
+        if self.engines is None:
+            from fashionstudio.ui.dialogs.engines import EnginesDialog
+
+            self.engines = EnginesDialog(
+                window.studio.shelf, window.document, self._preferences, window.theme, window
+            )
+        else:
+            window.studio.shelf.refresh()
+        window.session.worker.inspect()
+        _raise(self.engines)
+
+    def show_preferences(self) -> None:
+        """All preferences."""
+        window = self._window
+        if self.preferences is None:
+            from fashionstudio.ui.dialogs.preferences import PreferencesDialog
+
+            self.preferences = PreferencesDialog(
+                self._preferences,
+                window.session.worker,
+                window.theme,
+                window.studio.shelf.devices,
+                window,
+            )
+        _raise(self.preferences)
+
+    def show_shortcuts(self) -> None:
+        """The editor of the shortcuts."""
+        if self.shortcuts is None:
+            from fashionstudio.ui.dialogs.shortcuts import ShortcutsEditor
+
+            self.shortcuts = ShortcutsEditor(self._window.registry, self._window)
+        _raise(self.shortcuts)
+
+    def show_cheat_sheet(self) -> None:
+        """All shortcuts on one page."""
+        if self.cheat_sheet is None:
+            from fashionstudio.ui.shortcuts_dialog import ShortcutsDialog
+
+            self.cheat_sheet = ShortcutsDialog(self._window.registry, self._window)
+            self.cheat_sheet.edit_requested.connect(self.show_shortcuts)
+        _raise(self.cheat_sheet)
+
+    def show_diagnostics(self) -> None:
+        """The doctor's report."""
+        if self.diagnostics is None:
+            from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
+
+            window = self._window
+            self.diagnostics = DiagnosticsDialog(window.studio.doctor, window.theme, window)
+        self.diagnostics.look()
+        _raise(self.diagnostics)
+
+    def _show_error(self, error: FashionStudioError) -> None:
+        self._window.messages.show_error(error)
+
+
+def _raise(dialog: QDialog) -> None:
+    """Show it, or bring it to the front; what lies behind it stays usable."""
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
