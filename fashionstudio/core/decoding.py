@@ -10,6 +10,7 @@ import functools
 import io
 import struct
 import threading
+import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from fashionstudio.errors import BadImage
 _FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "JPEG2000", "PPM", "PSD")
 _READABLE = "Save it as PNG, JPEG, WebP or TIFF and open that."
 _MOST_BYTES = 2**30
+MERGED_NAME = "mergedimage.png"
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.
 _DAMAGE = (
@@ -69,6 +71,8 @@ def decode(source: Path | bytes, *, max_pixels: int, least_side: int) -> Pixels:
     """
     name = f"“{source.name}”" if isinstance(source, Path) else "This picture"
     data = _bytes_of(source, name)
+    if data.startswith(b"PK"):
+        data = merged_picture(data) or data
     image = _open(data, name, max_pixels)
     _check_size(image.size, name, max_pixels, least_side)
     try:
@@ -85,6 +89,18 @@ def decode(source: Path | bytes, *, max_pixels: int, least_side: int) -> Pixels:
             "Copy or download it again, or save it anew from the program it comes from.",
             repr(error),
         ) from error
+
+
+def merged_picture(data: bytes) -> bytes | None:
+    """The PNG of all layers together in an OpenRaster or Krita file; None if there is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.getinfo(MERGED_NAME).file_size > _MOST_BYTES:
+                return None
+            merged = archive.read(MERGED_NAME)
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return None
+    return merged if merged.startswith(b"\x89PNG") else None
 
 
 def _bytes_of(source: Path | bytes, name: str) -> bytes:

@@ -24,7 +24,7 @@ MAX_PIXELS = 120_000_000
 LEAST_SIDE = 32
 READABLE_SUFFIXES = (
     *(".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff"),
-    *(".bmp", ".gif", ".avif", ".jp2", ".ppm", ".psd"),
+    *(".bmp", ".gif", ".avif", ".jp2", ".ppm", ".psd", ".ora", ".kra"),
 )
 WRITABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
@@ -21,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PsdImagePlugin
 
+from fashionstudio.core.decoding import merged_picture
 from fashionstudio.core.image_io import encode_picture, read_picture, write_picture
 from fashionstudio.core.render import Recipe, Render
 from fashionstudio.errors import BadInput, FashionStudioError
 
 KEY = "fashionstudio"
-ORA_MERGED = "mergedimage.png"
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 
 _NAMESPACE = "urn:fashionstudio:recipe:1.0:"
@@ -44,7 +42,6 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
 _PSD_XMP = 1060
-_MOST_MERGED_BYTES = 2**29
 _PATH = re.compile(r"^(?:/|\\\\|[A-Za-z]:[\\/]|file:)")
 _PATH_INSIDE = re.compile(r"(?<![\w/.])(?:[A-Za-z]:[\\/]|file:/+|\\\\|/)(?:[^\\/\s“”\"']+[\\/])+")
 
@@ -161,18 +158,6 @@ def _recipe_in(data: bytes) -> str | None:
     xmp = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
     match = re.search(r"<fs:recipe>(.*?)</fs:recipe>", xmp, re.DOTALL)
     return unescape(match.group(1)) if match else None
-
-
-def merged_picture(data: bytes) -> bytes | None:
-    """The PNG of all layers together in an OpenRaster file; None if there is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.getinfo(ORA_MERGED).file_size > _MOST_MERGED_BYTES:
-                return None
-            merged = archive.read(ORA_MERGED)
-    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return None
-    return merged if merged.startswith(b"\x89PNG") else None
 
 
 def _without_paths(data: Any) -> Any:

@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 import numpy as np
 from PIL import Image, PngImagePlugin
 
+from fashionstudio.core.decoding import MERGED_NAME
 from fashionstudio.core.export.flat import png_extras
 from fashionstudio.core.export.pixels import U8, srgb_profile
 from fashionstudio.core.export.stack import Layer
-from fashionstudio.core.provenance import ORA_MERGED
 from fashionstudio.core.render import Recipe
 
 _THUMB_PX = 256
@@ -42,7 +42,7 @@ def encode_ora(merged: U8, layers: Sequence[Layer], ppi: int, recipe: Recipe | N
             ElementTree.SubElement(stack, "layer", _attributes(layer, place))
         xml = ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True)
         archive.writestr("stack.xml", xml)
-        archive.writestr(ORA_MERGED, _png(merged, ppi, png_extras(recipe)))
+        archive.writestr(MERGED_NAME, _png(merged, ppi, png_extras(recipe)))
         archive.writestr("Thumbnails/thumbnail.png", _thumbnail(merged))
     return buffer.getvalue()
 
