@@ -42,6 +42,9 @@ QTabBar::tab:selected:focus {{ background: {hover}; }}
 
 #sectionTitle {{ font-weight: 600; }}
 #dim {{ color: {dim}; }}
+#stateGood {{ color: {good}; font-weight: 600; }}
+#stateDoubtful {{ color: {warning}; font-weight: 600; }}
+#stateBad {{ color: {danger}; font-weight: 600; }}
 #small {{ color: {dim}; font-size: {small}pt; }}
 #sectionLine {{ background: {line}; max-height: 1px; min-height: 1px; }}
 #welcomeTitle {{ font-size: {large}pt; font-weight: 600; }}

@@ -106,7 +106,7 @@ class ShortcutsDialog(QDialog):
         grid.addWidget(QLabel(title, objectName="sectionTitle"), 0, 0, 1, 2)
         for row, command in enumerate(commands, 1):
             keys = "  ".join(native(text) for text in self._registry.keys(command.id))
-            grid.addWidget(QLabel(plain(command), wordWrap=True), row, 0)
+            grid.addWidget(QLabel(plain(command)), row, 0)
             label = QLabel(keys, objectName="dim")
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, row, 1)

@@ -60,9 +60,7 @@ def categories_text(card: EngineCard) -> str:
 def presets_text(card: EngineCard) -> str:
     """“Draft 12, Standard 25, Fine 50 steps”."""
     if len({count for _name, _sampler, count in card.presets}) == 1:
-        return QCoreApplication.translate(
-            "Engines", "%n step(s), whatever the quality", "", card.presets[0][2]
-        )
+        return _tr("Steps: {n}, whatever the quality").format(n=card.presets[0][2])
     names = {"draft": _tr("Draft"), "standard": _tr("Standard"), "fine": _tr("Fine")}
     steps = [f"{names.get(name, name)} {count}" for name, _sampler, count in card.presets]
     return _tr("{presets} steps").format(presets=", ".join(steps)) if steps else ""

@@ -83,8 +83,7 @@ class Dialogs(QObject):
         if self.diagnostics is None:
             from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
 
-            window = self._window
-            self.diagnostics = DiagnosticsDialog(window.studio.doctor, window.theme, window)
+            self.diagnostics = DiagnosticsDialog(self._window.studio.doctor, self._window)
         self.diagnostics.look()
         _raise(self.diagnostics)
 
