@@ -40,6 +40,7 @@ _SEEN = 1 / 255
 _PULL_FADING = 0.93
 _MOST_PULL = 48.0
 _SAME_SHAPE = 0.6
+_LEAST_FOLDS, _OTHER_TO_SAME = 0.35, (0.6, 0.9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,7 +256,7 @@ class _Plan:
             coarse=guide.coarse,
             edge_new=new * per_px,
             edge_old=old * per_px + np.float32(_RIM_PX + _RIM_SHARE / frame.scale),
-            folds=1 + (folds - 1) * worn,
+            folds=1 + (folds - 1) * worn * np.float32(_kept_folds(layers)),
             rest=_rest(guide, layers.rest, frame, keep),
             shade=guide.coarse.of_frame(frame, shade),
             albedo=guide.coarse.of_frame(frame, albedo) if known is None or partly else None,
@@ -330,9 +331,9 @@ def _limited_to(limit: U8, below: U8, made: Floats, change: U8) -> U8:
     """What was made over the Photo, no more than the limit (h, w) says."""
     if limit.min() < 255:  # two pictures of one edge are cross-faded in sRGB, see `compose`
         share = limit[..., None].astype(np.float32) / np.float32(255)
-        made = below + (made - below) * share
-    out = np.clip(made + np.float32(0.5), 0, 255).astype(np.uint8)
-    return np.where(change[..., None] > 0, out, below)
+        made = (below + (made - below) * share).astype(np.float32)
+    laid: U8 = np.clip(made + np.float32(0.5), 0, 255).astype(np.uint8)
+    return np.where(change[..., None] > 0, laid, below)
 
 
 def _part(photo: U8, box: Box) -> U8:
@@ -373,6 +374,14 @@ def _drawn(sketch: U8, grid: Grid, frame_px: float) -> Floats | None:
     if not filled.any():
         return None
     return signed_distance(box_mean(filled.astype(np.float32) / np.float32(255), 3, 2), frame_px)
+
+
+def _kept_folds(layers: GarmentLayers) -> float:
+    """0..1: a garment of another shape gets less of the old one's folds, for seams are in them."""
+    both = np.minimum(layers.alpha, layers.old).sum()
+    either = max(float(np.maximum(layers.alpha, layers.old).sum()), 1e-6)
+    alike = float(np.interp(both / either, _OTHER_TO_SAME, (0, 1)))
+    return _LEAST_FOLDS + (1 - _LEAST_FOLDS) * alike
 
 
 def _alike(a: Floats, b: Floats) -> bool:
