@@ -25,6 +25,7 @@ from fashionstudio.core.geometry import Box
 from fashionstudio.core.look import Category, Fabric, FabricPlacement, Look, PictureRef
 from fashionstudio.core.person import Pose
 from fashionstudio.core.undo import Command, SetValue, UndoStack
+from fashionstudio.errors import FashionStudioError
 
 U8 = NDArray[np.uint8]
 
@@ -256,6 +257,13 @@ class Document(QObject):
         if proposal is not None and not scene.region_by_hand and self._painting != "region":
             self._follow_proposal(scene, proposal)
         self.person_changed.emit()
+
+    def learn_failure(self, photo: PictureRef, error: FashionStudioError) -> None:
+        """Note why the worker has found nobody, unless another Photo is open by now."""
+        scene = self.scene
+        if scene is not None and scene.ref.sha256 == photo.sha256:
+            scene.failure = error
+            self.person_changed.emit()
 
     # Inside --------------------------------------------------------------------------------------
 

@@ -183,9 +183,11 @@ class Preparer(QObject):
 
     def _give_up(self, error: FashionStudioError) -> None:
         first = self.busy
-        self._job, self._asked = "", None
+        asked, self._asked = self._asked, None
+        self._job = ""
         # A later attempt only refines what is there already: its failure is no news.
-        if first:
+        if first and asked is not None:
+            self._document.learn_failure(asked.photo, error)
             self.failed.emit(error)
 
     def _on_lost(self, _error: FashionStudioError, jobs: tuple[str, ...]) -> None:
@@ -223,6 +225,8 @@ def read_findings(message: Message) -> Findings:
         proposals=_planes(files, "region-"),
         keep_out={name: MaskPyramid(m) for name, m in _planes(files, "keep_out-").items()},
         problems={key: str(value.get("problem", "")) for key, value in regions.items()},
+        region_confidence={k: float(v.get("confidence", 0.0)) for k, v in regions.items()},
+        region_notes={key: tuple(value.get("notes", ())) for key, value in regions.items()},
     )
 
 

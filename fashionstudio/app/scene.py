@@ -12,6 +12,7 @@ from fashionstudio.app.imaging import MaskPyramid, PicturePyramid
 from fashionstudio.app.pictures import LoadedPicture
 from fashionstudio.core.look import PictureRef
 from fashionstudio.core.person import Person
+from fashionstudio.errors import FashionStudioError
 
 U8 = NDArray[np.uint8]
 LAYERS = ("region", "sketch")
@@ -28,6 +29,8 @@ class Findings:
         proposals: (H, W) uint8 Region per category, 255 = repaint.
         keep_out: per category, what a Region must never cover.
         problems: a sentence per category that has no Region.
+        region_confidence: 0..1 per category.
+        region_notes: what to check about it, per category.
     """
 
     person: Person
@@ -35,6 +38,8 @@ class Findings:
     proposals: dict[str, U8] = field(default_factory=dict)
     keep_out: dict[str, MaskPyramid] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    region_confidence: dict[str, float] = field(default_factory=dict)
+    region_notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Scene:
@@ -48,6 +53,8 @@ class Scene:
         proposals: the Region the worker proposes, per category.
         keep_out: what a Region must never cover, per category.
         problems: why there is no proposal, per category.
+        region_confidence, region_notes: about the proposals, per category.
+        failure: why nobody was found; None while the worker looks, and when it went well.
         region_by_hand: whether the Region was painted, rather than proposed.
         doubts_shown: whether the user has been told what is doubtful about the Person.
         region_touched: whether the history holds a change of the Region.
@@ -64,6 +71,9 @@ class Scene:
         self.proposals: dict[str, U8] = {}
         self.keep_out: dict[str, MaskPyramid] = {}
         self.problems: dict[str, str] = {}
+        self.region_confidence: dict[str, float] = {}
+        self.region_notes: dict[str, tuple[str, ...]] = {}
+        self.failure: FashionStudioError | None = None
         self.region_by_hand = False
         self.region_touched = False
         self.doubts_shown = False
@@ -103,3 +113,6 @@ class Scene:
         self.proposals = findings.proposals
         self.keep_out = findings.keep_out
         self.problems = findings.problems
+        self.region_confidence = findings.region_confidence
+        self.region_notes = findings.region_notes
+        self.failure = None

@@ -40,6 +40,7 @@ from fashionstudio.ui.menus import build_menus
 from fashionstudio.ui.message_bar import MessageBar
 from fashionstudio.ui.panels.design import DesignPanel
 from fashionstudio.ui.panels.history import HistoryPanel
+from fashionstudio.ui.panels.input_doctor import InputDoctor
 from fashionstudio.ui.panels.layers import LayersPanel
 from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.project_view import ProjectView, project_in
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.results_view = ResultsView(self)
         self.project_view = ProjectView(self)
         self.dialogs = Dialogs(self)
+        self.panel.add_doctor(InputDoctor(self.document, self.visibility, self.dialogs.take_tool))
         register_commands(self)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.view_bar = ViewBar(self.registry)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.engines import EngineCard, EngineJob
+from fashionstudio.core.look import Look
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.panels.render import duration
 
@@ -64,6 +65,35 @@ def presets_text(card: EngineCard) -> str:
     names = {"draft": _tr("Draft"), "standard": _tr("Standard"), "fine": _tr("Fine")}
     steps = [f"{names.get(name, name)} {count}" for name, _sampler, count in card.presets]
     return _tr("{presets} steps").format(presets=", ".join(steps)) if steps else ""
+
+
+def preset_words(card: EngineCard) -> dict[str, str]:
+    """By preset: how it is rendered, for a tip."""
+    return {
+        name: _tr("{steps} steps, {sampler}").format(steps=steps, sampler=sampler)
+        if steps > 1
+        else _tr("1 step, {sampler}").format(sampler=sampler)
+        for name, sampler, steps in card.presets
+    }
+
+
+def limits_text(card: EngineCard, look: Look, *, drawn: bool) -> str:
+    """What of a Look the engine cannot heed; `drawn`: whether there is a Sketch."""
+    given = {
+        "sketch": (drawn, _tr("the sketch")),
+        "fabric": (look.fabric is not None, _tr("the fabric")),
+        "garment": (look.garment is not None, _tr("the garment")),
+        "words": (bool(look.words), _tr("the words")),
+    }
+    missed = [
+        text for name, (here, text) in given.items() if here and name not in card.capabilities
+    ]
+    parts = []
+    if look.category not in card.categories:
+        parts.append(_tr("This engine makes only {kinds}.").format(kinds=categories_text(card)))
+    if missed:
+        parts.append(_tr("This engine does not heed {things}.").format(things=", ".join(missed)))
+    return " ".join(parts)
 
 
 def disk_text(card: EngineCard) -> str:

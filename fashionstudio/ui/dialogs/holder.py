@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from fashionstudio.errors import FashionStudioError
+from fashionstudio.ui.dialogs.engine_words import limits_text, preset_words
 
 if TYPE_CHECKING:
     from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
@@ -31,6 +32,12 @@ class Dialogs(QObject):
         self.diagnostics: DiagnosticsDialog | None = None
         self._preferences = window.session.preferences
         self._preferences.failed.connect(self._show_error)
+        window.panel.render_section.engines_requested.connect(self.show_engines)
+        window.studio.shelf.listed.connect(self._follow_engine)
+        window.document.look_changed.connect(self._follow_engine)
+        window.document.pixels_changed.connect(self._follow_sketch)
+        self._drawn = False
+        window.studio.shelf.refresh()
 
     def show_engines(self) -> None:
         """What is installed, what could be, and which one renders."""
@@ -86,6 +93,28 @@ class Dialogs(QObject):
             self.diagnostics = DiagnosticsDialog(self._window.studio.doctor, self._window)
         self.diagnostics.look()
         _raise(self.diagnostics)
+
+    def take_tool(self, tool: str) -> None:
+        """Choose a tool, as its button would."""
+        self._window.registry.action(f"tool.{tool}").trigger()
+
+    def _follow_sketch(self, layer: str) -> None:
+        scene = self._window.document.scene
+        drawn = layer == "sketch" and scene is not None and not scene.is_blank("sketch")
+        if layer == "sketch" and drawn != self._drawn:
+            self._follow_engine()
+
+    def _follow_engine(self) -> None:
+        """Name the engine beside its settings, and what of the Look it does not heed."""
+        document = self._window.document
+        card = self._window.studio.shelf.card(document.look.settings.engine)
+        if card is None:
+            return
+        scene = document.scene
+        self._drawn = scene is not None and not scene.is_blank("sketch")
+        self._window.panel.render_section.show_engine(
+            card.title, preset_words(card), limits_text(card, document.look, drawn=self._drawn)
+        )
 
     def _show_error(self, error: FashionStudioError) -> None:
         self._window.messages.show_error(error)

@@ -71,6 +71,10 @@ class DesignPanel(QFrame):
         self.fabric.set_theme(theme)
         self.render_section.set_theme(theme)
 
+    def add_doctor(self, doctor: QWidget) -> None:
+        """Show below the Photo what was found in it."""
+        self._column.insertWidget(self._column.indexOf(self.photo) + 1, doctor)
+
     def set_samples(self, samples: Mapping[Kind, Sequence[Sample]]) -> None:
         """What the slots offer when clicked."""
         self._samples = samples
@@ -110,6 +114,7 @@ class DesignPanel(QFrame):
         )  # fmt: skip
         for section in sections:
             column.addWidget(section)
+        self._column = column
         column.addStretch(1)
         self.scroll_area = QScrollArea(widgetResizable=True)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
@@ -31,9 +32,11 @@ class RenderSection(QWidget):
 
     Signals:
         render_requested: the big button was pressed.
+        engines_requested: another engine may be wanted.
     """
 
     render_requested = Signal()
+    engines_requested = Signal()
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
@@ -61,6 +64,9 @@ class RenderSection(QWidget):
         self.dice.setAccessibleName(self.tr("Another seed"))
         self.more = QToolButton(text=self.tr("More settings"), checkable=True, objectName="quiet")
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.engine = QToolButton(text=self.tr("Engine"), objectName="quiet")
+        self.engine.setAccessibleName(self.tr("Engine"))
+        self.limits = QLabel(objectName="small", wordWrap=True, visible=False)
         self.fine = QWidget(visible=False)
         self.guidance = LabelledSlider(
             self.tr("Guidance"), AUTOMATIC_GUIDANCE, 120,
@@ -72,6 +78,7 @@ class RenderSection(QWidget):
         )  # fmt: skip
         self.reason = QLabel(objectName="small", wordWrap=True, visible=False)
         self.button = QPushButton(objectName="primary")
+        self._preset_tips: dict[str, str] = {}
         self._build()
         self._connect()
         self.set_theme(theme)
@@ -101,6 +108,16 @@ class RenderSection(QWidget):
             self.guidance.show_value(round(guidance * 10), f"{guidance:.1f}")
         percent = round(settings.sketch_strength * 100)
         self.sketch.show_value(percent, f"{percent} %")
+
+    def show_engine(self, title: str, presets: Mapping[str, str], limits: str) -> None:
+        """Which engine renders, what its presets are in words, and what it does not heed."""
+        self.engine.setText(title)
+        self.engine.setToolTip(self.tr("Another engine…"))
+        for key, text in presets.items():
+            button = self.preset.button(key)
+            button.setToolTip(self._preset_tips.setdefault(key, button.toolTip()) + f"  ({text})")
+        self.limits.setText(limits)
+        self.limits.setVisible(bool(limits))
 
     def show_busy(self) -> None:
         """A render is on its way."""
@@ -141,8 +158,13 @@ class RenderSection(QWidget):
         column.setSpacing(GAP)
         column.addLayout(labelled(self.tr("Quality"), self.preset))
         column.addLayout(pair)
-        column.addWidget(self.more)
+        row = QHBoxLayout()
+        row.addWidget(self.more)
+        row.addStretch(1)
+        row.addWidget(self.engine)
+        column.addLayout(row)
         column.addWidget(self.fine)
+        column.addWidget(self.limits)
         column.addWidget(self.reason)
         column.addWidget(self.button)
 
@@ -160,6 +182,7 @@ class RenderSection(QWidget):
             slider.settled.connect(self._document.settle)
         self.more.toggled.connect(self._show_finer)
         self.button.clicked.connect(self.render_requested)
+        self.engine.clicked.connect(self.engines_requested)
 
 
 def button_text(settings: RenderSettings, seconds: float | None, *, again: bool) -> str:

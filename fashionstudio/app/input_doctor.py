@@ -1,0 +1,176 @@
+"""What is known about the Photo, how sure it is, and which tool mends what is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from fashionstudio.app.document import Document
+from fashionstudio.app.scene import Scene
+from fashionstudio.core.person import JOINTS, Person
+
+State = Literal["sure", "doubtful", "missing", "waiting"]
+Topic = Literal["person", "silhouette", "pose", "parts", "region"]
+
+SURE = 0.6
+"""From this confidence on nobody needs to look; below it the worker itself asks for a check."""
+
+# What the worker notes, for the translators: it comes as English sentences.
+NOTES = (
+    QT_TRANSLATE_NOOP(
+        "Findings", "The joints are doubtful: check them and move them where needed."
+    ),
+    QT_TRANSLATE_NOOP("Findings", "The person's outline is doubtful: check the region's edge."),
+    QT_TRANSLATE_NOOP("Findings", "The hips are outside the picture."),
+    QT_TRANSLATE_NOOP(
+        "Findings", "The hips are outside the picture: the region ends at the picture's edge."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Findings", "The feet are outside the picture: the region ends at the picture's edge."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Findings", "The left hand is not seen: check that the region spares it."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Findings", "The right hand is not seen: check that the region spares it."
+    ),
+    QT_TRANSLATE_NOOP("Findings", "The body parts are doubtful: check the region's edge."),
+    QT_TRANSLATE_NOOP(
+        "Findings", "Upper and lower clothes look alike: check where the region ends."
+    ),
+    QT_TRANSLATE_NOOP("Findings", "No face was found to learn the skin's colour from."),
+    QT_TRANSLATE_NOOP("Findings", "Somebody small in the background is left as they are."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was looked for.
+
+    Attributes:
+        state: "waiting" while the worker still looks.
+        text: what was found, or why not.
+        layer: which layer shows it; "" for none.
+        tool: which tool mends it; "" where nothing need or can be mended.
+        deed: what one does with that tool, for its button.
+    """
+
+    topic: Topic
+    title: str
+    state: State
+    text: str
+    layer: str = ""
+    tool: str = ""
+    deed: str = ""
+
+
+def examine(document: Document) -> tuple[Entry, ...]:
+    """All entries for the Photo that is open; none without a Photo."""
+    scene = document.scene
+    if scene is None:
+        return ()
+    person, entries = scene.person, [_person(scene)]
+    if person is not None:
+        entries += [_silhouette(person), _pose(person, document), _parts(person)]
+    return (*entries, _region(scene, document))
+
+
+def notes(document: Document) -> tuple[str, ...]:
+    """What should be checked, each once, in the user's language."""
+    scene = document.scene
+    if scene is None or scene.person is None:
+        return ()
+    found = [*scene.person.notes]
+    if not scene.region_by_hand:
+        found += scene.region_notes.get(document.look.category, ())
+    translate = QCoreApplication.translate
+    return tuple(translate("Findings", note) for note in dict.fromkeys(found))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("InputDoctor", text)
+
+
+def _state(confidence: float | None) -> State:
+    return "sure" if confidence is None or confidence >= SURE else "doubtful"
+
+
+def _person(scene: Scene) -> Entry:
+    title = _tr("Person")
+    if scene.failure is not None:
+        tool = "pose" if scene.failure.code in ("no_person", "several_people") else ""
+        deed = _tr("Place the joints by hand")
+        return Entry("person", title, "missing", scene.failure.sentence(), "", tool, deed)
+    if scene.person is None:
+        return Entry("person", title, "waiting", _tr("Still looking…"))
+    return Entry("person", title, "sure", _tr("One person was found."))
+
+
+def _silhouette(person: Person) -> Entry:
+    state = _state(person.confidence.get("silhouette"))
+    if not person.silhouette.any():
+        state = "missing"
+    text = {
+        "sure": _tr("The outline follows the person."),
+        "doubtful": _tr("The edge of the person is not clear everywhere."),
+        "missing": _tr("No outline was found."),
+    }[state]
+    tool = "" if state == "sure" else "region"
+    return Entry(
+        "silhouette", _tr("Silhouette"), state, text, "silhouette", tool, _tr("Check the region")
+    )
+
+
+def _pose(person: Person, document: Document) -> Entry:
+    title, deed = _tr("Pose"), _tr("Move the joints")
+    if document.look.pose is not None:
+        return Entry("pose", title, "sure", _tr("Set by hand."), "pose")
+    missing = sum(person.pose.point(name) is None for name in JOINTS)
+    state = _state(person.confidence.get("pose"))
+    if missing == len(JOINTS):
+        return Entry("pose", title, "missing", _tr("No joint was found."), "pose", "pose", deed)
+    text = _tr("All joints were found.")
+    if missing:
+        text = _tr("{found} of {all} joints were found; the others may be hidden.").format(
+            found=len(JOINTS) - missing, all=len(JOINTS)
+        )
+    if state == "doubtful":
+        text = _tr("The joints may be off.") + " " + text
+    return Entry("pose", title, state, text, "pose", "" if state == "sure" else "pose", deed)
+
+
+def _parts(person: Person) -> Entry:
+    state = _state(person.confidence.get("parts"))
+    if not person.parts.any():
+        state = "missing"
+    text = {
+        "sure": _tr("Clothes, skin and hair are told apart."),
+        "doubtful": _tr("Clothes, skin or hair may be mixed up somewhere."),
+        "missing": _tr("Clothes, skin and hair could not be told apart."),
+    }[state]
+    tool = "" if state == "sure" else "region"
+    return Entry("parts", _tr("Body parts"), state, text, "", tool, _tr("Check the region"))
+
+
+def _region(scene: Scene, document: Document) -> Entry:
+    title, category = _tr("Region"), document.look.category
+    paint = _tr("Paint the region")
+    if scene.region_by_hand:
+        return Entry("region", title, "sure", _tr("Painted by hand."), "region")
+    if category in scene.proposals:
+        confidence = scene.region_confidence.get(category)
+        state = _state(confidence)
+        text = _tr("Proposed from what was found.")
+        if state == "doubtful":
+            text = _tr("Proposed, but its edge should be looked at.")
+        return Entry(
+            "region", title, state, text, "region", "" if state == "sure" else "region", paint
+        )
+    if problem := scene.problems.get(category, ""):
+        return Entry("region", title, "missing", problem, "region", "region", paint)
+    if scene.person is None and scene.failure is None:
+        return Entry("region", title, "waiting", _tr("Comes after the person."))
+    text = _tr("Nothing could be proposed.")
+    return Entry("region", title, "missing", text, "region", "region", paint)

@@ -1,0 +1,270 @@
+"""The input doctor: what was found in the Photo, how surely, and what mends the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashionstudio.app.document import Document
+from fashionstudio.app.imaging import to_qimage
+from fashionstudio.app.input_doctor import Entry, State, examine, notes
+from fashionstudio.app.theme import GAP
+from fashionstudio.core.person import PARTS
+from fashionstudio.ui.canvas.visibility import Visibility
+
+PARTS_WIDTH_PX = 120
+_LOOKS: dict[State, str] = {
+    "sure": "stateGood",
+    "doubtful": "stateDoubtful",
+    "missing": "stateBad",
+    "waiting": "dim",
+}
+
+
+class InputDoctor(QWidget):
+    """A line that says how it stands; opened, it has one block per finding.
+
+    It opens by itself, once per Photo, when something is doubtful or missing.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        visibility: Visibility,
+        choose_tool: Callable[[str], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`choose_tool` is given a tool's id ("pose", "region", …)."""
+        super().__init__(parent)
+        self._document = document
+        self._visibility = visibility
+        self._choose_tool = choose_tool
+        self._told: object = None
+        self.header = QToolButton(checkable=True, objectName="quiet")
+        self.header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.header.setArrowType(Qt.ArrowType.RightArrow)
+        self.header.toggled.connect(self._open)
+        self.summary = QLabel()
+        self.body = QWidget(visible=False)
+        self.blocks: dict[str, FindingBlock] = {}
+        self._column = QVBoxLayout(self.body)
+        self._column.setContentsMargins(GAP, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        self.notes = QLabel(objectName="small", wordWrap=True)
+        self.parts = QLabel()
+        self.parts.setAccessibleName(self.tr("Body parts, each in a colour of its own"))
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(self.header)
+        top.addStretch(1)
+        top.addWidget(self.summary)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP // 2)
+        layout.addLayout(top)
+        layout.addWidget(self.body)
+        self.header.setText(self.tr("What was found"))
+        document.person_changed.connect(self.refresh)
+        document.photo_changed.connect(self.refresh)
+        document.look_changed.connect(self.refresh)
+        visibility.changed.connect(self._follow_layers)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is known now."""
+        entries = examine(self._document)
+        self.setVisible(bool(entries))
+        if not entries:
+            self._told = None
+            return
+        if list(self.blocks) != [entry.topic for entry in entries]:
+            self._rebuild(entries)
+        for entry in entries:
+            self.blocks[entry.topic].show_entry(entry)
+        self._show_summary(entries)
+        told = notes(self._document)
+        self.notes.setText("\n".join(f"• {note}" for note in told))
+        self.notes.setVisible(bool(told))
+        if not self.body.isHidden():
+            self._show_parts()
+        self._follow_layers()
+        worst = any(entry.state in ("doubtful", "missing") for entry in entries)
+        done = not any(entry.state == "waiting" for entry in entries)
+        if done and self._told is not self._document.scene:
+            self._told = self._document.scene
+            self.header.setChecked(worst)
+
+    def _show_summary(self, entries: tuple[Entry, ...]) -> None:
+        states = [entry.state for entry in entries]
+        if "waiting" in states:
+            state, text = "waiting", self.tr("looking…")
+        elif "missing" in states:
+            state, text = "missing", self.tr("missing: {n}").format(n=states.count("missing"))
+        elif "doubtful" in states:
+            state, text = "doubtful", self.tr("doubtful: {n}").format(n=states.count("doubtful"))
+        else:
+            state, text = "sure", self.tr("all sure")
+        _dress(self.summary, text, state)
+        self.header.setAccessibleDescription(text)
+
+    def _rebuild(self, entries: tuple[Entry, ...]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if isinstance(widget, FindingBlock):
+                widget.deleteLater()
+        self.blocks = {}
+        for entry in entries:
+            block = FindingBlock(self._show_layer, self._mend)
+            self.blocks[entry.topic] = block
+            self._column.addWidget(block)
+            if entry.topic == "parts":
+                self._column.addWidget(self.parts)
+        self._column.addWidget(self.notes)
+
+    def _open(self, on: bool) -> None:
+        self.header.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self.body.setVisible(on)
+        if on:
+            self._show_parts()
+
+    def _show_parts(self) -> None:
+        """A small map of the body parts; it has no layer of its own."""
+        scene = self._document.scene
+        person = scene.person if scene else None
+        self.parts.setVisible(person is not None)
+        if scene is not None and person is not None:
+            width = max(PARTS_WIDTH_PX, self.fontMetrics().averageCharWidth() * 18)
+            self.parts.setPixmap(QPixmap.fromImage(parts_picture(scene.thumb, person.parts, width)))
+
+    def _follow_layers(self) -> None:
+        for block in self.blocks.values():
+            if block.layer:
+                block.show_layer(self._visibility.shown(block.layer))
+
+    def _show_layer(self, layer: str, on: bool) -> None:
+        self._visibility.show(layer, on)
+
+    def _mend(self, entry: Entry) -> None:
+        if entry.layer:
+            self._visibility.show(entry.layer, True)
+        self._choose_tool(entry.tool)
+
+
+class FindingBlock(QWidget):
+    """Title, state, switch of the layer; what was found; and the button that mends it."""
+
+    def __init__(
+        self, show_layer: Callable[[str, bool], None], mend: Callable[[Entry], None]
+    ) -> None:
+        super().__init__()
+        self.layer = ""
+        self._entry: Entry | None = None
+        self._show_layer = show_layer
+        self._mend = mend
+        self.title = QLabel()
+        self.state = QLabel()
+        self.text = QLabel(objectName="small", wordWrap=True)
+        self.switch = QCheckBox(self.tr("Show"))
+        self.switch.toggled.connect(self._switched)
+        self.button = QPushButton(objectName="mend")
+        self.button.clicked.connect(self._pressed)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.title, 0, 0)
+        grid.addWidget(self.state, 0, 1)
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(self.switch, 0, 3)
+        grid.addWidget(self.text, 1, 0, 1, 4)
+        grid.addWidget(self.button, 2, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show a finding."""
+        self._entry = entry
+        self.layer = entry.layer
+        words = {
+            "sure": self.tr("sure"),
+            "doubtful": self.tr("doubtful"),
+            "missing": self.tr("missing"),
+            "waiting": self.tr("waiting"),
+        }
+        self.title.setText(entry.title)
+        _dress(self.state, words[entry.state], entry.state)
+        self.text.setText(entry.text)
+        self.button.setText(entry.deed)
+        self.button.setVisible(bool(entry.tool))
+        self.button.setAccessibleName(f"{entry.title}: {entry.deed}")
+        self.switch.setVisible(bool(entry.layer))
+        self.switch.setAccessibleName(self.tr("Show {layer}").format(layer=entry.title))
+        self.setAccessibleName(f"{entry.title}: {words[entry.state]}. {entry.text}")
+
+    def show_layer(self, on: bool) -> None:
+        """Whether its layer is shown."""
+        self.switch.blockSignals(True)
+        self.switch.setChecked(on)
+        self.switch.blockSignals(False)
+
+    def _switched(self, on: bool) -> None:
+        self._show_layer(self.layer, on)
+
+    def _pressed(self) -> None:
+        if self._entry is not None:
+            self._mend(self._entry)
+
+
+def parts_picture(photo: QImage, parts: np.ndarray, width: int) -> QImage:
+    """The Photo, small, with each body part tinted.
+
+    Args:
+        photo: any size.
+        parts: (H, W) uint8 part ids.
+        width: of the picture, in pixels.
+    """
+    h, w = parts.shape
+    height = max(1, round(width * h / w))
+    rows = (np.arange(height) * h) // height
+    columns = (np.arange(width) * w) // width
+    small = parts[rows][:, columns]
+    colors = part_colors()[np.minimum(small, len(PARTS) - 1)].astype(np.float32)
+    picture = photo.scaled(
+        width,
+        height,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    ).convertToFormat(QImage.Format.Format_RGB888)
+    data = np.frombuffer(picture.constBits(), np.uint8).reshape(height, picture.bytesPerLine())
+    grey = data[:, : 3 * width].reshape(height, width, 3).mean(axis=2, keepdims=True)
+    share = np.where(small > 0, 0.62, 0.0)[..., None]
+    mixed = grey * (1 - share) + colors * share
+    return to_qimage(np.ascontiguousarray(mixed.astype(np.uint8)))
+
+
+def part_colors() -> np.ndarray:
+    """(21, 3) uint8: neighbours in the table differ in hue by the golden angle."""
+    hues = (np.arange(len(PARTS)) * 0.618) % 1.0
+    wheel = (hues[:, None] * 6 + np.array([0, 4, 2])) % 6
+    rgb = np.clip(np.abs(wheel - 3) - 1, 0, 1)
+    colors = (rgb * 200 + 40).astype(np.uint8)
+    colors[0] = 0
+    return colors
+
+
+def _dress(label: QLabel, text: str, state: State) -> None:
+    label.setText(text)
+    if label.objectName() != _LOOKS[state]:
+        label.setObjectName(_LOOKS[state])
+        label.style().polish(label)
