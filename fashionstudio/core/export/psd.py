@@ -36,7 +36,8 @@ def encode_psd(merged: U8, layers: Sequence[Layer], ppi: int, recipe: Recipe | N
     from psd_tools import PSDImage
     from psd_tools.constants import Compression
 
-    document = PSDImage.new("RGB", (width, height))
+    # With a fourth channel the layers keep their transparency; else it would become a mask of each.
+    document = PSDImage.new("RGBA", (width, height))
     for layer in layers:
         made = document.create_pixel_layer(
             Image.fromarray(np.ascontiguousarray(layer.pixels)),
@@ -48,8 +49,9 @@ def encode_psd(merged: U8, layers: Sequence[Layer], ppi: int, recipe: Recipe | N
         made.visible = layer.visible
     _describe(document, ppi, recipe)
     # Not `document.save`: it would composite all layers once more, in floating point, into the
-    # merged picture that is known already.
+    # merged picture that is known already. That one is opaque, and has three channels.
     record = document._record
+    record.header.channels = 3
     record.image_data.compression = Compression.RLE
     record.image_data.set_data([merged[..., c].tobytes() for c in range(3)], record.header)
     buffer = io.BytesIO()
