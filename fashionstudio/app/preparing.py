@@ -65,6 +65,7 @@ class Preparer(QObject):
         self._job = ""
         self._asked: _Asked | None = None
         self._known: _Asked | None = None
+        self._hopeless: Pose | None = None
         self._sketch_changed = False
         self._retries = 0
         self._timer = QTimer(self, singleShot=True, interval=FOLLOW_AFTER_MS)
@@ -105,6 +106,11 @@ class Preparer(QObject):
 
     def _on_look(self) -> None:
         scene = self._document.scene
+        if scene is not None and scene.failure is not None:
+            # Nobody was found: a Pose placed by hand says where to look.
+            if self._document.look.pose not in (None, self._hopeless):
+                self._timer.start()
+            return
         if scene is None or scene.person is None or self._known is None:
             return
         if self._document.look.pose != self._known.pose or self._words_reach_elsewhere(self._known):
@@ -117,6 +123,10 @@ class Preparer(QObject):
     def _follow(self) -> None:
         """Ask again, with the Sketch, the Pose and the Words as they are now."""
         scene = self._document.scene
+        if scene is not None and scene.failure is not None:
+            if self._document.look.pose is not None:
+                self._ask(scene, pose=self._document.look.pose, sketch=None, first=True)
+            return
         if scene is None or scene.person is None or scene.region_by_hand:
             return
         self._ask_with_sketch(scene, first=False)
@@ -187,6 +197,7 @@ class Preparer(QObject):
         self._job = ""
         # A later attempt only refines what is there already: its failure is no news.
         if first and asked is not None:
+            self._hopeless = asked.pose
             self._document.learn_failure(asked.photo, error)
             self.failed.emit(error)
 

@@ -95,7 +95,9 @@ class Dialogs(QObject):
         _raise(self.diagnostics)
 
     def take_tool(self, tool: str) -> None:
-        """Choose a tool, as its button would."""
+        """Choose a tool, as its button would; for joints, something must be there to drag."""
+        if tool == "pose" and self._window.document.pose is None:
+            self._window.registry.action("pose.add").trigger()
         self._window.registry.action(f"tool.{tool}").trigger()
 
     def _follow_sketch(self, layer: str) -> None:
