@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QTimer, Signal
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.preference_schema import SETTINGS, Values, words
@@ -76,6 +76,13 @@ class Preferences(QObject):
     def get(self, key: str) -> Any:
         """The value of a preference as it is now."""
         return getattr(self.values, key)
+
+    def export_folder(self) -> Path:
+        """Where a dialog for saving begins: as chosen, else the system's folder for pictures."""
+        pictures = QStandardPaths.StandardLocation.PicturesLocation
+        wanted = [self.values.export_folder, QStandardPaths.writableLocation(pictures)]
+        folders = [Path(name).expanduser() for name in wanted if name]
+        return next((folder for folder in folders if folder.is_dir()), Path.home())
 
     def is_default(self, key: str) -> bool:
         """Whether a preference is as it came."""

@@ -59,8 +59,14 @@ class Session(QObject):
         self.preparer = Preparer(self.document, worker, self.background, self)
         self.renderer = Renderer(self.document, worker, self.background, self.results, self)
         self.project = ProjectKeeper(self.document, self.results, self.preferences, self)
+        self.preferences.changed.connect(self._follow_preference)
+        self._follow_preference("undo_mib")
         self._loading = 0
         self._latest: dict[str, int] = {}
+
+    def _follow_preference(self, key: str) -> None:
+        if key == "undo_mib":
+            self.document.history.budget_bytes = self.preferences.values.undo_mib << 20
 
     def close(self) -> None:
         """End jobs and background tasks; the worker may have other windows to serve."""

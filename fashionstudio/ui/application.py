@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fashionstudio import __version__
+from fashionstudio.app.language import speak
 from fashionstudio.app.preference_schema import SETTINGS
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.theme import TEXT_SCALES, ThemeService
@@ -57,6 +58,7 @@ def make_window(
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
     preferences = _preferences(options)
+    speak(application, preferences.values.language)
     theme = ThemeService(application)
     theme.follow(preferences)
     if worker is None:

@@ -45,7 +45,7 @@ class ResultsView(QObject):
         name, _kind = QFileDialog.getSaveFileName(
             window,
             self.tr("Save result"),
-            str(Path.home() / f"{stem}-{result.seed}.png"),
+            str(window.session.preferences.export_folder() / f"{stem}-{result.seed}.png"),
             self.tr("PNG with recipe (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"),
         )
         if name:

@@ -1,0 +1,34 @@
+"""The language of the window: translations of our own texts and of Qt's buttons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+FOLDER = Path(__file__).resolve().parents[1] / "translations"
+"""Holds fashionstudio_LANGUAGE.qm; English is written in the source."""
+
+
+def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -> str:
+    """Translate what will be shown from now on.
+
+    Args:
+        application: gets the translators.
+        language: "system", or the name of a language such as "it".
+        folder: with our own translations.
+
+    Returns:
+        The language that is spoken; "en" where there is no translation.
+    """
+    locale = QLocale.system() if language == "system" else QLocale(language)
+    own = QTranslator(application)
+    if not own.load(locale, "fashionstudio", "_", str(folder)):
+        return "en"
+    # Qt's own texts only together with ours: half a translation is none.
+    buttons = QTranslator(application)
+    place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if buttons.load(locale, "qtbase", "_", place):
+        application.installTranslator(buttons)
+    application.installTranslator(own)
+    return own.language().partition("_")[0]
