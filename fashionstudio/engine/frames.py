@@ -10,9 +10,11 @@ from torch import Tensor
 from fashionstudio.core.learned import without_tokens
 from fashionstudio.core.look import FabricWay, Look
 from fashionstudio.core.person import PARTS
+from fashionstudio.core.wanted import read_wanted
 from fashionstudio.diffusion import arrays
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.pipeline import FashionPipeline
+from fashionstudio.engine import cut as cuts
 from fashionstudio.engine import fabric as fabrics
 from fashionstudio.engine import shape as shapes
 from fashionstudio.engine import steps, tensors
@@ -20,6 +22,9 @@ from fashionstudio.engine.scene import Scene
 from fashionstudio.vision.garment import GarmentCut
 
 Mask = steps.Mask
+
+CUTS_WORN_SHAPES = True
+"""Whether Words that ask for part of a shape leave the rest of the worn outline in force."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,8 @@ def _shape(
         shape = arrays.to_mask(inputs.appearance_mask)
     elif fills_drawings(pipe):
         shape = _worn(look, scene, region)
+        if shape is None and CUTS_WORN_SHAPES:
+            shape = _cut(look, scene, region)
     if shape is None or not fills_drawings(pipe):
         return shape, None
     return shape, shapes.outline(shape)
@@ -144,6 +151,12 @@ def _worn(look: Look, scene: Scene, region: Mask) -> Mask | None:
     """What is worn, unless the Words ask for another shape."""
     words = without_tokens(look.words)
     return shapes.worn_shape(scene.person, look.category, words, region, scene.place.frame)
+
+
+def _cut(look: Look, scene: Scene, region: Mask) -> Mask | None:
+    """What is worn with the sleeves, the neckline or the hem that the Words ask for."""
+    wanted = read_wanted(look.words)
+    return cuts.cut_shape(scene.person, look.category, wanted, region, scene.place.frame)
 
 
 def _worn_or_region(look: Look, scene: Scene, region: Mask) -> Mask:

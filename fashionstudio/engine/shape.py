@@ -1,12 +1,12 @@
 """The garment's shape where nobody drew it: of what is worn, of a drawing, of a warped Garment.
 
 A designer who only picks a fabric or a colour means the garment that is there. So unless Words ask
-for another shape, its outline stands in for a Sketch. All masks are (h, w) uint8 in the frame.
+for another shape, its outline stands in for a Sketch; where they ask for a part of one, see `cut`.
+All masks are (h, w) uint8 in the frame.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Category
 from fashionstudio.core.masks import fill_closed, grow
 from fashionstudio.core.person import PARTS, Person
+from fashionstudio.core.wanted import read_wanted
 from fashionstudio.engine.steps import Place
 
 Mask = NDArray[np.uint8]
@@ -27,19 +28,6 @@ WORN: dict[Category, tuple[str, ...]] = {
     "dresses": ("dress",),
 }
 """Parts whose outline can stand for a garment of the category."""
-
-_SHAPE_WORDS = re.compile(
-    r"\b(\w*sleeve\w*|long|longer|short|shorter|cropped|crop|oversized?|loose|wide|baggy|tight|slim"
-    r"|fitted|flared?|pencil|mini|midi|maxi|knee|ankle|tank|strapless|halter|\w*neck|collar\w*"
-    r"|dress\w*|gowns?|skirts?|shorts|trousers|pants|jeans|leggings|jackets?|coats?|blazers?"
-    r"|hoodie|cardigan|vest)\b",
-    re.IGNORECASE,
-)
-_SAME_KIND = {
-    "pants": {"trousers", "pants", "jeans", "leggings"},
-    "skirt": {"skirt", "skirts"},
-    "dress": {"dress", "dresses", "gown", "gowns"},
-}
 
 OLD: dict[Category, tuple[str, ...]] = {
     "upper_body": ("upper_clothes", "dress", "belt", "scarf"),
@@ -69,18 +57,12 @@ def worn_shape(
     parts = np.isin(person.parts, [PARTS[name] for name in WORN[category]])
     seen = frame.crop_mask(parts.astype(np.uint8) * 255)
     worn = [name for name in WORN[category] if bool((person.parts == PARTS[name]).any())]
-    if asks_for_shape(words, worn):
+    if read_wanted(words).asks_for_shape(worn):
         return None
     # Labels are ragged where cloth and skin are alike; a drawn outline is not.
     smooth = ndimage.gaussian_filter(seen.astype(np.float32), 1.5) > 127
     shape: Mask = np.where(smooth & (region > 127), np.uint8(255), np.uint8(0))
     return shape if (shape > 0).mean() >= _LEAST_SHARE else None
-
-
-def asks_for_shape(words: str, worn: list[str]) -> bool:
-    """Whether Words name a length, a cut or a kind that is not worn."""
-    same = set().union(*(_SAME_KIND.get(name, set()) for name in worn)) if worn else set()
-    return any(found.lower() not in same for found in _SHAPE_WORDS.findall(words))
 
 
 def drawn_shape(lines: Mask, region: Mask) -> Mask | None:

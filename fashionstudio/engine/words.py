@@ -25,9 +25,7 @@ def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, 
     """
     kept, notes = words, []
     for missing in unknown:
-        alone = rf"(<[^<>]*>)|(?<!\w){re.escape(missing.word)}(?!\w)"
-        stand_in = missing.instead or " "
-        kept = re.sub(alone, lambda found, new=stand_in: found.group(1) or new, kept, flags=re.I)
+        kept = _replaced(kept, missing.word, missing.instead or " ")
         if not is_inflection(missing.word, missing.instead):
             notes.append(_note(missing))
         if missing.instead:  # "a trench coat" would be "a coat coat"
@@ -37,6 +35,12 @@ def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, 
         return kept, tuple(notes)
     names = [f"<{name}>" for name in token_names(kept)]
     return " ".join([fallback, *names]).strip(), tuple(notes)
+
+
+def _replaced(words: str, word: str, other: str) -> str:
+    """Another word in the place of one; Tokens that hold it in their names stay."""
+    alone = rf"(<[^<>]*>)|(?<!\w){re.escape(word)}(?!\w)"
+    return re.sub(alone, lambda found: found.group(1) or other, words, flags=re.I)
 
 
 def _note(missing: Any) -> str:

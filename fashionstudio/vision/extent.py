@@ -14,11 +14,15 @@ NECK_SHARE: dict[Neck, float] = {"base": 0.45, "collar": 0.7, "chin": 1.0}
 
 _LIMBS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
 _THROAT_RADII = (0.2, 0.26)
-_MARGIN = 0.1
+MARGIN = 0.1
 """Room beyond the end of a sleeve or a hem, as a share of the limb."""
+FLARE = 0.2
+"""How much wider than the legs a wide skirt is at the ankles, on each side, in trunk lengths."""
 
 
-def above_end(body: Body, kind: str, end: float, shape: tuple[int, int]) -> Bool:
+def above_end(
+    body: Body, kind: str, end: float, shape: tuple[int, int], margin: float = MARGIN
+) -> Bool:
     """Pixels whose nearest place on an arm ("arm") or leg ("leg") lies before its `end`, (H, W).
 
     Args:
@@ -26,8 +30,9 @@ def above_end(body: Body, kind: str, end: float, shape: tuple[int, int]) -> Bool
         kind: which limbs.
         end: 0 = shoulder or hip, 0.5 = elbow or knee, 1 = wrist or ankle.
         shape: of the picture.
+        margin: how far beyond the end still counts, as a share of the limb.
     """
-    if end + _MARGIN >= 1:
+    if end + margin >= 1:
         return np.ones(shape, bool)
     nearest = np.full(shape, np.inf, np.float32)
     place = np.zeros(shape, np.float32)
@@ -38,7 +43,7 @@ def above_end(body: Body, kind: str, end: float, shape: tuple[int, int]) -> Bool
             closer = away < nearest
             place[closer] = (number + along[closer]) / 2
             nearest[closer] = away[closer]
-    return place < end + _MARGIN
+    return place < end + margin
 
 
 def _bone(start: Point, end: Point, shape: tuple[int, int]) -> tuple[F32, F32]:
@@ -72,8 +77,8 @@ def throat(body: Body, shape: tuple[int, int]) -> Bool:
     return (limb_distance(shape, top, neck, radii) < 1) & below_chin(body, 1.0, shape)
 
 
-def flared_room(body: Body, hem: float, shape: tuple[int, int]) -> Bool:
-    """Where a wide skirt may hang: from the hips to the hem, wider below; (H, W).
+def flared_room(body: Body, hem: float, shape: tuple[int, int], flare: float = FLARE) -> Bool:
+    """Where a skirt may hang: from the hips to the hem, wider below; (H, W).
 
     Nothing for somebody seated, whose skirt lies on the thighs.
     """
@@ -87,8 +92,8 @@ def flared_room(body: Body, hem: float, shape: tuple[int, int]) -> Bool:
         out = np.array(body.joints["left_hip"]) - np.array(body.joints["right_hip"])
         out = sign * out / max(float(np.hypot(*out)), 1e-6)
         ends = [(bones[0], 0.14)]
-        ends += [(_along(bones, share), 0.14 + 0.2 * share) for share in (0.5, 1.0) if share < hem]
-        ends += [(_along(bones, hem), 0.14 + 0.2 * hem)]
+        ends += [(_along(bones, at), 0.14 + flare * at) for at in (0.5, 1.0) if at < hem]
+        ends += [(_along(bones, hem), 0.14 + flare * hem)]
         line = [tuple(spot + out * away * body.unit) for spot, away in ends]
         corners += line if sign > 0 else line[::-1]
     return polygon_mask(shape, corners)
