@@ -94,7 +94,8 @@ class Render:
 
     Attributes:
         picture: (H, W, 3) uint8 sRGB at the Photo's own size.
-        region: (H, W) uint8, the feathered mask that was composited; 0 = untouched.
+        region: (H, W) uint8, by how much each pixel was replaced; 0 = untouched. It is the
+            feathered Region, or less where an engine tells layers.
         recipe: how it was made.
     """
 

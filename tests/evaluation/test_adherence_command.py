@@ -96,11 +96,13 @@ def test_rendered_people_tell_how_good_try_on_and_judges_are(
     shards = write_shards(tmp_path / "shards", shards=1, samples=2)
     assert run([*COMMAND, "--only", "tryon,judges", "--pairs", str(shards), *folders]) == 0
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
-    similar, gained = report["groups"]["tryon"]["figures"]
+    similar, gained, within, gained_within = report["groups"]["tryon"]["figures"]
     assert 0 < similar["value"] < 0.85
     assert similar["passed"] is False
     assert similar["count"] == 2
     assert gained["value"] is not None
+    assert within["value"] < similar["value"]  # most of the whole is the Photo
+    assert gained_within["value"] is not None
     colours = report["groups"]["judges"]["figures"][1]
     assert colours["name"] == "colour judge right"
     assert colours["value"] == 1
@@ -135,6 +137,41 @@ def test_what_a_try_on_must_beat_shows_the_garment_in_its_own_colours(
     assert run([*COMMAND, "--only", "tryon", "--pairs", str(shards), *folders]) == 0
     assert len(laid) == 2
     assert all((picture == (200, 100, 30)).all() for picture in laid)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_pasted_garment_leaves_the_photo_as_it_is_beside_it(
+    folders: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torchmetrics")
+    from fashionstudio.evaluation.adherence import tryon
+
+    really_make, really_paste, pasted = tryon.frame_contents, tryon.compose, []
+
+    def make(*given: Any) -> Any:
+        """As if the garment lay in the left half of the frame only."""
+        contents = really_make(*given)
+        known = contents.inputs.mask.clone()
+        known[..., known.shape[3] // 2 :] = 0
+        cloth = torch.full_like(contents.inputs.image, -0.6)
+        inputs = replace(contents.inputs, appearance=cloth, appearance_mask=known)
+        return replace(contents, inputs=inputs)
+
+    def paste(photo: Any, laid: Any, share: Any, frame: Any, **more: Any) -> Any:
+        whole, alpha = really_paste(photo, laid, share, frame, **more)
+        pasted.append((photo, whole, alpha, frame))
+        return whole, alpha
+
+    monkeypatch.setattr(tryon, "frame_contents", make)
+    monkeypatch.setattr(tryon, "compose", paste)
+    shards = write_shards(tmp_path / "shards", shards=1, samples=1)
+    assert run([*COMMAND, "--only", "tryon", "--pairs", str(shards), *folders]) == 0
+    ((photo, whole, alpha, frame),) = pasted
+    middle = int(frame.to_photo([(frame.width / 2, 0)])[0, 0])
+    beside = middle + int(4 / frame.scale)
+    assert alpha[:, :middle].max() == 255
+    assert (whole != photo)[:, :middle].any()
+    np.testing.assert_array_equal(whole[:, beside:], photo[:, beside:])
 
 
 @pytest.mark.usefixtures("home")

@@ -221,10 +221,33 @@ def test_every_pixel_that_is_not_kept_is_counted() -> None:
     sitter = Sitter("somebody", PictureRef("0" * 64), photo, person, ("upper_body",))
     picture = photo.copy()
     picture[25:] = 200
-    assert count_kept(sitter, picture, region) == Kept(1, 0, 0)
+    assert count_kept(sitter, picture, region, region) == Kept(1, 0, 0)
     picture[3, 7:9] += 1
     picture[22, 2] = 0
-    assert count_kept(sitter, picture, region) == Kept(1, outside_px=2, spared_px=1)
+    assert count_kept(sitter, picture, region, region) == Kept(1, outside_px=2, spared_px=1)
+    everywhere = np.full_like(region, 255)
+    assert count_kept(sitter, picture, region, everywhere).outside_px == 2
+    told = region.copy()
+    told[25] = 0  # it says that it left this row alone
+    assert count_kept(sitter, picture, region, told).outside_px == 2 + 30
+
+
+def test_what_an_engine_left_alone_is_judged_all_the_same(view: View) -> None:
+    seen = dressed(view, cover(view, sleeve=1.0, neckline=0.0), (28, 88, 200))
+    kept = replace(seen, changed=np.zeros(JUDGE_SIZE, np.uint8))
+    for asked in ("long sleeves", "sleeveless", "crew neck"):
+        question_ = question(asked)
+        assert judge_shape(kept, "a", question_) == judge_shape(seen, "a", question_)
+    corners = drawing.draw_top(view, drawing.CUTS[0])
+    assert corners is not None
+    assert sketch.judge(kept, "a", "longer", corners) == sketch.judge(seen, "a", "longer", corners)
+    assert kept.worn().any()
+
+
+def test_cloth_is_looked_for_in_what_was_replaced_where_no_parts_are_known(view: View) -> None:
+    changed = np.where(cover(view, sleeve=0.3, neckline=0.0), np.uint8(255), np.uint8(0))
+    unknown = replace(view, parts=np.zeros_like(view.parts), changed=changed)
+    np.testing.assert_array_equal(unknown.worn(), changed)
 
 
 def test_the_right_garment_is_the_nearest(view: View, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ SHEET_PEOPLE = 24
 DEFAULT_REPEAT_MM = 80.0
 
 _KINDS = {"top": "upper_body", "dress": "dresses", "pants": "lower_body", "skirt": "lower_body"}
-_RULER_VERSION = 2
+_RULER_VERSION = 3
 """Counted up whenever a judge changes, so that old figures are not taken for new ones."""
 
 

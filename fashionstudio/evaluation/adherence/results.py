@@ -70,7 +70,7 @@ class Kept:
 
     Attributes:
         renders: how many were looked at.
-        outside_px: pixels outside of the composited Region that changed, in all.
+        outside_px: pixels outside of the Region, or told to be untouched, that changed, in all.
         spared_px: pixels of face, hair and hands that changed, in all.
     """
 

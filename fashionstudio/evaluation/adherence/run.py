@@ -34,6 +34,7 @@ from fashionstudio.evaluation.adherence import report as reports
 from fashionstudio.evaluation.adherence.outcome import Outcome, Task
 from fashionstudio.evaluation.adherence.plan import (
     GARMENTS,
+    GROUPS,
     NEED_PAIRS,
     SHEET_PEOPLE,
     SWATCHES,
@@ -242,9 +243,11 @@ class _Run:
         return self.options.output / "worst" / f"{name}-{place:02d}.png"
 
     def _draw_worst(self) -> None:
-        """The worst ten of all groups that judge the engine."""
+        """The worst ten of all groups that judge the engine, whichever run measured them."""
         found: list[tuple[Case, Path]] = []
-        for group in self.groups:
+        measured = {group.name: group for group in self.groups}
+        earlier = [self._known(name) for name in GROUPS if name not in measured]
+        for group in (*self.groups, *(group for group in earlier if group is not None)):
             if group.name == "judges":
                 continue
             for place, index in enumerate(worst_first(group.cases)[:WORST]):

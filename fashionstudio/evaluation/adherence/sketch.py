@@ -57,7 +57,7 @@ def stroke_share(picture: U8, strokes: U8, region: U8) -> float | None:
     Args:
         picture: (H, W, 3) uint8.
         strokes: (H, W) uint8, 255 = stroke.
-        region: (H, W) uint8, what was repainted.
+        region: (H, W) uint8, what may be repainted.
 
     Returns:
         0..1; None where no stroke lies in the region.

@@ -22,10 +22,11 @@ from fashionstudio.core.look import (
     Preset,
     RenderSettings,
 )
+from fashionstudio.core.masks import subtract
 from fashionstudio.core.person import PARTS, Person
 from fashionstudio.core.request import Request
 from fashionstudio.core.scale import mm_per_pixel
-from fashionstudio.engine.context import QuietContext
+from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import FashionStudioError
@@ -165,9 +166,17 @@ class Studio:
         if frame is None:
             frame = self.frame(sitter, wish.category, wish.sketch)
         (render,) = self.service.render(Request(look), QuietContext())
-        self.kept = self.kept.plus(count_kept(sitter, render.picture, render.region))
+        region = self.region(look)
+        self.kept = self.kept.plus(count_kept(sitter, render.picture, region, render.region))
         before = self._view(sitter, wish.category, frame)
-        return before.after(render.picture, render.region, frame)
+        return before.after(render.picture, region, render.region, frame)
+
+    def region(self, look: Look) -> U8:
+        """Where a Look may be repainted, (H, W) uint8 at Photo size, without what must stay."""
+        engine = self.service.load(self.engine, QuietContext())
+        watch = Stopwatch(QuietContext())
+        place = engine.pictures.scene(look, engine.manifest, watch.run).place
+        return place.region if place.keep_out is None else subtract(place.region, place.keep_out)
 
     def take_kept(self) -> Kept:
         """What has been counted since the last call."""
@@ -202,16 +211,19 @@ def seat(
     return sitters, notes
 
 
-def count_kept(sitter: Sitter, picture: U8, region: U8) -> Kept:
+def count_kept(sitter: Sitter, picture: U8, region: U8, changed: U8) -> Kept:
     """What a Render left alone of a Photo, and what not.
 
     Args:
         sitter: with the Photo.
         picture: (H, W, 3) uint8, the Render.
-        region: (H, W) uint8, what was composited; 0 = untouched.
+        region: (H, W) uint8, where it may change; 0 = nowhere.
+        changed: (H, W) uint8, where it says that it has; 0 = untouched.
     """
-    change = outside_change(sitter.photo, picture, region)
-    outside = round(change.share * int(np.count_nonzero(region == 0)))
+    # A Render that changes what it calls untouched is wrong in the Region, too.
+    may = np.minimum(region, changed)
+    change = outside_change(sitter.photo, picture, may)
+    outside = round(change.share * int(np.count_nonzero(may == 0)))
     spared = np.isin(sitter.person.parts, [PARTS[name] for name in SPARED])
     touched = (sitter.photo != picture).any(axis=-1) & spared
     return Kept(1, outside, int(np.count_nonzero(touched)))

@@ -38,10 +38,13 @@ class View:
     Attributes:
         category: of the garment that was made.
         photo, picture: (H, W, 3) uint8, before and after.
-        region: (H, W) uint8, what was composited; 0 = untouched.
+        region: (H, W) uint8, the Region: where the engine may repaint; 0 = never.
         parts: (H, W) uint8, part ids of the Person in the Photo.
         pose: (18, 3) float32, joints in pixels of the View.
         mm_per_px: at the body.
+        changed: (H, W) uint8, by how much each pixel was replaced, as the Render tells; None where
+            nobody told. An engine that tells layers replaces less than the Region, so this says
+            nothing about what was asked for, and no shape may be judged by it.
     """
 
     category: Category
@@ -51,12 +54,13 @@ class View:
     parts: U8
     pose: NDArray[np.float32]
     mm_per_px: float
+    changed: U8 | None = None
 
     @classmethod
     def of_photo(
         cls, photo: U8, person: Person, category: Category, frame: Frame, mm_per_px: float
     ) -> View:
-        """The Photo before anything was rendered: nothing is composited yet.
+        """The Photo before anything was rendered: there is no Region yet.
 
         Args:
             photo: (H, W, 3) uint8.
@@ -73,9 +77,14 @@ class View:
         parts = _labels(person.parts, frame)
         return cls(category, seen, seen, nothing, parts, pose, mm_per_px / frame.scale)
 
-    def after(self, picture: U8, region: U8, frame: Frame) -> View:
-        """With a Render and its composited Region, both at Photo size."""
-        return replace(self, picture=frame.crop(picture), region=frame.crop_mask(region))
+    def after(self, picture: U8, region: U8, changed: U8, frame: Frame) -> View:
+        """With a Render, its Region and what it replaced, all at Photo size."""
+        return replace(
+            self,
+            picture=frame.crop(picture),
+            region=frame.crop_mask(region),
+            changed=frame.crop_mask(changed),
+        )
 
     def joint(self, name: str) -> Point | None:
         """A joint that is sure enough and within the View."""
@@ -91,12 +100,13 @@ class View:
     def worn(self) -> U8:
         """(H, W) uint8: where the repainted garment lies if it keeps the old one's shape.
 
-        All of what was composited where the old garment's parts are not known.
+        All of what was replaced where the old garment's parts are not known.
         """
         inside = self.region > 127
+        made = inside if self.changed is None else inside & (self.changed > 127)
         found = inside & self.part(*WORN[self.category])
-        if np.count_nonzero(found) < _LEAST_WORN * np.count_nonzero(inside):
-            found = inside
+        if np.count_nonzero(found) < _LEAST_WORN * np.count_nonzero(made):
+            found = made
         return np.where(found, np.uint8(255), np.uint8(0))
 
 

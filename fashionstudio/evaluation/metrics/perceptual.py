@@ -24,18 +24,26 @@ _AFTER = (1, 4, 7, 9, 11)
 """Places in AlexNet's list of layers, each the ReLU behind a convolution."""
 
 
-def structural_similarity(a: Picture, b: Picture) -> float:
+def structural_similarity(a: Picture, b: Picture, inside: Picture | None = None) -> float:
     """SSIM of two pictures (h, w, 3) uint8, -1..1, 1 = the same; on 0..1 with `data_range` 1.
+
+    Args:
+        a, b: the pictures.
+        inside: (h, w) uint8, 255 = counts; None: everywhere. Where it is empty nothing differs.
 
     Raises:
         ModelMissing: torchmetrics is not installed.
     """
     check_torchmetrics()
-    from torchmetrics.functional.image import structural_similarity_index_measure
+    from torchmetrics.functional.image import structural_similarity_index_measure as measure
 
-    value = structural_similarity_index_measure(_in_unit(a), _in_unit(b), data_range=1.0)
-    assert isinstance(value, Tensor)
-    return float(value)
+    if inside is None:
+        value = measure(_in_unit(a), _in_unit(b), data_range=1.0)
+        assert isinstance(value, Tensor)
+        return float(value)
+    _, everywhere = measure(_in_unit(a), _in_unit(b), data_range=1.0, return_full_image=True)
+    counted = everywhere[0].mean(dim=0).numpy()[inside > 127]
+    return float(counted.mean()) if counted.size else 1.0
 
 
 class Lpips(nn.Module):
