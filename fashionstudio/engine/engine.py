@@ -383,7 +383,9 @@ class Engine:
         if request.look.settings.published:
             compose = partial(self._published.finished, scene, answer.picture)
         else:
-            compose = partial(finished, answer, scene, prepared.cloth)
+            drawn = request.look.settings.sketch_strength > 0  # at zero the Sketch is not seen
+            shown = scene if drawn else replace(scene, sketch=None)
+            compose = partial(finished, answer, shown, prepared.cloth)
         whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})
