@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from torch import Tensor
 
-from fashionstudio.core.learned import without_tokens
 from fashionstudio.core.look import FabricWay, Look
 from fashionstudio.core.person import PARTS
 from fashionstudio.core.wanted import read_wanted
@@ -140,23 +139,21 @@ def _shape(
         shape = arrays.to_mask(inputs.appearance_mask)
     elif fills_drawings(pipe):
         shape = _worn(look, scene, region)
-        if shape is None and CUTS_WORN_SHAPES:
-            shape = _cut(look, scene, region)
     if shape is None or not fills_drawings(pipe):
         return shape, None
     return shape, shapes.outline(shape)
 
 
 def _worn(look: Look, scene: Scene, region: Mask) -> Mask | None:
-    """What is worn, unless the Words ask for another shape."""
-    words = without_tokens(look.words)
-    return shapes.worn_shape(scene.person, look.category, words, region, scene.place.frame)
+    """What is worn, with the sleeves, the neckline or the hem that the Words ask for.
 
-
-def _cut(look: Look, scene: Scene, region: Mask) -> Mask | None:
-    """What is worn with the sleeves, the neckline or the hem that the Words ask for."""
-    wanted = read_wanted(look.words)
-    return cuts.cut_shape(scene.person, look.category, wanted, region, scene.place.frame)
+    None where they ask for a shape that what is worn does not tell.
+    """
+    person, frame = scene.person, scene.place.frame
+    shape = shapes.worn_shape(person, look.category, look.words, region, frame)
+    if shape is None and CUTS_WORN_SHAPES:
+        return cuts.cut_shape(person, look.category, read_wanted(look.words), region, frame)
+    return shape
 
 
 def _worn_or_region(look: Look, scene: Scene, region: Mask) -> Mask:
