@@ -61,6 +61,21 @@ def cut_out(render: U8, photo: U8, *, sketch: U8 | None = None, person: Person |
     return alpha
 
 
+def changed_area(render: U8, photo: U8) -> U8:
+    """(H, W) uint8, 255 where a Render differs from its Photo: the Region that was painted in.
+
+    Args:
+        render, photo: (H, W, 3) uint8 of the same size.
+    """
+    changed = (render != photo).any(axis=-1)
+    area = np.zeros(changed.shape, np.uint8)
+    box = bounding_box(changed)
+    if box is not None:
+        x0, y0, x1, y1 = box
+        area[y0:y1, x0:x1] = np.where(_filled(changed[y0:y1, x0:x1]), 255, 0)
+    return area
+
+
 def _filled(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Without the pinholes where the engine has met the Photo's value by chance."""
     padded = np.pad(changed, 2)

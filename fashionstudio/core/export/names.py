@@ -83,7 +83,7 @@ def name_from(pattern: str, values: Mapping[str, str], n: int) -> str:
         value = _value(match.group(1), values, n)
         return _FORBIDDEN.sub("-", value).strip() or gap
 
-    parts = _FIELD.sub(put, pattern).replace("\n", " ")
+    parts = _FIELD.sub(put, pattern)
     parts = re.sub(rf"{gap}(?:[-_ .]*{gap})*", gap, parts)
     parts = re.sub(rf"[-_ .]+{gap}|^{gap}[-_ .]+", "", parts).replace(gap, "")
     return clean_name(parts) or "render"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from fashionstudio.core.export.cutout import cut_out
+from fashionstudio.core.export.cutout import changed_area, cut_out
 from fashionstudio.core.export.pixels import U8, with_alpha
 from fashionstudio.core.export.source import PartFinder
 from fashionstudio.core.masks import bounding_box
@@ -78,7 +78,11 @@ def layers_of(
         layers.append(_fitted(names.garment, garment, (width, height)))
     if sketch is not None:
         layers += _cropped(names.sketch, np.dstack([np.zeros_like(picture), sketch]))
-    if (region := finder.region(picture.shape)) is not None:
+    region = finder.region(picture.shape)
+    if region is None and photo is not None:
+        # A proposed Region is in no recipe, but it can be seen.
+        region = changed_area(picture, photo)
+    if region is not None:
         colour = np.broadcast_to(np.array(_REGION_COLOUR, np.uint8), picture.shape)
         layers += _cropped(names.region, np.dstack([colour, region]), _REGION_OPACITY)
     return layers
