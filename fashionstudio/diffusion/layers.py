@@ -21,11 +21,14 @@ from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
 IN_CHANNELS = 3 + 1 + 3 + 3 + 1 + 1 + 1 + 1
-OUT_CHANNELS = 1 + 1 + 3 + 3 + 1 + 3
+OUT_CHANNELS = 1 + 1 + 3 + 3 + 1 + 3 + 1
 GAMMA = 2.2
 BRIGHTEST = 2.0
 """Light at shade 1; full light on a cloth is 1."""
 _LIT = BRIGHTEST ** (1 / GAMMA)
+_NEAR_PX = 41
+_DARKEST = 0.02
+_DEEPEST = 0.7
 
 
 @dataclass(frozen=True)
@@ -145,19 +148,42 @@ class LayerDecoder(ModelMixin, ConfigMixin):
     @staticmethod
     def _layers(raw: Tensor, inputs: LayerInputs) -> Layers:
         """From the head's numbers; zeros mean the appearance or draft in even light."""
-        alpha, old, shade, albedo, gate, rest = raw.split([1, 1, 3, 3, 1, 3], dim=1)
+        alpha, old, shade, albedo, gate, rest, kept = raw.split([1, 1, 3, 3, 1, 3, 1], dim=1)
         base = inputs.draft + (inputs.appearance - inputs.draft) * inputs.known
         gone = torch.sigmoid(gate)
         beneath = inputs.photo + (inputs.draft - inputs.photo) * gone
+        worn = torch.sigmoid(old) * inputs.mask
+        folds = torch.exp(torch.sigmoid(kept) * worn_relief(inputs.photo, worn.detach()))
         return Layers(
             alpha=torch.sigmoid(alpha) * inputs.mask,
-            old=torch.sigmoid(old) * inputs.mask,
-            shade=torch.sigmoid(shade + 1.0),  # 0.73: even light
+            old=worn,
+            shade=(torch.sigmoid(shade + 1.0) * folds).clamp(max=1.0),  # 0.73: even light
             albedo=(base + albedo).clamp(-1.0, 1.0) if not raw.requires_grad else base + albedo,
             rest=beneath + rest,
             alpha_logit=alpha,
             old_logit=old,
         )
+
+
+def worn_relief(photo: Tensor, worn: Tensor) -> Tensor:
+    """Folds of what is worn, [B, 1, H, W]: by how much its brightness differs from that nearby.
+
+    The difference of logarithms in gamma-coded values, within the old garment alone, so that it is
+    a factor of the shade. A pattern looks like folds here; the network says how much to keep.
+
+    Args:
+        photo: [B, 3, H, W] in -1..1.
+        worn: [B, 1, H, W] in 0..1.
+    """
+    bright = torch.log(((photo.mean(dim=1, keepdim=True) + 1) / 2).clamp_min(_DARKEST))
+    nearby = _near(bright * worn) / _near(worn).clamp_min(1e-3)
+    return ((bright - nearby) * worn).clamp(-_DEEPEST, _DEEPEST)
+
+
+def _near(plane: Tensor) -> Tensor:
+    """Mean over a square, along one axis after the other."""
+    across = F.avg_pool2d(plane, (1, _NEAR_PX), 1, (0, _NEAR_PX // 2), count_include_pad=False)
+    return F.avg_pool2d(across, (_NEAR_PX, 1), 1, (_NEAR_PX // 2, 0), count_include_pad=False)
 
 
 class _Block(nn.Module):

@@ -172,8 +172,11 @@ def validate(objective: LayerObjective, batch: LayerBatch) -> Validation:
 def build(args: argparse.Namespace) -> LayerObjective:
     """The network, and the frozen ones that it follows."""
     emasc = stage_part(args.runs, "emasc")
+    network = LayerDecoder(tuple(args.widths))
+    if args.start_from is not None:
+        network = load_part(LayerDecoder, args.start_from)
     return LayerObjective(
-        LayerDecoder(tuple(args.widths)), load_denoiser(args.runs),
+        network, load_denoiser(args.runs),
         load_part(AutoencoderKL, codec_folder(args.runs)),
         load_part(EMASC, emasc) if emasc else None,
     )  # fmt: skip
@@ -212,6 +215,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     found = stage_parser(__doc__ or "", out="runs/mini/layers")
     found.add_argument("--runs", type=Path, default=Path("runs/mini"), help="the other stages")
+    found.add_argument("--start-from", type=Path, help="folder of a layer decoder to train on")
     found.add_argument("--widths", type=int, nargs="+", default=[32, 64, 128, 192])
     found.add_argument("--held-out", type=int, default=24, help="examples to validate on")
     return found
