@@ -208,7 +208,7 @@ def lay_into_photo(
     cloth: LaidCloth | None = None,
 ) -> tuple[Picture, Mask]:
     """The finished picture of an engine that tells layers, and by how much pixels were replaced."""
-    feather = max(2.0, FEATHER_FRAME_PX / place.frame.scale)
+    # The layers bring their own edges: a wide feather would only soften them at the Region's.
     return compose_layers(
         photo,
         layers,
@@ -217,5 +217,4 @@ def lay_into_photo(
         keep_out=place.keep_out,
         cloth=cloth,
         sketch=sketch,
-        feather_px=feather,
     )
