@@ -215,10 +215,11 @@ class ProjectView(QObject):
     def _restore_view(self) -> None:
         window, wanted = self._window, self._wanted_view
         window.side.show_page(str(wanted.get("page", "")))
-        if isinstance(wanted.get("layers"), dict):
-            window.visibility.restore(wanted["layers"])
         if f"tool.{wanted.get('tool')}" in {c.id for c in window.registry.commands()}:
             window.toolbox.choose(str(wanted["tool"]))
+        # After the tool, which shows the layer that it works on.
+        if isinstance(wanted.get("layers"), dict):
+            window.visibility.restore(wanted["layers"])
         if wanted.get("render"):
             window.results_view.choose(str(wanted["render"]))
         try:
