@@ -38,8 +38,9 @@ class JsonLines:
         self._stop = threading.Event()
         self._told: tuple[str, str] | None = None
         self._at = 0.0
-        if _is_pipe(sys.stdin.fileno() if sys.stdin else -1):
-            threading.Thread(target=self._listen, name="stop", daemon=True).start()
+        if (pipe := _input_pipe()) is not None:
+            ear = threading.Thread(target=self._listen, args=(pipe,), name="stop", daemon=True)
+            ear.start()
         self._say({"phase": "start", "item": "", "done_bytes": 0, "total_bytes": None})
 
     def report(self, progress: Progress) -> None:
@@ -65,8 +66,8 @@ class JsonLines:
 
             raise Cancelled("Cancelled.")
 
-    def _listen(self) -> None:
-        while os.read(sys.stdin.fileno(), 1024):
+    def _listen(self, pipe: int) -> None:
+        while os.read(pipe, 1024):
             pass
         self._stop.set()
 
@@ -80,9 +81,10 @@ def say_line(data: dict[str, Any]) -> None:
     print(json.dumps(data, ensure_ascii=True), flush=True)
 
 
-def _is_pipe(descriptor: int) -> bool:
-    """Not a terminal, a file or nothing: there is nobody then who would close it."""
+def _input_pipe() -> int | None:
+    """Our standard input if it is a pipe; a terminal, a file or nothing is closed by nobody."""
     try:
-        return stat.S_ISFIFO(os.fstat(descriptor).st_mode)
-    except OSError:
-        return False
+        descriptor = sys.stdin.fileno()
+        return descriptor if stat.S_ISFIFO(os.fstat(descriptor).st_mode) else None
+    except (OSError, ValueError, AttributeError):
+        return None
