@@ -70,10 +70,7 @@ class ExportForm(QWidget):
         self.recipe = QCheckBox(self.tr("Include the recipe"))
         self.recipe.setToolTip(self.tr("Dropping the file on the window then brings its look back"))
         self.marked = QLabel(
-            self.tr(
-                "The recipe holds words, settings and file names, but no folders. Every file is "
-                "marked as made with a trained model, with the recipe or without."
-            ),
+            self.tr("It names no folders. Every file is marked as made with a trained model."),
             objectName="small",
             wordWrap=True,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from fashionstudio.app.exporting import ExportPreview
-from fashionstudio.core.export.options import LAYERED, ExportOptions
+from fashionstudio.core.export.options import BOOKS, LAYERED, ExportOptions
 from fashionstudio.core.export.run import ExportReport
 
 _CM_PER_INCH = 2.54
@@ -37,6 +37,8 @@ def preview_texts(preview: ExportPreview, options: ExportOptions) -> tuple[str, 
         )
     if options.kind in LAYERED:
         facts.append(_tr("with layers"))
+    if options.kind in BOOKS:
+        facts.append(options.paper)
     if preview.pages:
         facts.append(_tr("{n} pages").format(n=preview.pages))
     if preview.size_bytes is not None:

@@ -151,15 +151,15 @@ class Book:
 
         return float(stringWidth(text, self.fonts.bold if bold else self.fonts.regular, size))
 
-    def picture(self, picture: U8, area: Area, *, top: bool = False) -> Area:
-        """Fit a picture into an area, centred or at its top; returns where it lies."""
+    def picture(self, picture: U8, area: Area, *, corner: bool = False) -> Area:
+        """Fit a picture into an area, centred or in its upper left; returns where it lies."""
         from reportlab.lib.utils import ImageReader
 
         height, width = picture.shape[:2]
         scale = min(area.width / width, area.height / height)
         w, h = width * scale, height * scale
-        x = area.x + (area.width - w) / 2
-        y = area.y + (area.height - h) * (1.0 if top else 0.5)
+        x = area.x + (area.width - w) * (0.0 if corner else 0.5)
+        y = area.y + (area.height - h) * (1.0 if corner else 0.5)
         small = shrunk(picture, math.ceil(max(w, h) / _POINTS * _PRINT_PPI))
         buffer = io.BytesIO()
         Image.fromarray(small).save(buffer, "JPEG", quality=90, subsampling=0, optimize=True)

@@ -134,11 +134,11 @@ def _look(book: Book, entry: BookEntry, number: int, area: Area, *, beside: bool
     """A picture with its caption below it, or to its right."""
     if beside:
         wide = area.width * 0.6
-        placed = book.picture(entry.load(), Area(area.x, area.y, wide, area.height), top=True)
-        left = area.x + wide + _GAP_PT
-        width = area.width - wide - _GAP_PT
-        _caption(book, entry, number, Area(left, area.y, width, placed.y + placed.height - area.y),
-                 word_lines=9)  # fmt: skip
+        placed = book.picture(entry.load(), Area(area.x, area.y, wide, area.height), corner=True)
+        left = placed.x + placed.width + _GAP_PT
+        width = area.x + area.width - left
+        column = Area(left, area.y, width, placed.y + placed.height - area.y)
+        _caption(book, entry, number, column, word_lines=9)
         return
     large = area.width > 400
     words = 3 if large else 2
