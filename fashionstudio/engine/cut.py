@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fashionstudio.core.garment_words import Neckline
+from fashionstudio.core.garment_words import Neckline, Sleeve
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Category
 from fashionstudio.core.person import PARTS, Person
@@ -31,6 +31,8 @@ _SURE_PARTS = 0.5
 _NECK_HALF = 0.2
 """Half the width of the neck with its collar, in trunk lengths."""
 _DEPTHS: dict[Neckline, float] = {"scoop": 0.2, "v": 0.28, "deep v": 0.42}
+_SLEEVES_DIFFER = 0.3
+_FEWEST_PX = 40
 _CROPPED = 0.78
 """Where a cropped top ends between neck and hips."""
 _SKIRT_FLARE = 0.06
@@ -57,6 +59,29 @@ def cut_shape(
         return None
     shape = ndimage.binary_opening(shape & (region > 127), iterations=2)
     return np.where(shape, np.uint8(255), np.uint8(0)) if shape.mean() >= _LEAST_SHARE else None
+
+
+def names_other_sleeves(person: Person, category: Category, wanted: Wanted, frame: Frame) -> bool:
+    """Whether the kind that is named usually has quite other sleeves than what is worn.
+
+    A t-shirt for somebody in a sweater is no sweater; but a t-shirt for somebody in a t-shirt keeps
+    its outline to the pixel.
+    """
+    kind = wanted.kind
+    if category != "upper_body" or kind is None or kind.category != category:
+        return False
+    return _other_sleeve(_Worn(person, frame, frame.shape), wanted) is not None
+
+
+def _other_sleeve(worn: _Worn, wanted: Wanted) -> Sleeve | None:
+    """The sleeve to be cut: one that is said, or that the kind implies and is not worn."""
+    if wanted.sleeve is not None:
+        return wanted.sleeve
+    usual = wanted.kind.sleeve if wanted.kind else None
+    now = worn.sleeves()
+    if usual is None or now is None or abs(SLEEVE_REACH[usual] - now) <= _SLEEVES_DIFFER:
+        return None
+    return usual
 
 
 def _drawable(wanted: Wanted, category: Category) -> bool:
@@ -98,6 +123,16 @@ class _Worn:
         seen = self._frame.crop_mask(found.astype(np.uint8) * 255)
         return np.asarray(ndimage.gaussian_filter(seen.astype(np.float32), 1.5) > 127)
 
+    def sleeves(self) -> float | None:
+        """How much of the arms is covered, 0..1; about 0.4 for short sleeves. None: none is seen.
+
+        An arm before the trunk is left out, for there sleeve and trunk are not told apart.
+        """
+        beside = (self.limbs("arm") < 0.7) & ~polygon_mask(self.shape, self.body.trunk())
+        cloth = np.count_nonzero(beside & self.part("upper_clothes", "dress"))
+        skin = np.count_nonzero(beside & self.part("left_arm", "right_arm"))
+        return cloth / (cloth + skin) if cloth + skin >= _FEWEST_PX else None
+
     def limbs(self, kind: str) -> NDArray[np.float32]:
         """Distance to the nearest arm or leg in its radii."""
         return np.minimum(*(self.body.limb(side, kind, self.shape) for side in SIDES))
@@ -119,7 +154,7 @@ def _upper(worn: _Worn, wanted: Wanted) -> Bool | None:
     shape = worn.part("upper_clothes", "dress")
     if shape.mean() < _LEAST_SHARE:
         return None
-    sleeve = wanted.sleeve or (wanted.kind.sleeve if wanted.kind else None)
+    sleeve = _other_sleeve(worn, wanted)
     if sleeve is not None:
         shape = _with_sleeves(shape, worn, SLEEVE_REACH[sleeve])
     if wanted.neckline is not None:

@@ -149,11 +149,14 @@ def _worn(look: Look, scene: Scene, region: Mask) -> Mask | None:
 
     None where they ask for a shape that what is worn does not tell.
     """
-    person, frame = scene.person, scene.place.frame
+    person, frame, wanted = scene.person, scene.place.frame, read_wanted(look.words)
     shape = shapes.worn_shape(person, look.category, look.words, region, frame)
-    if shape is None and CUTS_WORN_SHAPES:
-        return cuts.cut_shape(person, look.category, read_wanted(look.words), region, frame)
-    return shape
+    if not CUTS_WORN_SHAPES:
+        return shape
+    if shape is not None and not cuts.names_other_sleeves(person, look.category, wanted, frame):
+        return shape
+    cut = cuts.cut_shape(person, look.category, wanted, region, frame)
+    return shape if cut is None else cut
 
 
 def _worn_or_region(look: Look, scene: Scene, region: Mask) -> Mask:

@@ -10,7 +10,7 @@ from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Category
 from fashionstudio.core.person import JOINTS, PARTS, Person, Pose
 from fashionstudio.core.wanted import read_wanted
-from fashionstudio.engine.cut import cut_shape
+from fashionstudio.engine.cut import cut_shape, names_other_sleeves
 
 SIZE = (512, 384)
 FRAME = Frame(0, 0, 0.5, 192, 256)
@@ -75,6 +75,22 @@ def test_sleeves_are_drawn_onto_bare_arms() -> None:
     half = _cut("elbow sleeves", _person(sleeves=False))
     assert _at(half, 125, 170)
     assert not _at(half, 98, 218)
+
+
+def test_kinds_imply_their_sleeves_where_others_are_worn() -> None:
+    long, bare = _person(sleeves=True), _person(sleeves=False)
+    assert not _at(_cut("a t-shirt", long), 98, 218)
+    assert _at(_cut("a sweater", bare), 98, 218)
+    for person, words, other in (
+        (long, "a t-shirt", True),
+        (long, "a sweater", False),
+        (long, "a shirt", False),
+        (long, "a skirt", False),
+        (bare, "a sweater", True),
+        (bare, "a tank top", False),
+    ):
+        found = names_other_sleeves(person, "upper_body", read_wanted(words), FRAME)
+        assert found == other, words
 
 
 def test_necklines() -> None:
