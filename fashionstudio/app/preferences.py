@@ -15,7 +15,6 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QTimer, Signal
 
-from fashionstudio.app.background import Background
 from fashionstudio.app.preference_schema import SETTINGS, Values, words
 from fashionstudio.core.atomic import write_json
 from fashionstudio.errors import FashionStudioError
@@ -44,30 +43,18 @@ class Preferences(QObject):
     changed = Signal(str)
     failed = Signal(object)
 
-    def __init__(
-        self,
-        path: Path | None = None,
-        *,
-        background: Background | None = None,
-        parent: QObject | None = None,
-    ) -> None:
-        """Read the file.
-
-        Args:
-            path: of the file; by default in the user's configuration folder.
-            background: where to write; without one it is done at once.
-        """
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        """Read the file, by default that in the user's configuration folder."""
         super().__init__(parent)
         self._path = path or config_dir() / FILE_NAME
-        self._background = background
         self._unknown: dict[str, Any] = {}
         self._overrides: dict[str, Any] = {}
-        self._writing = False
+        self._unwritten = False
         self.problems: list[str] = []
         self._stored = self._read()
         self.values = self._stored
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
-        self._timer.timeout.connect(self._write)
+        self._timer.timeout.connect(self.flush)
         if os.environ.get(OFFLINE_VARIABLE, "") not in ("", "0"):
             self.override("network", False)
 
@@ -105,6 +92,7 @@ class Preferences(QObject):
         self._overrides.pop(key, None)
         if getattr(self._stored, key) != checked:
             self._stored = dataclasses.replace(self._stored, **{key: checked})
+            self._unwritten = True
             self._timer.start()
         self._refresh(key)
 
@@ -123,9 +111,14 @@ class Preferences(QObject):
 
     def flush(self) -> None:
         """Write now what waits to be written, for instance before the application ends."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save(self._data())
+        self._timer.stop()
+        if not self._unwritten:
+            return
+        self._unwritten = False
+        try:
+            write_json(self._path, self._data())
+        except FashionStudioError as error:
+            self.failed.emit(error)
 
     # Inside --------------------------------------------------------------------------------------
 
@@ -181,31 +174,6 @@ class Preferences(QObject):
             if value != setting.default:
                 data[key] = dict(value) if setting.kind == "shortcuts" else value
         return data
-
-    def _write(self) -> None:
-        if self._background is None:
-            self._save(self._data())
-            return
-        if self._writing:
-            # One after the other: an older state must never be the last one written.
-            self._timer.start()
-            return
-        self._writing = True
-        data = self._data()
-        self._background.run(lambda: write_json(self._path, data), self._written, self._not_written)
-
-    def _save(self, data: dict[str, Any]) -> None:
-        try:
-            write_json(self._path, data)
-        except FashionStudioError as error:
-            self.failed.emit(error)
-
-    def _written(self, _nothing: None) -> None:
-        self._writing = False
-
-    def _not_written(self, error: FashionStudioError) -> None:
-        self._writing = False
-        self.failed.emit(error)
 
     def _tr(self, text: str) -> str:
         return QCoreApplication.translate("Preferences", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog
 
 from fashionstudio.errors import FashionStudioError
@@ -38,6 +38,8 @@ class Dialogs(QObject):
         window.document.pixels_changed.connect(self._follow_sketch)
         self._drawn = False
         window.studio.shelf.refresh()
+        # Once the window stands: a message before that would move its parts about.
+        QTimer.singleShot(0, self, self._tell_problems)
 
     def show_engines(self) -> None:
         """What is installed, what could be, and which one renders."""
@@ -117,6 +119,13 @@ class Dialogs(QObject):
         self._window.panel.render_section.show_engine(
             card.title, preset_words(card), limits_text(card, document.look, drawn=self._drawn)
         )
+
+    def _tell_problems(self) -> None:
+        """What of the preferences could not be read; in one window only."""
+        problems = self._preferences.problems
+        if problems:
+            self._window.messages.show_message(problems[0], "\n".join(problems[1:]), "Warning")
+            problems.clear()
 
     def _show_error(self, error: FashionStudioError) -> None:
         self._window.messages.show_error(error)
