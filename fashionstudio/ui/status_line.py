@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from fashionstudio.app.theme import GAP
 
-
 NOTE_MS = 6000
 """How long a remark stays."""
 

@@ -31,6 +31,8 @@ JOINTS = (
     (0.64, 0.34), (0.66, 0.46), (0.45, 0.50), (0.44, 0.70), (0.44, 0.90), (0.55, 0.50),
     (0.56, 0.70), (0.56, 0.90), (0.485, 0.10), (0.515, 0.10), (0.46, 0.11), (0.54, 0.11),
 )  # fmt: skip
+HEAD = (0.5, 0.11, 0.08, 0.07)
+"""Middle and half axes, as shares: what a Region must not cover."""
 BOXES = {
     "upper_body": (0.33, 0.19, 0.67, 0.53),
     "lower_body": (0.38, 0.48, 0.62, 0.92),
@@ -141,10 +143,13 @@ class FakeWorker:
             {"pose": 0.9},
         )
         parts = {"silhouette": encode_png(silhouette), "parts": encode_png(person.parts)}
+        head = ((x / w - HEAD[0]) / HEAD[2]) ** 2 + ((y / h - HEAD[1]) / HEAD[3]) ** 2 < 1
+        keep_out = np.where(head, 255, 0).astype(np.uint8)
         for name, (x0, y0, x1, y1) in BOXES.items():
             region = np.zeros((h, w), np.uint8)
             region[int(y0 * h) : int(y1 * h), int(x0 * w) : int(x1 * w)] = 255
             parts[f"region-{name}"] = encode_png(region)
+            parts[f"keep_out-{name}"] = encode_png(keep_out)
         self.check(message.job)
         regions = {name: {"confidence": 0.9, "notes": [], "problem": ""} for name in BOXES}
         self.send(protocol.prepared(message.job, {**person.to_dict(), "regions": regions}, parts))

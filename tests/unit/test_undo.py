@@ -192,3 +192,22 @@ def test_listeners_hear_of_every_change() -> None:
     stack.redo()
     stack.mark_clean()
     assert heard == [1, 0, 1, 1]
+
+
+def test_nothing_is_undone_under_a_hand_and_a_rest_in_a_drag_is_one_step() -> None:
+    now = [0.0]
+    document, stack = Document(), UndoStack(clock=lambda: now[0])
+    stack.push(document.set("a", 1))
+    stack.begin_gesture()
+    stack.push(document.set("b", 1, merge=True))
+    now[0] += 60
+    stack.push(document.set("b", 2, merge=True))
+    assert not stack.undo()
+    assert not stack.can_undo
+    stack.end_gesture()
+    stack.push(document.set("b", 3, merge=True))
+    assert stack.index == 3
+    stack.undo()
+    assert document.values["b"] == 2
+    stack.undo()
+    assert document.values["b"] == 0

@@ -106,11 +106,6 @@ class FabricLayer:
         painter.end()
         self._drawn = wanted
 
-    def rect(self, view: View) -> QRect:
-        """The canvas pixels it may cover."""
-        scene = self._document.scene
-        if scene is None:
-            return QRect()
-        return view.dirty(scene.masks["region"].bounds()) & QRect(
-            0, 0, view.window.width(), view.window.height()
-        )
+    def picture(self) -> tuple[QImage, QPointF]:
+        """What is shown, in device pixels, and where its corner lies on the canvas."""
+        return self._image, self._corner

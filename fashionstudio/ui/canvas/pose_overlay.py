@@ -61,10 +61,10 @@ def draw_ghosts(
     for name, point in ghosts.items():
         place = view.to_view(QPointF(*point))
         radius = JOINT_PX + (3.5 if name == hovered else 1)
-        painter.setBrush(QColor(0, 0, 0, 60))
-        painter.setPen(QPen(QColor(0, 0, 0, 140), 2.6))
+        painter.setBrush(QColor(0, 0, 0, 150))
+        painter.setPen(QPen(QColor(255, 255, 255, 210), 3.2))
         painter.drawEllipse(place, radius, radius)
-        painter.setPen(QPen(_color(name), 1.4, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(_color(name).darker(130), 2.0, Qt.PenStyle.DotLine))
         painter.drawEllipse(place, radius, radius)
 
 

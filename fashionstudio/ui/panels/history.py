@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QBrush, QFont, QPalette
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from fashionstudio.app.theme import GAP
@@ -51,15 +51,22 @@ class HistoryModel(QAbstractListModel):
             palette = self.parent().palette() if isinstance(self.parent(), QWidget) else QPalette()
             return QBrush(palette.color(QPalette.ColorRole.PlaceholderText))
         if role == Qt.ItemDataRole.FontRole and undone:
-            font = QFont()
+            font = self._font()
             font.setItalic(True)
             return font
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, QFontMetrics(self._font()).height() + GAP)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             name = self.tr("Start") if row == 0 else self._steps[row - 1]
             if row == self._done:
                 return self.tr("{step}, where you are").format(step=name)
             return self.tr("{step}, undone").format(step=name) if undone else name
         return None
+
+    def _font(self) -> QFont:
+        """That of the panel, which follows the text size."""
+        parent = self.parent()
+        return QFont(parent.font()) if isinstance(parent, QWidget) else QFont()
 
 
 class HistoryPanel(QFrame):

@@ -195,7 +195,7 @@ class LayerRow(QFrame):
         visibility, layer, name = self._visibility, self.layer, self._name
         shown, locked = visibility.shown(layer), visibility.locked(layer)
         self.eye.setChecked(shown)
-        self.lock.setChecked(locked)
+        self.lock.setChecked(locked and layer in LOCKABLE)
         self.lock.setEnabled(layer in LOCKABLE)
         self.opacity.blockSignals(True)
         self.opacity.setValue(round(visibility.opacity(layer) * 100))
@@ -216,7 +216,7 @@ class LayerRow(QFrame):
         palette = self.palette()
         lit = palette.color(palette.ColorRole.WindowText).name()
         dim = palette.color(palette.ColorRole.PlaceholderText).name()
-        shown, locked = self.eye.isChecked(), self.lock.isChecked()
+        shown, locked = self.eye.isChecked(), self._visibility.locked(self.layer)
         self.eye.setIcon(_icon("eye" if shown else "eye_off", lit if shown else dim))
         free = self.layer not in LOCKABLE or not locked
         self.lock.setIcon(_icon("lock" if locked else "unlock", dim if free else lit))

@@ -264,7 +264,8 @@ class FabricTool(Tool):
         draw_handle(painter, grips["turn"], lit=lit == "turn", radius=6)
         draw_handle(painter, grips["scale"], lit=lit == "scale", square=True, radius=6)
         window = QRectF(0, 0, self.host.view.window.width(), self.host.view.window.height())
-        draw_label(painter, grips["scale"], self._text(placement), window)
+        beside = grips[self._grip] if self._grip else grips["scale"]
+        draw_label(painter, beside, self._text(placement), window)
 
     def _text(self, placement: FabricPlacement) -> str:
         translate = QCoreApplication.translate

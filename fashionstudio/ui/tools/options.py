@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QWheelEvent
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -132,9 +132,7 @@ class ToolOptions(QScrollArea):
         row.setSpacing(GAP)
         for part in parts:
             row.addWidget(self._button(part) if isinstance(part, str) else part)
-        text = QLabel(hint, objectName="small")
-        row.addWidget(text)
-        row.addStretch(1)
+        row.addWidget(_Hint(hint), 1)
         self._pages[name] = page
         self.stack.addWidget(page)
 
@@ -228,6 +226,25 @@ class ToolOptions(QScrollArea):
     def _fit_height(self) -> None:
         if self._pages:
             self.setFixedHeight(max(page.sizeHint().height() for page in self._pages.values()))
+
+
+class _Hint(QLabel):
+    """A sentence that gives way: what does not fit is in the tip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, objectName="small")
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        side = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), side, text)
 
 
 class _LabelledSlider(QWidget):
