@@ -24,7 +24,8 @@ from fashionstudio.training.options import is_synthetic, plan_of, run_stage, sta
 from fashionstudio.training.sources.cloths import ClothShop
 from fashionstudio.training.sources.person import PersonBatch, PersonSource
 from fashionstudio.vision.person_decoding import decode_joints, decode_parts
-from fashionstudio.vision.person_network import FRAME, LABELS, STEP, PersonNetwork, PersonOutput
+from fashionstudio.vision.person_network import FRAME, LABELS, PersonNetwork, PersonOutput
+from fashionstudio.vision.person_reading import STEP
 from fashionstudio.vision.person_weights import save_weights
 
 DEFAULTS: dict[str, Any] = {"budget_minutes": 60, "learning_rate": 1.5e-3, "schedule": "cosine",
@@ -128,7 +129,7 @@ def train(args: argparse.Namespace) -> bool:
         raise BadInput(f"Height and width of the frame must be multiples of {STEP}.")
     source = PersonSource(args.data, shop, count, photos=args.clothing, frame=frame, seed=plan.seed)
     known = [source.batch(2**30 + i) for i in range(SETTLING)]
-    network = PersonNetwork().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = PersonNetwork(frame).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     objective = PersonObjective(network, part_weights(known))
     adam = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=0.01)
     quiet = PersonSource(args.data, shop, count, seed=plan.seed, held_out=True)

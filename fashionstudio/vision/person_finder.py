@@ -19,7 +19,9 @@ _LEAST_JOINTS = 3
 _ROOM = 0.12
 """Room around the person for the second look, as a share of the larger side."""
 _NEAR_ENOUGH = 0.8
-"""A person this large in the first frame needs no second look."""
+"""A person this large in the picture needs no nearer look."""
+_FARTHER = 1.6
+"""How much smaller the person is in the look from farther away."""
 
 
 class PersonFinder:
@@ -55,28 +57,44 @@ class PersonFinder:
     def read(self, picture: U8, box: Box | None = None) -> Reading | None:
         """What the network says of the largest person in the picture, or of what is in a box."""
         if box is not None:
-            return read_picture(self._network, picture, box)
-        reading = read_picture(self._network, picture)
+            return self._best(picture, box)
+        whole = (0.0, 0.0, float(picture.shape[1]), float(picture.shape[0]))
+        reading = self._best(picture, whole)
         main = _largest(reading.person() > 0.5)
         if main is None:
             return None
         rows, columns = np.flatnonzero(main.any(1)), np.flatnonzero(main.any(0))
         x0, x1 = float(columns[0]), float(columns[-1] + 1)
         y0, y1 = float(rows[0]), float(rows[-1] + 1)
-        looked = reading.box
-        share = max((x1 - x0) / (looked[2] - looked[0]), (y1 - y0) / (looked[3] - looked[1]))
-        if share > _NEAR_ENOUGH:
+        if max((x1 - x0) / whole[2], (y1 - y0) / whole[3]) > _NEAR_ENOUGH:
             return reading
         room = _ROOM * max(x1 - x0, y1 - y0)
         near = (
             max(0.0, x0 - room), max(0.0, y0 - room),
-            min(float(reading.shape[1]), x1 + room), min(float(reading.shape[0]), y1 + room),
+            min(whole[2], x1 + room), min(whole[3], y1 + room),
         )  # fmt: skip
-        return read_picture(self._network, picture, near)
+        return max(reading, self._best(picture, near), key=_told)
+
+    def _best(self, picture: U8, box: Box) -> Reading:
+        """The better of two looks: a face that fills the frame is known only from farther away."""
+        looks = [read_picture(self._network, picture, one) for one in (box, _farther(box))]
+        return max(looks, key=_told)
 
     def faces(self, picture: U8) -> list[Box]:
         """See `PoseEstimator.faces`: the network tells heads, but not whose."""
         return []
+
+
+def _told(reading: Reading) -> float:
+    """How many joints it tells, and how surely."""
+    return float(reading.joints[:, 2].sum())
+
+
+def _farther(box: Box) -> Box:
+    """More room above and at the sides; what is cut off below stays on the frame's edge."""
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    more = _FARTHER - 1
+    return (box[0] - more * wide / 2, box[1] - more * tall, box[2] + more * wide / 2, box[3])
 
 
 def _largest(mask: Bool) -> Bool | None:

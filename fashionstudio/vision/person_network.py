@@ -15,8 +15,7 @@ from torch import Tensor, nn
 from fashionstudio.core.person import JOINTS, PARTS
 
 FRAME = (256, 192)
-"""Height and width that it is trained at; any multiple of `STEP` will do."""
-STEP = 32
+"""Height and width of the frame where nothing else is said; any multiples of 32 will do."""
 LABELS: tuple[int, ...] = tuple(
     number for name, number in PARTS.items() if name not in ("sunglasses", "scarf")
 )
@@ -43,8 +42,12 @@ class PersonOutput:
 class PersonNetwork(nn.Module):
     """Pictures [B, 3, H, W] in -1..1 (0 where there is no picture) to parts and joints."""
 
-    def __init__(self, widths: tuple[int, ...] = WIDTHS) -> None:
+    frame: tuple[int, int]
+    """Height and width of the pictures that it has learned from, which it knows best."""
+
+    def __init__(self, frame: tuple[int, int] = FRAME, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
+        self.frame = frame
         stem, first, second, third, fourth = widths
         self.stem = _convolution(3, stem, stride=2)
         self.first = nn.Sequential(_convolution(stem, first, stride=2), Residual(first))

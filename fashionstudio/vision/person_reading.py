@@ -6,6 +6,7 @@ brings parts and joints back to the picture.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,8 @@ from PIL import Image
 from fashionstudio.core.person import JOINTS, PARTS
 from fashionstudio.vision.fields import F32, U8, resize_field
 
-FRAMES = ((256, 192), (224, 224), (192, 256))
-"""Heights and widths the network may look through, all of about the size it learned at."""
+STEP = 32
+"""Sides of a frame are multiples of this."""
 NO_PICTURE = 128
 """What fills a frame beside a picture of another shape: 0 for the network."""
 
@@ -69,14 +70,20 @@ class Reading:
         return full
 
 
-def frame_box(box: Box) -> tuple[Box, tuple[int, int]]:
-    """The box widened to the shape of the best frame, and that frame."""
+def frames_like(frame: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """The frame that a network learned at, a square one of about its size, and it lying."""
+    side = STEP * math.ceil(math.sqrt(frame[0] * frame[1]) / STEP)
+    return frame, (side, side), (frame[1], frame[0])
+
+
+def frame_box(box: Box, learned: tuple[int, int]) -> tuple[Box, tuple[int, int]]:
+    """The box widened to the shape of the best of `frames_like(learned)`, and that frame."""
     wide, tall = max(box[2] - box[0], 1.0), max(box[3] - box[1], 1.0)
 
     def grown(frame: tuple[int, int]) -> float:
         return max(tall / frame[0], wide / frame[1])
 
-    frame = min(FRAMES, key=grown)
+    frame = min(frames_like(learned), key=grown)
     step = grown(frame)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     half_wide, half_tall = step * frame[1] / 2, step * frame[0] / 2
@@ -115,7 +122,8 @@ def read_picture(network: Any, picture: U8, box: Box | None = None) -> Reading:
     from fashionstudio.vision.person_network import LABELS
 
     shape = (picture.shape[0], picture.shape[1])
-    box, frame = frame_box(box or (0.0, 0.0, float(shape[1]), float(shape[0])))
+    whole = (0.0, 0.0, float(shape[1]), float(shape[0]))
+    box, frame = frame_box(box or whole, network.frame)
     seen = cut(picture, box, frame)
     tensor = torch.from_numpy(seen.transpose(2, 0, 1).copy()).float().div(127.5).sub(1)
     names = {number: name for name, number in PARTS.items()}

@@ -18,7 +18,7 @@ from safetensors.torch import load, save
 from fashionstudio import paths
 from fashionstudio.core.atomic import write_atomic, write_json
 from fashionstudio.errors import ModelMismatch, ModelMissing
-from fashionstudio.vision.person_network import PersonNetwork
+from fashionstudio.vision.person_network import FRAME, PersonNetwork
 
 FOLDER = "person"
 MANIFEST_FILE = "person.json"
@@ -44,7 +44,14 @@ def save_weights(network: PersonNetwork, folder: Path, facts: dict[str, Any] | N
     identity = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
     write_json(
         folder / MANIFEST_FILE,
-        {"format": FORMAT, "id": FOLDER, **(facts or {}), "files": {WEIGHTS_FILE: identity}},
+        {
+            "format": FORMAT,
+            "id": FOLDER,
+            "licence": "Apache-2.0",
+            "frame": list(network.frame),
+            **(facts or {}),
+            "files": {WEIGHTS_FILE: identity},
+        },
     )
 
 
@@ -73,6 +80,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         data = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         identity = data["files"][WEIGHTS_FILE]
         known = data["format"] == FORMAT and isinstance(identity["sha256"], str)
+        tall, wide = data["frame"] if known else FRAME
+        if int(tall) % 32 or int(wide) % 32:
+            raise ValueError(f"frame {tall} x {wide}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(repr(error)) from error
     if not known:
@@ -100,7 +110,7 @@ def load_network(folder: Path) -> PersonNetwork:
         ) from error
     if hashlib.sha256(data).hexdigest() != manifest["files"][WEIGHTS_FILE]["sha256"]:
         raise _damaged("another SHA-256")
-    network = PersonNetwork()
+    network = PersonNetwork((int(manifest["frame"][0]), int(manifest["frame"][1])))
     try:
         state = {name: value.float() for name, value in load(data).items()}
         lost, unknown = network.load_state_dict(state, strict=False)

@@ -198,9 +198,9 @@ def random_window(render: View, rng: Rng) -> Window:
     stretch = float(np.exp(rng.normal(0, 0.07)))
     kind = rng.random()
     nose, neck = render.joints[NOSE], render.joints[NECK]
-    if kind < 0.3 and nose[2] > 0 and neck[2] > 0:
+    if kind < 0.4 and nose[2] > 0 and neck[2] > 0:
         head = max(float(np.hypot(*(nose[:2] - neck[:2]))), 5.0)
-        height = head * float(np.exp(rng.uniform(np.log(3.2), np.log(9))))
+        height = head * float(np.exp(rng.uniform(np.log(2.3), np.log(8))))
         low = float(rng.uniform(0.05, 0.3))
         middle = (
             float(neck[0] + rng.normal(0, 0.12) * height),
@@ -211,7 +211,7 @@ def random_window(render: View, rng: Rng) -> Window:
     if not len(rows):
         return Window((wide / 2, tall / 2), float(tall))
     middle = (float(columns.mean()), float(rows.mean()))
-    if kind < 0.6:
+    if kind < 0.65:
         height = tall * float(np.exp(rng.uniform(np.log(0.55), 0)))
         spread = 0.16 * height
         return Window(
