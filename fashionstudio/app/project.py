@@ -135,7 +135,7 @@ class ProjectKeeper(QObject):
         shot, key = self._take(), content_key(self._results, self.render_facts)
         finder = self._finder()
         # What is drawn from here on is not in the file; an error takes this back.
-        self._document.history.mark_clean()
+        self._mark(clean=True)
         self._saving += 1
         self._tell()
 
@@ -155,7 +155,7 @@ class ProjectKeeper(QObject):
 
         def failed(error: FashionStudioError) -> None:
             self._saving -= 1
-            self._document.history.mark_dirty()
+            self._mark(clean=False)
             self._tell()
             self.failed.emit(error)
             then(False)
@@ -246,6 +246,15 @@ class ProjectKeeper(QObject):
         self._adopting = False
         self._tell()
         self.opened.emit(opened)
+
+    def _mark(self, *, clean: bool) -> None:
+        """Whether the history is saved; whoever waits for changes of the document has none."""
+        blocked = self._document.blockSignals(True)
+        if clean:
+            self._document.history.mark_clean()
+        else:
+            self._document.history.mark_dirty()
+        self._document.blockSignals(blocked)
 
     def _take(self) -> Shot:
         return self._camera.take(facts=self.render_facts, view=self.view_state(), extra=self._extra)

@@ -11,7 +11,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from fashionstudio.app.imaging import scaled_to
-from fashionstudio.app.pictures import PICTURE_SUFFIXES, load_picture, load_sketch
+from fashionstudio.app.pictures import (
+    PICTURE_SUFFIXES,
+    LoadedPicture,
+    load_picture,
+    load_sketch,
+)
 from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.core.look import Fabric, FabricPlacement, Look
 from fashionstudio.errors import FashionStudioError
@@ -67,7 +72,7 @@ def _sample_of(person: Path, sketch: Path, words: str) -> OpenedProject:
     h, w = photo.picture.shape[:2]
     look = Look(photo=photo.ref, words=words)
     swatch_file = assets_dir() / "fabrics" / SAMPLE_FABRIC
-    pictures = ()
+    pictures: tuple[LoadedPicture, ...] = ()
     if swatch_file.is_file():
         swatch = load_picture(swatch_file, least_side=1)
         pictures = (swatch,)

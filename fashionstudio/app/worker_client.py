@@ -85,6 +85,7 @@ class WorkerClient(QObject):
         self._stored: set[str] = set()
         self._outbox: list[Message] = []
         self._heard = time.monotonic()
+        self._silent_looks = 0
         self._pinger = QTimer(self, interval=PING_EVERY_MS)
         self._pinger.timeout.connect(self._check_alive)
         self.silence_limit_s = SILENCE_LIMIT_S
@@ -121,6 +122,7 @@ class WorkerClient(QObject):
         self._reader = FrameReader()
         self._is_ready = False
         self._heard = time.monotonic()
+        self._silent_looks = 0
         self._starts_without_ready += 1
         process.start(self._command[0], self._command[1:])
         process.write(protocol.hello(self._device).to_bytes())
@@ -239,6 +241,7 @@ class WorkerClient(QObject):
             return
         data = self._process.readAllStandardOutput().data()
         self._heard = time.monotonic()
+        self._silent_looks = 0
         try:
             for message in self._reader.feed(data):
                 self._handle(message)
@@ -307,7 +310,10 @@ class WorkerClient(QObject):
 
     def _check_alive(self) -> None:
         limit = self.silence_limit_s if self._is_ready else max(START_LIMIT_S, self.silence_limit_s)
-        if time.monotonic() - self._heard > limit:
+        # A window that was held up itself has not listened: only its own looks count as silence.
+        self._silent_looks += 1
+        looked_s = self._silent_looks * PING_EVERY_MS / 1000
+        if time.monotonic() - self._heard > limit and looked_s >= limit:
             self._log.feed(b"no sign of life, killed\n")
             self.force_stop()
         else:

@@ -22,7 +22,7 @@ def encode_plane(mask: NDArray[np.uint8], level: int = 1) -> bytes:
     rows = np.zeros((h, w + 1), np.uint8)  # each row begins with its filter: none
     rows[:, 1:] = mask
     head = struct.pack(">II5B", w, h, *_GREY_8_BIT)
-    packed = zlib.compress(rows, level)
+    packed = zlib.compress(rows.data, level)
     return _SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
 
 

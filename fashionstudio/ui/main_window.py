@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _place_welcome(self) -> None:
-        self.welcome.fit(self.canvas.width())
+        self.welcome.fit(self.canvas.width(), self.canvas.height())
         self.welcome.move(
             (self.canvas.width() - self.welcome.width()) // 2,
             (self.canvas.height() - self.welcome.height()) // 2,

@@ -49,8 +49,14 @@ class ProjectView(QObject):
 
     def new(self) -> None:
         """Begin anew in this window, once what is open is safe."""
+
+        def begin() -> None:
+            if self._window.session.renderer.busy:
+                self._window.session.renderer.cancel()
+            self._project.start(OpenedProject())
+
         if not self._project.is_untouched:
-            self.settle(lambda: self._project.start(OpenedProject()))
+            self.settle(begin)
 
     def choose(self) -> None:
         """Ask for a project or a picture, and open it."""

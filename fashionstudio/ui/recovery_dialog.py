@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -23,6 +24,7 @@ from fashionstudio.app.theme import GAP
 
 THUMB_PX = 96
 ROWS_SHOWN = 3
+MIN_WIDTH_PX = 560
 
 
 class RecoveryDialog(QDialog):
@@ -45,7 +47,7 @@ class RecoveryDialog(QDialog):
             objectName="dim",
             wordWrap=True,
         )
-        rows = QWidget(objectName="panelBody")
+        rows = QWidget()
         self._rows = QVBoxLayout(rows)
         self._rows.setContentsMargins(0, 0, GAP, 0)
         self._rows.setSpacing(GAP)
@@ -56,9 +58,12 @@ class RecoveryDialog(QDialog):
         area = QScrollArea(widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(rows)
+        for bare in (rows, area.viewport()):
+            bare.setAutoFillBackground(False)
         height = next(iter(self._waiting.values())).sizeHint().height() + GAP
         area.setMinimumHeight(height * min(ROWS_SHOWN, len(self._waiting)))
-        area.setMinimumWidth(rows.sizeHint().width() + 2 * GAP)
+        area.setMinimumWidth(rows.minimumSizeHint().width() + 2 * GAP)
+        self.resize(max(title.sizeHint().width(), MIN_WIDTH_PX) + 6 * GAP, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 3, GAP * 3, GAP * 3, GAP * 2)
         column.setSpacing(GAP * 2)
@@ -104,15 +109,14 @@ class RecoveryDialog(QDialog):
         image = QImage.fromData(unsaved.thumb)
         if not image.isNull():
             picture.setPixmap(QPixmap.fromImage(scaled_to(image, THUMB_PX)))
-        when = QLocale().toString(unsaved.changed.astimezone(), QLocale.FormatType.ShortFormat)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        words.addWidget(QLabel(name, objectName="sectionTitle"))
-        words.addWidget(QLabel(self.tr("last changed {time}").format(time=when), objectName="dim"))
+        words.addWidget(QLabel(name, objectName="sectionTitle", wordWrap=True))
+        words.addWidget(QLabel(self._time(unsaved.changed), objectName="dim", wordWrap=True))
         if unsaved.path is not None:
             place = self.tr("newer than {file}").format(file=unsaved.path.name)
-            words.addWidget(QLabel(place, objectName="dim"))
+            words.addWidget(QLabel(place, objectName="dim", wordWrap=True))
         words.addStretch(1)
         discard = QPushButton(self.tr("Discard"))
         discard.setAccessibleName(self.tr("Discard {name}").format(name=name))
@@ -128,6 +132,15 @@ class RecoveryDialog(QDialog):
         line.addWidget(discard)
         line.addWidget(recover)
         return row
+
+    def _time(self, changed: datetime) -> str:
+        local, locale = changed.astimezone(), QLocale()
+        short = QLocale.FormatType.ShortFormat
+        if local.date() == datetime.now().astimezone().date():
+            return self.tr("changed today at {time}").format(
+                time=locale.toString(local.time(), short)
+            )
+        return self.tr("changed {time}").format(time=locale.toString(local, short))
 
     def _buttons(self) -> QHBoxLayout:
         later = QPushButton(self.tr("Later"))

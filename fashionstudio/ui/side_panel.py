@@ -56,10 +56,6 @@ class SidePanel(QFrame):
         index = self.tabs.currentIndex()
         return self._ids[index] if 0 <= index < len(self._ids) else ""
 
-    def page(self, page_id: str) -> QWidget:
-        """The widget that was given for a page."""
-        return self.pages.widget(self._ids.index(page_id))
-
     def page_ids(self) -> tuple[str, ...]:
         """All pages, from the left."""
         return tuple(self._ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -21,6 +22,7 @@ from fashionstudio.app.theme import GAP
 
 ICON_PX = 24
 SMALLEST_BRUSH, LARGEST_BRUSH = 1, 1000
+SHORTEST_SLIDER_PX, LONGEST_SLIDER_PX = 48, 120
 
 
 class ToolRail(QFrame):
@@ -58,14 +60,22 @@ class ToolRail(QFrame):
         self.slider.setRange(0, 100)
         self.slider.setAccessibleName(self.tr("Brush size"))
         self.slider.setToolTip(self.tr("Brush size  ([ and ])"))
-        self.slider.setFixedHeight(120)
+        self.slider.setFixedHeight(LONGEST_SLIDER_PX)
         self.slider.valueChanged.connect(lambda value: self.size_chosen.emit(size_at(value)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
         layout.setSpacing(GAP // 2)
         layout.addWidget(scroll, 1, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.slider, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._buttons = body
         layout.addWidget(self.size_text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window has the tools first: they push the slider together."""
+        super().resizeEvent(event)
+        spare = event.size().height() - self._buttons.sizeHint().height() - 5 * GAP
+        spare -= self.size_text.sizeHint().height()
+        self.slider.setFixedHeight(min(LONGEST_SLIDER_PX, max(SHORTEST_SLIDER_PX, spare)))
 
     def show_size(self, size_px: int | None) -> None:
         """The size of the chosen brush; None for tools without one."""

@@ -71,7 +71,7 @@ class Welcome(QFrame):
         self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
         self.sample_buttons: list[QWidget] = []
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 5, GAP * 4, GAP * 5, GAP * 4)
         column.setSpacing(GAP * 2)
         # The card follows its content; it has no room of its own in any layout.
@@ -84,8 +84,8 @@ class Welcome(QFrame):
         column.addWidget(self._samples_title)
         column.addLayout(self._row)
 
-    def fit(self, width_px: int) -> None:
-        """Keep inside a canvas of this width: show as many pictures as there is room for."""
+    def fit(self, width_px: int, height_px: int) -> None:
+        """Keep inside a canvas of this size: show as many pictures as there is room for."""
         self._room_px = width_px - 2 * MARGIN_PX - 10 * GAP
         for buttons in (self.recent_buttons, self.sample_buttons):
             used = 0
@@ -93,6 +93,19 @@ class Welcome(QFrame):
                 used += button.sizeHint().width() + (GAP if number else 0)
                 button.setVisible(used <= self._room_px or number == 0)
         self._text.setFixedWidth(max(160, min(self._room_px, self._text_px())))
+        rows = (
+            (self._recents_title, self.recent_buttons),
+            (self._samples_title, self.sample_buttons),
+        )
+        for title, buttons in rows:
+            title.setVisible(bool(buttons))
+        self._column.invalidate()
+        # Samples give way first, for whoever has projects knows what this is.
+        for title, buttons in reversed(rows):
+            if self._column.sizeHint().height() > height_px:
+                for widget in (title, *buttons):
+                    widget.hide()
+                self._column.invalidate()
         self.adjustSize()
 
     def _text_px(self) -> int:

@@ -83,6 +83,10 @@ class Desk:
         if self.process.poll() is None:
             self._xdotool("key", "ctrl+q")
         try:
+            return self.process.wait(timeout=3)
+        except subprocess.TimeoutExpired:
+            self._xdotool("key", "alt+d")  # do not save
+        try:
             return self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self.process.kill()

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("import") is None, reason="needs ImageMagick's import"),
 ]
 CANVAS = (500, 390)
-WORDS = (1110, 270)
+WORDS = (1110, 330)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_from_photo_to_saved_picture(desk, mini_dir, assets, tmp_path):
     target = tmp_path / "result.png"
 
     def saved() -> bool:
-        d.key("ctrl+s")
+        d.key("ctrl+e")
         d.key("ctrl+a")
         d.type(str(target))
         d.key("Return")

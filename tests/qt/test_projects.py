@@ -70,6 +70,7 @@ def test_the_title_tells_the_name_and_what_is_not_saved(studio, photo, names, tm
     s.trigger("file.save")
     s.wait(lambda: not s.window.isWindowModified())
     assert s.window.windowTitle().startswith("coat[*]")
+    assert s.document.history.is_clean
     s.trigger("tool.pen")
     s.stroke((0.3, 0.3), (0.7, 0.3))
     assert s.window.isWindowModified()
@@ -88,6 +89,7 @@ def test_a_saved_project_opens_again_as_it_was(studio, photo, swatch, names, tmp
     s.trigger("file.save")
     s.wait(path.exists)
     s.wait(lambda: not s.session.project.is_dirty)
+    assert s.session.renderer.would_repeat, "saving is no change of the Look"
     s.trigger("file.new")
     assert s.document.scene is None
     assert s.window.welcome.isVisible()
