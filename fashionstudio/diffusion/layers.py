@@ -147,7 +147,7 @@ class LayerDecoder(ModelMixin, ConfigMixin):
 
     @staticmethod
     def _layers(raw: Tensor, inputs: LayerInputs) -> Layers:
-        """From the head's numbers; zeros mean the appearance or draft in even light."""
+        """From the head's numbers; zeros mean appearance or draft, evenly lit, half the folds."""
         alpha, old, shade, albedo, gate, rest, kept = raw.split([1, 1, 3, 3, 1, 3, 1], dim=1)
         base = inputs.draft + (inputs.appearance - inputs.draft) * inputs.known
         gone = torch.sigmoid(gate)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from fashionstudio.core.fabric import sample_fabric, seam_score
 from fashionstudio.datasets.synthetic import fabrics, prints
-from fashionstudio.datasets.synthetic.colours import NAMED, nearest_name
+from fashionstudio.datasets.synthetic.colours import BASIC, NAMED, nearest_name
 from fashionstudio.datasets.synthetic.compose import vocabulary
 
 
@@ -78,3 +78,23 @@ def test_a_graphic_print_lies_once_on_the_chest(tmp_path):
         assert abs(float(x[0, columns].mean())) < 40
         assert -450 < float(y[rows, 0].mean()) < -220
         assert np.ptp(x[0, columns]) < 330
+
+
+def test_every_colour_name_is_the_nearest_to_itself_and_can_be_said():
+    known = set(vocabulary())
+    for name, colour in NAMED.items():
+        assert nearest_name(np.array(colour)) == name
+        assert set(re.findall(r"[a-z]+", name)) <= known
+    assert set(BASIC) <= set(NAMED)
+
+
+def test_plain_cloth_has_the_colour_that_its_words_say_and_basic_ones_most():
+    rng = np.random.default_rng(0)
+    said = []
+    for _ in range(60):
+        swatch = fabrics.plain_fabric(rng, 32)
+        assert "pattern" not in swatch.words or swatch.words["pattern"] == "plain"
+        said.append(swatch.words["colour"])
+        assert said[-1] in NAMED
+    share = np.mean([name in BASIC for name in said])
+    assert 0.35 < share < 0.85  # of 13 names among 69

@@ -116,7 +116,7 @@ def test_what_a_try_on_must_beat_shows_the_garment_in_its_own_colours(
     from fashionstudio.diffusion.arrays import picture_tensor
     from fashionstudio.evaluation.adherence import tryon
 
-    really_make, really_put, laid = tryon.frame_contents, tryon.put_into_photo, []
+    really_make, really_paste, laid = tryon.frame_contents, tryon.compose, []
 
     def make(*given: Any) -> Any:
         """As if the warper had laid one colour over the whole frame."""
@@ -127,12 +127,12 @@ def test_what_a_try_on_must_beat_shows_the_garment_in_its_own_colours(
         inputs = replace(contents.inputs, appearance=cloth, appearance_mask=known)
         return replace(contents, inputs=inputs)
 
-    def put(photo: Any, mixed: Any, place: Any) -> Any:
-        laid.append(mixed)
-        return really_put(photo, mixed, place)
+    def paste(photo: Any, picture: Any, *given: Any, **more: Any) -> Any:
+        laid.append(picture)
+        return really_paste(photo, picture, *given, **more)
 
     monkeypatch.setattr(tryon, "frame_contents", make)
-    monkeypatch.setattr(tryon, "put_into_photo", put)
+    monkeypatch.setattr(tryon, "compose", paste)
     shards = write_shards(tmp_path / "shards", shards=1, samples=2)
     assert run([*COMMAND, "--only", "tryon", "--pairs", str(shards), *folders]) == 0
     assert len(laid) == 2

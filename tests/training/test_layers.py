@@ -12,7 +12,13 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel
 
 from fashionstudio.diffusion.arrays import to_pictures
-from fashionstudio.diffusion.layers import IN_CHANNELS, LayerDecoder, LayerInputs, Layers
+from fashionstudio.diffusion.layers import (
+    IN_CHANNELS,
+    LayerDecoder,
+    LayerInputs,
+    Layers,
+    worn_relief,
+)
 from fashionstudio.errors import ModelMismatch
 from fashionstudio.training import carry, encoders, layers, networks, tokenizer
 from fashionstudio.training.denoising import keep_all
@@ -74,6 +80,8 @@ def inputs_of(size: tuple[int, int] = SIZE, count: int = 2) -> LayerInputs:
 @torch.no_grad()
 def test_untrained_it_says_the_appearance_or_the_draft_in_even_light():
     inputs = inputs_of()
+    flat = torch.full_like(inputs.photo, -0.3)  # no folds to be taken over
+    inputs = dataclasses.replace(inputs, photo=flat)
     found = small()(inputs)
     known = inputs.known > 0
     expected = torch.where(known, inputs.appearance, inputs.draft)
@@ -121,6 +129,25 @@ def test_it_comes_back_from_disk(tmp_path):
     assert tuple(again.config.widths) == (8, 16, 16, 16)
     torch.testing.assert_close(again(inputs).alpha, network(inputs).alpha)
     assert inputs.joined().shape[1] == IN_CHANNELS
+
+
+@torch.no_grad()
+def test_folds_of_what_is_worn_are_a_factor_whatever_its_colour():
+    column = torch.arange(48.0)
+    folds = (1 + 0.2 * torch.sin(column / 2.0)).expand(1, 3, 64, 48)
+    worn = torch.zeros(1, 1, 64, 48)
+    worn[..., 8:56, 6:42] = 1
+    dark, light = (worn_relief(2 * albedo * folds - 1, worn) for albedo in (0.2, 0.7))
+    torch.testing.assert_close(dark, light, atol=1e-4, rtol=1e-3)
+    inside = worn > 0
+    wanted = torch.log(folds[:, :1])[inside]
+    assert float(torch.corrcoef(torch.stack([dark[inside], wanted]))[0, 1]) > 0.95
+    assert not dark[~inside].any()
+    assert not worn_relief(torch.zeros(1, 3, 64, 48), worn).abs().max() > 1e-5
+    assert not worn_relief(torch.rand(1, 3, 64, 48), torch.zeros_like(worn)).any()
+    noise = torch.rand(1, 3, 64, 48, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    assert worn_relief(noise, worn).isfinite().all()
+    assert worn_relief(noise, worn).abs().max() <= 0.7
 
 
 def test_every_input_is_read():

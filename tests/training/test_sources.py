@@ -17,6 +17,7 @@ from fashionstudio.training.sources.imperfect import KEEP_OUT, random_region
 from fashionstudio.training.sources.published import PublishedSource, fabric_patch
 from fashionstudio.training.sources.synthetic import (
     MIRRORED_JOINTS,
+    MODES,
     ExampleMaker,
     Samples,
     SyntheticSource,
@@ -166,3 +167,19 @@ def test_a_patch_lies_inside_the_garment(rng):
     for _ in range(10):
         assert fabric_patch(garment, rng, 32).min(axis=-1).max() < 240
     assert fabric_patch(np.full((50, 50, 3), 255, np.uint8), rng, 16).min() == 255
+
+
+def test_words_alone_speak_of_plain_cloth_half_of_the_time(shards, rng, monkeypatch):
+    chances = []
+    really = ClothShop.draw
+
+    def draw(self, rng, **chance):
+        chances.append(chance.get("plain_chance", 0.0))
+        return really(self, rng, **chance)
+
+    monkeypatch.setattr(ClothShop, "draw", draw)
+    maker, sample = ExampleMaker(ClothShop()), Samples(shards)[0]
+    for mode in MODES:
+        maker.make(sample, rng, mode)
+    assert dict(zip(MODES, chances, strict=True)) == {"fabric": 0, "garment": 0, "words": 0.5}
+    assert sum(MODES.values()) == pytest.approx(1)

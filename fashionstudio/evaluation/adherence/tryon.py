@@ -18,7 +18,6 @@ from fashionstudio.core.request import Request
 from fashionstudio.diffusion.arrays import to_pictures
 from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.frames import frame_contents
-from fashionstudio.engine.steps import put_into_photo
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.evaluation.adherence.outcome import Outcome, Task
 from fashionstudio.evaluation.adherence.pairs import TruePair, read_pairs
@@ -83,8 +82,8 @@ def _similar(picture: U8, pair: TruePair, name: str) -> dict[str, float]:
 def _pasted(task: Task, look: Look) -> U8 | None:
     """The Garment as the engine warps it, laid onto the Photo; None for engines without warper.
 
-    It is cut out by its own mask, so the Photo stays as sharp as it is everywhere else; and it may
-    cover what the engine may cover, feathered like an engine's answer.
+    It is cut out by its own mask, so the Photo stays as sharp as it is everywhere else, and it may
+    cover what the engine may cover.
     """
     engine = task.studio.service.load(task.studio.engine, QuietContext())
     watch = Stopwatch(QuietContext())
@@ -94,11 +93,11 @@ def _pasted(task: Task, look: Look) -> U8 | None:
     if inputs.appearance is None or inputs.appearance_mask is None:
         return None
     laid = to_pictures(inputs.appearance)[0]
-    _, limit = put_into_photo(scene.photo, laid, place)
     mask = np.rint(inputs.appearance_mask[0, 0].numpy() * 255).astype(np.uint8)
     own, _ = place.frame.paste(mask, scene.photo.shape)
-    share = np.minimum(limit, own)
-    whole, _ = compose(scene.photo, laid, share, place.frame, feather_px=0.0)
+    share = np.minimum(place.region, own)
+    keep = place.keep_out
+    whole, _ = compose(scene.photo, laid, share, place.frame, feather_px=0.0, keep_out=keep)
     return whole
 
 
