@@ -12,7 +12,8 @@ from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.training.logbook import read_log
 from fashionstudio.training.runs import read_record
 
-STAGES = ("autoencoder", "encoders", "warper", "denoiser", "unet", "emasc", "decoder", "exam")
+STAGES = ("autoencoder", "encoders", "warper", "denoiser", "unet", "emasc", "decoder", "layers",
+          "exam")  # fmt: skip
 BYTES = 2
 """Of a weight as it is stored."""
 TEXT = """# mini: the embedded engine of fashionstudio
@@ -56,7 +57,7 @@ trained on; they were only looked at.
 - **EMASC**: decoder skips from the masked photo outside the Region and from the appearance picture inside it,
   found by least squares; the decoder's least important channels were given to them.
 - **Decoder**: trained on, for some minutes, with the U-Net's own answers, so that these show no 8 × 8 blocks.
-
+{layers}
 | part | parameters | file |
 |---|---|---|
 {parts}
@@ -81,6 +82,14 @@ python -m fashionstudio.training.mini --budget-minutes 300 --data DATA --out run
 
 DATA holds `makehuman/` (MakeHuman's CC0 parts), `clothing_cc0/` (clothing photos) and `fabrics_cc0/` (`ambientcg_*.jpg`). A GPU is used where there
 is one, with larger networks and batches. The stages one by one, with all their options: `docs/training.md`.
+"""
+
+
+LAYERS = """- **Layer decoder** `layers`: a U-Net on pixels that reads the decoded answer, the Photo with the old garment in it
+  and the conditions, and tells the layers: what the new garment covers, the light on it, its cloth's own colour, what the
+  old one covered and what lies beneath. Trained on rendered twins (one person, pose and light in two garments) with the U-Net's own
+  one-step answers. They are laid into the photo at the photo's resolution: what is neither garment stays to the last bit, and
+  cloth that is known (a fabric, a garment) is as fine as the photo. Edges and folds are as fine as 256 × 192 pixels can be.
 """
 
 
@@ -133,6 +142,7 @@ def model_card(runs: Path, pipe: FashionPipeline, words: int) -> str:
         parts=parts,
         total=f"{total:.1f} MB",
         stages=_stages(runs),
+        layers="" if pipe.layers is None else LAYERS,
         notes=notes.read_text(encoding="utf-8") + "\n" if notes.exists() else "",
     )
 

@@ -28,6 +28,7 @@ from fashionstudio.diffusion.adapters import InversionAdapter
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.decode import fit_preview
 from fashionstudio.diffusion.emasc import EMASC
+from fashionstudio.diffusion.layers import LayerDecoder
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.samplers import PUBLISHED_PRESETS
 from fashionstudio.diffusion.warping import ConvNetTPS, UNetVanilla
@@ -72,6 +73,7 @@ def load_mini(runs: Path, dtype: torch.dtype = torch.float32) -> FashionPipeline
     """The embedded engine's pipeline of what the stages have made so far."""
     folder, layout = denoiser_folder(runs), layout_of(runs)
     warper, emasc = stage_part(runs, "warper"), stage_part(runs, "emasc")
+    layers = stage_part(runs, "layers")
     pipe = FashionPipeline(
         vae=load_part(AutoencoderKL, codec_folder(runs)),
         unet=load_part(UNet2DConditionModel, folder / "unet"),
@@ -82,6 +84,7 @@ def load_mini(runs: Path, dtype: torch.dtype = torch.float32) -> FashionPipeline
         inversion_adapter=load_part(InversionAdapter, folder / "inversion_adapter"),
         warper=load_part(ConvNetTPS, warper) if warper else None,
         emasc=load_part(EMASC, emasc) if emasc else None,
+        layers=load_part(LayerDecoder, layers) if layers else None,
         layout=layout,
     )
     return _quiet(pipe, dtype)

@@ -38,8 +38,8 @@ from fashionstudio.training.options import INTERRUPTED, run_stage
 log = logging.getLogger(__name__)
 
 SHARES = {
-    "autoencoder": 0.21, "encoders": 0.05, "warper": 0.08, "encode": 0.10, "denoiser": 0.40,
-    "emasc": 0.02, "decoder": 0.05, "export": 0.01, "exam": 0.03,
+    "autoencoder": 0.19, "encoders": 0.04, "warper": 0.07, "encode": 0.09, "denoiser": 0.35,
+    "emasc": 0.02, "decoder": 0.04, "layers": 0.15, "export": 0.01, "exam": 0.03,
 }  # fmt: skip
 """Of the time budget; the rest goes into starting the programs. Rendering runs beside the
 autoencoder, which learns from photos for the most part."""
@@ -49,7 +49,7 @@ SHARE_OF_FIRST_WAIT = 0.3
 PACKAGE = "fashionstudio.training"
 Runner = Callable[[list[str], Path], int]
 """Runs a module with arguments, its output into a file; returns its exit status."""
-OWN_CLOCK = ("autoencoder", "encoders", "warper", "encode", "denoiser", "decoder")
+OWN_CLOCK = ("autoencoder", "encoders", "warper", "encode", "denoiser", "decoder", "layers")
 """Stages that keep to a budget themselves."""
 
 
@@ -117,6 +117,7 @@ class Conductor:
             ],
             "emasc": codec,
             "decoder": ["--runs", str(out)],
+            "layers": ["--runs", str(out)],
             "exam": ["--engine", str(self.engine)],
         }  # fmt: skip
         if stage == "export":

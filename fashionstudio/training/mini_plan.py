@@ -48,13 +48,15 @@ def sizes_for(device: torch.device) -> Sizes:
         return Sizes(
             (64, 128, 192), 1, 0.8, samples=6000, blocks=150, workers=0,
             renderers=max(1, min(cores, 4)), crop_pixels=12 * 96 * 96,
-            batches={"encoders": 96, "warper": 16, "denoiser": 32, "decoder": 6, "encode": 128},
+            batches={"encoders": 96, "warper": 16, "denoiser": 32, "decoder": 6, "layers": 8,
+                     "encode": 128},
         )  # fmt: skip
     workers = max(2, min(cores - 2, 14))
     return Sizes(
-        (96, 160, 224), 1, 0.4, samples=40_000, blocks=900, workers=workers,
+        (96, 160, 208), 1, 0.4, samples=40_000, blocks=900, workers=workers,
         renderers=max(2, workers // 2), crop_pixels=64 * 96 * 96,
-        batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "encode": 64},
+        batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "layers": 48,
+                 "encode": 64},
         processes=max(1, torch.cuda.device_count()),
     )  # fmt: skip
 

@@ -11,18 +11,28 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 from transformers import CLIPTokenizer
 
+from fashionstudio.core.image_io import encode_png
+from fashionstudio.core.look import Look, PictureRef, RenderSettings
+from fashionstudio.core.person import Pose
+from fashionstudio.core.request import Request
 from fashionstudio.datasets.synthetic.fabrics import random_fabric
 from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.codec import LatentCodec
+from fashionstudio.diffusion.layers import LayerDecoder
+from fashionstudio.engine.context import QuietContext
+from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.manifest import EngineManifest
+from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch
 from fashionstudio.training import (
     autoencoder,
     checkpoint,
     denoiser,
     emasc,
+    layers,
     mini,
     networks,
     tokenizer,
@@ -34,17 +44,22 @@ from fashionstudio.training.loop import Loop, Plan
 from fashionstudio.training.options import INTERRUPTED
 from fashionstudio.training.sources.cloths import ClothShop
 from fashionstudio.training.sources.synthetic import SyntheticSource
+from tests.helpers import tiny_engine
 from tests.training.fake_shards import write_shards
 
 TINY = {
     "widths": [64, 64, 64], "codec_width": 64, "crop_pixels": 2 * 64 * 64, "blocks": 2,
-    "batches": {"encoders": 8, "warper": 2, "denoiser": 4, "decoder": 1, "encode": 8},
+    "batches": {"encoders": 8, "warper": 2, "denoiser": 4, "decoder": 1, "layers": 1,
+                "encode": 8},
     "extra": {
-        "autoencoder": ["--crops", "64", "--log-every", "1", "--checkpoint-minutes", "9"],
-        "encoders": ["--log-every", "1"],
-        "warper": ["--ngf", "2", "--held-out", "2", "--log-every", "1"],
-        "denoiser": ["--held-out", "8", "--log-every", "1"],
+        "autoencoder": ["--crops", "64", "--log-every", "1", "--checkpoint-minutes", "9",
+                        "--max-steps", "9"],
+        "encoders": ["--log-every", "1", "--max-steps", "2"],
+        "warper": ["--ngf", "2", "--held-out", "2", "--log-every", "1", "--max-steps", "2"],
+        "denoiser": ["--held-out", "8", "--log-every", "1", "--max-steps", "3"],
+        "decoder": ["--max-steps", "2"],
         "emasc": ["--examples", "2", "--held-out", "2", "--room", "8"],
+        "layers": ["--widths", "8", "8", "16", "16", "--held-out", "2", "--max-steps", "2"],
         "exam": ["--count", "2"],
     },
 }  # fmt: skip
@@ -61,7 +76,7 @@ def one_thread():
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    write_shards(folder / "synthetic")
+    write_shards(folder / "synthetic", samples=4, twins=True)
     (folder / "clothing").mkdir()
     rng = np.random.default_rng(0)
     for number in range(24):
@@ -81,7 +96,7 @@ def in_process(command, _output):
 
 
 def arguments(data, out, *more):
-    line = ["--data", data, "--out", out, "--budget-minutes", "0.12", "--device", "cpu"]
+    line = ["--data", data, "--out", out, "--budget-minutes", "20", "--device", "cpu"]
     return mini.parser().parse_args(list(map(str, [*line, "--sizes", json.dumps(TINY), *more])))
 
 
@@ -106,12 +121,12 @@ def trained(data, tmp_path_factory):
         return in_process(command, output)
 
     assert mini.run(arguments(data, out, "--resume"), rest)
-    assert ran == ["denoiser", "emasc", "decoder", "export", "exam", "export"]
+    assert ran == ["denoiser", "emasc", "decoder", "layers", "export", "exam", "export"]
     return out
 
 
 def test_every_stage_leaves_a_record_and_learns(trained):
-    for stage in ("autoencoder", "encoders", "warper", "denoiser", "decoder"):
+    for stage in ("autoencoder", "encoders", "warper", "denoiser", "decoder", "layers"):
         record = json.loads((trained / stage / "record.json").read_text())
         assert record["steps"] >= 1, stage
         assert record["skipped"] == 0, stage
@@ -132,9 +147,77 @@ def test_the_engine_is_complete_and_renders(trained, tmp_path):
     card = (folder / "README.md").read_text()
     assert "fabric_region_psnr" in card
     assert "| denoiser |" in card
+    assert card.count("| layers | ") == 2  # its size, and how it was trained
     words = (folder / "vocabulary.txt").read_text().split()
     assert {"red", "striped", "wearing", "a"} <= set(words)
     manifest.check_files()
+
+
+def test_the_engine_tells_layers_and_renders_with_them(trained, tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "models"
+    folder.mkdir(parents=True)
+    (folder / "mini").symlink_to(trained / "engine" / "mini")
+    monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path))
+    service = EngineService(Inputs(tmp_path / "blobs"), "cpu")
+    engine = service.load("mini", QuietContext())
+    assert isinstance(engine.pipe.layers, LayerDecoder)
+    assert engine.pipe.layers.dtype == torch.float32  # stored in half, computed in single
+    photo = tiny_engine.draw_person()
+    kept = service.pictures._inputs.put(encode_png(photo))
+    look = Look(
+        photo=PictureRef(kept), pose=Pose.from_array(tiny_engine.joints()), words="a red shirt",
+        settings=RenderSettings(engine="mini", variations=2),
+    )  # fmt: skip
+    first, second = service.render(Request(look), QuietContext())
+    for render in (first, second):
+        assert np.array_equal(render.picture[render.region == 0], photo[render.region == 0])
+        assert (render.picture != photo).any()
+    (alone,) = service.render(second.recipe.request, QuietContext())
+    np.testing.assert_array_equal(alone.picture, second.picture)
+
+
+def test_the_layer_decoder_is_resumed_exactly(trained, data, tmp_path):
+    def run(out, steps, *more):
+        line = [
+            "--data", data / "synthetic", "--runs", trained, "--out", out, "--batch", 1,
+            "--max-steps", steps, "--schedule", "constant", "--warmup-steps", 1, "--log-every", 1,
+            "--widths", 8, 8, 16, 16, "--held-out", 1, "--device", "cpu", "--precision", "no",
+            *more,
+        ]  # fmt: skip
+        assert layers.train(layers.parser().parse_args(list(map(str, line))))
+        return [e["loss"] for e in read_log(out) if "loss" in e]
+
+    whole = run(tmp_path / "whole", 4)
+    run(tmp_path / "parts", 2)
+    assert run(tmp_path / "parts", 4, "--resume") == whole
+    before = tmp_path / "whole" / "layers"
+    line = ["--data", data, "--runs", trained, "--start-from", before]
+    built = layers.build(layers.parser().parse_args(list(map(str, line)))).network
+    for name, weight in LayerDecoder.from_pretrained(before).state_dict().items():
+        assert torch.equal(weight, built.state_dict()[name])
+
+
+def test_the_denoiser_goes_on_from_an_engine_over_todays_towers(trained, tmp_path):
+    line = [
+        "--encoders", trained / "encoders", "--vae", trained / "autoencoder" / "vae",
+        "--widths", 64, 64, 64, "--latents", trained / "encode",
+    ]  # fmt: skip
+    args = denoiser.parser().parse_args(list(map(str, line)))
+    model = denoiser.build(args, denoiser.system_of(args)).denoiser
+    towers = {n: w.clone() for n, w in model.text_encoder.state_dict().items()}
+    engine = trained / "engine" / "mini"
+    denoiser.start_from(model, engine)
+    stored = load_file(engine / "unet" / "diffusion_pytorch_model.safetensors")
+    assert torch.equal(model.unet.conv_in.weight, stored["conv_in.weight"].float())
+    kept = load_file(engine / "inversion_adapter" / "diffusion_pytorch_model.safetensors")
+    name = next(iter(kept))
+    assert torch.equal(model.inversion_adapter.state_dict()[name], kept[name].float())
+    for name, weight in model.text_encoder.state_dict().items():
+        assert torch.equal(weight, towers[name]), name
+    args.widths = [64, 64, 96]
+    other = denoiser.build(args, denoiser.system_of(args)).denoiser
+    with pytest.raises(ModelMismatch, match="does not fit"):
+        denoiser.start_from(other, engine)
 
 
 def test_an_older_state_file_can_be_started_from(trained, tmp_path, data):
@@ -232,7 +315,7 @@ def test_missing_material_is_told(tmp_path):
 def test_the_weights_of_every_devices_sizes_stay_small(kind):
     sizes = mini.sizes_for(torch.device(kind))
     unet = networks.build_unet(tuple(sizes.widths), sizes.layers)
-    others = 29e6  # codec, towers, adapter, warper, EMASC
+    others = 33.5e6  # codec, towers, adapter, warper, EMASC, layer decoder
     assert 2 * sum(p.numel() for p in unet.parameters()) + others <= 64e6
     assert sum(mini.SHARES.values()) <= 1.0
 
