@@ -357,8 +357,8 @@ def result(
         index: which variation, from 0.
         seed: its seed.
         recipe: `Recipe.to_dict()` of this one picture.
-        parts: "picture": PNG at Photo size with the recipe embedded; "region": PNG, the feathered
-            mask that was composited.
+        parts: "picture": PNG at Photo size with the recipe embedded; "region": PNG, by how
+            much each pixel was replaced.
     """
     listing, blob = pack_parts(parts)
     header = {"type": "result", "job": job, "index": index, "seed": seed, "recipe": recipe}
