@@ -29,11 +29,12 @@ hotpants, boxers: shorts
 skort: mini skirt, shorts
 leggings: tight trousers, slim trousers
 denims: jeans
-parka, anorak, trench, trenchcoat, raincoat, overcoat, mackintosh, peacoat: coat, jacket
-coat: jacket
-bomber, blouson, windbreaker, windcheater, cagoule: jacket, coat
-blazer, tuxedo: jacket
-cardigan, shrug, bolero: cardigan, jacket, sweater
+parka, anorak, trench, trenchcoat, raincoat: coat, jacket, long sleeve top
+overcoat, mackintosh, peacoat: coat, jacket, long sleeve top
+coat, jacket: jacket, coat, long sleeve top
+bomber, blouson, windbreaker, windcheater, cagoule: jacket, coat, long sleeve top
+blazer, tuxedo: blazer, jacket, long sleeve top
+cardigan, shrug, bolero: cardigan, jacket, sweater, jumper
 gilet, waistcoat: waistcoat, vest, sleeveless jacket, sleeveless top
 vest, singlet: tank top, sleeveless top
 cami: camisole, tank top, sleeveless top
@@ -187,4 +188,4 @@ def look_alikes(word: str, known: Collection[str], count: int = 3) -> tuple[str,
 
 
 _SHORTEST = 4
-_ALIKE = 0.8
+_ALIKE = 0.82

@@ -9,6 +9,9 @@ from typing import Any
 from fashionstudio.core.learned import token_names, without_tokens
 from fashionstudio.core.synonyms import is_inflection
 
+_FILLERS = frozenset(("a", "an", "the", "some", "in", "of", "with", "and", "or", "for"))
+"""They say nothing on their own."""
+
 
 def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, tuple[str, ...]]:
     """The Words in words that the engine knows, and a note for each that it does not.
@@ -29,9 +32,10 @@ def understood(words: str, unknown: Iterable[Any], fallback: str) -> tuple[str, 
         if not is_inflection(missing.word, missing.instead):
             notes.append(_note(missing))
         if missing.instead:  # "a trench coat" would be "a coat coat"
-            kept = re.sub(r"\b(\w+)(?:\s+\1\b)+", r"\1", kept, flags=re.I)
+            kept = re.sub(r"\b(\w+(?:\s\w+){0,3})(?:\s+\1\b)+", r"\1", kept, flags=re.I)
     kept = " ".join(kept.split())
-    if any(letter.isalnum() for letter in without_tokens(kept)):
+    said = re.findall(r"\w+", without_tokens(kept).lower())
+    if any(word not in _FILLERS for word in said):
         return kept, tuple(notes)
     names = [f"<{name}>" for name in token_names(kept)]
     return " ".join([fallback, *names]).strip(), tuple(notes)

@@ -150,6 +150,10 @@ def test_words_of_nearly_the_same_meaning_take_the_place_of_unknown_ones() -> No
     assert "understood as “trousers”" in notes[1]
     words, notes = understood("two skirts", [unknown("skirts", instead="skirt")], "a top")
     assert (words, notes) == ("two skirt", ()), "a plural is nothing to talk about"
+    both = [unknown(word, instead="long sleeve top") for word in ("trench", "coat")]
+    assert understood("a red trench coat", both, "a top")[0] == "a red long sleeve top"
+    words, _ = understood("a dashiki", [unknown("dashiki")], "a top")
+    assert words == "a top", "an article alone is no garment"
 
 
 def test_sketches_keep_thin_lines_visible() -> None:

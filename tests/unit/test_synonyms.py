@@ -49,6 +49,7 @@ def test_slips_of_the_pen_are_found_and_chance_likenesses_are_not() -> None:
     assert look_alikes("trowsers", KNOWN) == ("trousers",)
     assert look_alikes("tunic", KNOWN) == (), "neither “uni” nor “tunnel”"
     assert look_alikes("rad", KNOWN) == ()
+    assert look_alikes("cobalt", KNOWN) == (), "no coat"
 
 
 def test_plurals() -> None:
