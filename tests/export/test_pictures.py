@@ -17,6 +17,8 @@ from fashionstudio.core.export.run import encode_one, export
 from fashionstudio.core.export.source import ExportSource
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.provenance import SOURCE_TYPE, read_recipe
+from fashionstudio.core.render import Recipe
+from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput
 from tests.export.conftest import HEIGHT, WIDTH, Material
 
@@ -185,6 +187,20 @@ def test_an_ora_has_layers_and_looks_like_the_render(material: Material) -> None
     assert (np.asarray(shown[-2]) == material.render).all()
     assert max(thumb.size) <= 256
     assert (read_picture(data) == material.render).all()
+
+
+def test_a_proposed_region_is_seen_from_what_was_painted(material: Material) -> None:
+    from psd_tools import PSDImage
+
+    look = material.recipe.request.look.with_(region=None)
+    material.recipe = Recipe(Request(look), material.recipe.stamp)
+    layer = PSDImage.open(io.BytesIO(encoded(material, "psd")))[-1]
+    assert layer.name == "Region"
+    x0, y0, x1, y1 = layer.bbox
+    inside = np.zeros((HEIGHT, WIDTH), bool)
+    inside[y0:y1, x0:x1] = np.asarray(layer.topil())[..., -1] > 127
+    assert (inside >= (material.render != material.photo).any(axis=-1)).all()
+    assert not inside[:40].any()
 
 
 def test_what_is_gone_is_left_out_and_told(material: Material, tmp_path: Path) -> None:
