@@ -85,8 +85,8 @@ class Diagnostics(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        out = process.readAllStandardOutput().data()
-        said = process.readAllStandardError().data().decode("utf-8", "replace")
+        out = bytes(process.readAllStandardOutput().data())
+        said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
         process.deleteLater()
         found = (*_read(out, said), *window_findings(self._preferences, self._worker))
         self.findings = tuple(finding.redacted() for finding in found)

@@ -273,7 +273,7 @@ class EngineShelf(QObject):
     def _read(self) -> None:
         if self._process is None or self.job is None:
             return
-        self._rest += self._process.readAllStandardOutput().data()
+        self._rest += bytes(self._process.readAllStandardOutput().data())
         *lines, self._rest = self._rest.split(b"\n")
         for line in lines:
             try:
@@ -306,7 +306,7 @@ class EngineShelf(QObject):
         elif "error" in self._outcome:
             self._finish(FashionStudioError.from_dict(self._outcome["error"]))
         else:
-            text = process.readAllStandardError().data().decode("utf-8", "replace")
+            text = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
             message = self.tr("The work on “{name}” ended unexpectedly.")
             hint = self.tr("Try again: what was downloaded is kept.")
             self._finish(

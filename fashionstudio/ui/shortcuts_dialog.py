@@ -36,8 +36,8 @@ class ShortcutsDialog(QDialog):
         self.search.setPlaceholderText(self.tr("Search commands and keys"))
         self.search.setAccessibleName(self.tr("Search commands and keys"))
         self.search.textChanged.connect(lambda _text: self._fill())
-        self.scroll = QScrollArea(widgetResizable=True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mouse = QLabel(
             self.tr(
                 "Wheel zooms at the pointer · Space or middle button drags the view · "
@@ -56,7 +56,7 @@ class ShortcutsDialog(QDialog):
         layout.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         layout.setSpacing(GAP * 2)
         layout.addWidget(self.search)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
         layout.addWidget(mouse)
         layout.addWidget(buttons)
         registry.keys_changed.connect(self._fill)
@@ -96,7 +96,7 @@ class ShortcutsDialog(QDialog):
         for half in halves:
             half.addStretch(1)
             columns.addLayout(half, 1)
-        self.scroll.setWidget(body)
+        self.area.setWidget(body)
 
     def _group(self, title: str, commands: list[Command]) -> QGridLayout:
         grid = QGridLayout()

@@ -31,8 +31,8 @@ class DiagnosticsDialog(QDialog):
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(self.tr("Looking"))
-        self.scroll = QScrollArea(widgetResizable=True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.note = QLabel(
             self.tr(
                 "The report is in English, for whoever helps you. It holds no pictures, no words "
@@ -50,7 +50,7 @@ class DiagnosticsDialog(QDialog):
         layout.setSpacing(GAP * 2)
         for widget in (self.summary, self.bar):
             layout.addWidget(widget)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
         layout.addWidget(self.note)
         layout.addWidget(self.buttons)
         wide, high = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
@@ -82,7 +82,7 @@ class DiagnosticsDialog(QDialog):
         for row, finding in enumerate(findings):
             self._add(grid, row, finding)
         grid.setRowStretch(len(findings), 1)
-        self.scroll.setWidget(body)
+        self.area.setWidget(body)
 
     def _sentence(self, busy: bool, findings: tuple[Finding, ...]) -> str:
         if busy:

@@ -115,7 +115,7 @@ class PreferencesDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(body)
-        self.scroll = scroll
+        self.area = scroll
         bar = QHBoxLayout(self.restart_bar)
         text = self.tr(
             "How is computed changes when the render process starts anew; a render that runs now "

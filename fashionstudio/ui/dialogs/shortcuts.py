@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -76,8 +76,10 @@ class ShortcutsEditor(QDialog):
                 self.tree.setCurrentItem(item)
 
     def _items(self) -> list[QTreeWidgetItem]:
-        groups = [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]
-        return [group.child(row) for group in groups for row in range(group.childCount())]
+        return [item for group in self._groups() for item in _children(group)]
+
+    def _groups(self) -> list[QTreeWidgetItem]:
+        return _children(self.tree.invisibleRootItem())
 
     # Showing -------------------------------------------------------------------------------------
 
@@ -118,11 +120,9 @@ class ShortcutsEditor(QDialog):
     def _filter(self) -> None:
         wanted = self.search.text().casefold().split()
         first = None
-        for row in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(row)
+        for group in self._groups():
             some = False
-            for place in range(group.childCount()):
-                item = group.child(place)
+            for item in _children(group):
                 here = f"{group.text(0)} {item.text(0)} {item.text(1)}".casefold()
                 fits = all(word in here for word in wanted)
                 item.setHidden(not fits)
@@ -207,8 +207,8 @@ class ShortcutsEditor(QDialog):
         for button in (self.set, self.another, self.none, self.reset):
             button.setAutoDefault(False)
             row.addWidget(button)
-        for button in self.buttons.buttons():
-            button.setProperty("autoDefault", False)
+        for other in self.buttons.buttons():
+            other.setProperty("autoDefault", False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         layout.setSpacing(GAP)
@@ -239,8 +239,12 @@ class ShortcutsEditor(QDialog):
         self._registry.keys_changed.connect(self._fill)
 
 
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (item.child(row) for row in range(item.childCount()))
+    return [child for child in found if child is not None]
+
+
 def _is_plain(keys: str) -> bool:
     """Whether it is one key without modifiers."""
-    combination = QKeySequence(keys)[0]
-    assert isinstance(combination, QKeyCombination)
-    return combination.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+    # One chord is asked for at a time, so that a comma can only be the key itself.
+    return keys != "" and "+" not in keys.removesuffix("+")

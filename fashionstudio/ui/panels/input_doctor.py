@@ -109,6 +109,7 @@ class InputDoctor(QWidget):
 
     def _show_summary(self, entries: tuple[Entry, ...]) -> None:
         states = [entry.state for entry in entries]
+        state: State
         if "waiting" in states:
             state, text = "waiting", self.tr("looking…")
         elif "missing" in states:
