@@ -117,14 +117,11 @@ class Exporter(QObject):
         def work() -> ExportPreview:
             return make_preview(chosen, options, folder, project, stop.is_set)
 
-        def tell(signal: Callable[[object], None], value: object) -> None:
-            if not stop.is_set():
-                signal(value)
-
+        # Once stopped, this object may be gone with its dialog: it must not be touched.
         self._background.run(
             work,
-            lambda found: tell(self.previewed.emit, found),
-            lambda error: tell(self.preview_failed.emit, error),
+            lambda found: None if stop.is_set() else self.previewed.emit(found),
+            lambda error: None if stop.is_set() else self.preview_failed.emit(error),
         )
 
     def _done(self, report: ExportReport) -> None:

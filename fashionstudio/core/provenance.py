@@ -96,13 +96,21 @@ def read_recipe(source: Path | bytes) -> Recipe:
         BadInput: the file cannot be read, or has no recipe, or a damaged one.
         ProjectTooNew: a newer version has written it.
     """
-    name = f"“{source.name}”" if isinstance(source, Path) else "This picture"
-    text = _recipe_in(_bytes_of(source, name))
-    if text is None:
+    recipe = find_recipe(source)
+    if recipe is None:
         raise BadInput(
-            f"{name} carries no recipe.",
+            f"{_name_of(source)} carries no recipe.",
             "Only pictures saved by fashionstudio do; other programs remove it when they save.",
         )
+    return recipe
+
+
+def find_recipe(source: Path | bytes) -> Recipe | None:
+    """`read_recipe`, but None for a file without one; raises as it does for damaged ones."""
+    name = _name_of(source)
+    text = _recipe_in(_bytes_of(source, name))
+    if text is None:
+        return None
     damaged = f"The recipe in {name} is damaged."
     try:
         data = json.loads(text)
@@ -119,6 +127,10 @@ def _packages(recipe: Recipe, suffix: str) -> tuple[dict[str, str] | None, str]:
     if suffix.lower() == ".png":
         return {KEY: recipe_text(recipe)}, xmp_packet()
     return None, xmp_packet(recipe)
+
+
+def _name_of(source: Path | bytes) -> str:
+    return f"“{source.name}”" if isinstance(source, Path) else "This picture"
 
 
 def _bytes_of(source: Path | bytes, name: str) -> bytes:

@@ -284,9 +284,7 @@ class ExportDialog(QDialog):
             check_pattern(self.pattern.text())
         except FashionStudioError as error:
             return error.sentence()
-        if self.form.sign.isChecked() and not (
-            self.form.certificate.edit.text() and self.form.key.edit.text()
-        ):
+        if self.form.lacks_papers:
             return self.tr("Choose certificate and key, or do not sign.")
         return ""
 

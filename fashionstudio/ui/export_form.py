@@ -179,6 +179,13 @@ class ExportForm(QWidget):
             self._layout.setRowVisible(widget, shown)
         self.side.setVisible(flat and self.longest.currentData() == _OTHER)
 
+    @property
+    def lacks_papers(self) -> bool:
+        """Whether a signature is asked for, and certificate or key is still to be chosen."""
+        if self._kind not in FLAT or not can_sign() or not self.sign.isChecked():
+            return False
+        return not (self.certificate.edit.text().strip() and self.key.edit.text().strip())
+
     def add_row(self, label: str, *widgets: QWidget) -> None:
         """Another row at the end, for every kind; the first widget takes the room there is."""
         row = QWidget()

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.exporting import FILE_NAME, load_options
+from fashionstudio.app.restoring import restore_look
 from fashionstudio.app.results import Result, decode_result
 from fashionstudio.core import atomic
+from fashionstudio.core.export.signing import can_sign
 from fashionstudio.core.provenance import read_recipe
 from fashionstudio.paths import config_dir
 from fashionstudio.ui.export_dialog import ExportDialog
@@ -37,10 +39,11 @@ class Driven:
             self.results.append(decode_result(recipe, material.png(seed=seed), seed).result)
         self.dialog = self.open()
 
-    def open(self, current: int | None = 1) -> ExportDialog:
+    def open(self, current: int | None = 1, *, kept: bool = True) -> ExportDialog:
         chosen = None if current is None else self.results[current]
         dialog = ExportDialog(self.results, chosen, background=self.background, project="Autunno")
-        self.qtbot.addWidget(dialog)
+        if kept:
+            self.qtbot.addWidget(dialog)
         dialog.show()
         dialog.folder.setText(str(self.folder))
         return dialog
@@ -145,6 +148,47 @@ def test_what_cannot_be_is_said_and_cannot_be_started(driven: Driven) -> None:
         assert word in dialog.names.text()
         mend()
         assert dialog.go.isEnabled()
+
+
+def test_a_signature_needs_papers_where_it_is_possible(driven: Driven) -> None:
+    dialog = driven.dialog
+    if not can_sign():
+        assert not dialog.form.sign.isVisible()
+        return
+    dialog.form.sign.click()
+    assert dialog.form.key.isVisible()
+    assert not dialog.go.isEnabled()
+    assert "certificate" in dialog.names.text()
+    choose(driven, "psd")
+    assert not dialog.form.key.isVisible()
+    assert dialog.go.isEnabled()
+    choose(driven, "png")
+    dialog.form.certificate.edit.setText("gone.pem")
+    dialog.form.key.edit.setText("gone.key")
+    driven.export()
+    assert "cannot be read" in dialog.status.text()
+    assert driven.files == []
+
+
+def test_closing_while_a_preview_is_made(driven: Driven, qtbot: Any) -> None:
+    dialog = driven.open(kept=False)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    driven.wait(lambda: driven.background.busy)
+    with qtbot.waitSignal(dialog.destroyed, timeout=WAIT_MS):
+        dialog.close()
+    driven.wait(lambda: not driven.background.busy)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "tiff", "psd", "ora"])
+def test_a_dropped_export_brings_its_look_back(driven: Driven, kind: str) -> None:
+    choose(driven, kind)
+    driven.export()
+    restored = restore_look(driven.folder / driven.files[0])
+    assert restored is not None
+    assert restored.look.settings.seed == 1
+    assert restored.swatch is not None
+    assert set(restored.masks) == {"region", "sketch"}
+    assert not restored.missing
 
 
 def test_settings_are_remembered_but_not_replacing(driven: Driven) -> None:

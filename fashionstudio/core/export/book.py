@@ -95,6 +95,7 @@ class Book:
         self._buffer = io.BytesIO()
         self._canvas = Canvas(self._buffer, pagesize=(self.width, self.height))
         self._canvas.setTitle(self.title)
+        self._canvas.setAuthor("")  # or reportlab writes "anonymous"
         self._canvas.setCreator("fashionstudio")
         self._canvas.setSubject(heading)
         self._drawn: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from fashionstudio.core.export.pixels import U8
 from fashionstudio.core.image_io import read_mask, read_picture, read_sketch
 from fashionstudio.core.look import PictureRef
 from fashionstudio.core.person import Person
-from fashionstudio.core.provenance import read_recipe
+from fashionstudio.core.provenance import find_recipe
 from fashionstudio.core.render import Recipe
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.paths import blobs_dir
@@ -43,11 +43,8 @@ class ExportSource:
         """
         if not path.is_file():
             raise BadInput(f"There is no file “{path}”.", "Check the name.")
-        try:
-            recipe = read_recipe(path)
-        except BadInput as error:
-            if "carries no recipe" not in error.message:
-                raise
+        recipe = find_recipe(path)
+        if recipe is None:
             return cls(path, None, path.name)
         photo = recipe.request.look.photo
         return cls(path, recipe, photo.name if photo and photo.name else path.name)
