@@ -75,7 +75,7 @@ class ProjectKeeper(QObject):
         self._in_file: frozenset[str] = frozenset()
         self._clean_key = content_key(results, {})
         self._saving = 0
-        self._adopting = False
+        self._deaf = False
         self._interrupted = False
         self._journalling = False
         self._journal_again = False
@@ -207,6 +207,7 @@ class ProjectKeeper(QObject):
     def close(self) -> None:
         """The document is saved, or not wanted: nothing of it is kept back."""
         self._stop()
+        self._deaf = True
         if self._interrupted:
             return
         self._io.run(self._journal.remove, lambda _none: None, lambda _error: None)
@@ -230,9 +231,8 @@ class ProjectKeeper(QObject):
     # Inside --------------------------------------------------------------------------------------
 
     def _adopt(self, opened: OpenedProject, path: Path | None, name: str, *, dirty: bool) -> None:
-        self._adopting = True
-        for result in tuple(self._results.items):
-            self._results.remove(result)
+        self._deaf = True
+        self._results.clear()
         self.path, self._name = path, "" if path else name
         self.render_facts = {sha256: dict(facts) for sha256, facts in opened.facts.items()}
         self._extra = dict(opened.extra)
@@ -243,7 +243,7 @@ class ProjectKeeper(QObject):
         self._clean_key = content_key(self._results, self.render_facts)
         if dirty:
             self._document.history.mark_dirty()
-        self._adopting = False
+        self._deaf = False
         self._tell()
         self.opened.emit(opened)
 
@@ -273,7 +273,7 @@ class ProjectKeeper(QObject):
         self._tell()
 
     def _on_render(self, result: Result) -> None:
-        if self._adopting:
+        if self._deaf:
             return
         made = datetime.now(UTC).isoformat(timespec="seconds")
         self.render_facts.setdefault(result.sha256, {"made": made})
@@ -282,7 +282,7 @@ class ProjectKeeper(QObject):
         self._write_journal()
 
     def _on_changed(self, *_ignored: object) -> None:
-        if self._adopting:
+        if self._deaf:
             return
         self._tell()
         self._idle.start()

@@ -105,6 +105,11 @@ class ResultList(QObject):
         self._decoded = [item for item in self._decoded if item.result is not result]
         self.removed.emit(result)
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        for result in tuple(self.items):
+            self.remove(result)
+
     def remember(self, decoded: DecodedResult) -> None:
         """Keep the decoded picture for a while."""
         self._decoded = [item for item in self._decoded if item.result is not decoded.result]

@@ -22,6 +22,7 @@ from fashionstudio.app.results import DecodedResult, Result, ResultList, decode_
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import WRITABLE_SUFFIXES
+from fashionstudio.core.look import Look
 from fashionstudio.core.provenance import embed
 from fashionstudio.errors import BadInput, FashionStudioError
 
@@ -75,6 +76,9 @@ class Session(QObject):
             self.renderer.cancel()
         self.project.close()
         self.background.close()
+        # Whoever still holds on to the document must not hold on to its pictures.
+        self.document.load(Look(), None, ())
+        self.results.clear()
 
     # Pictures in ---------------------------------------------------------------------------------
 

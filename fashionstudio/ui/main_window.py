@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.document = session.document
         self.theme = theme
+        self._pose_on_loan = False
         colors = theme.theme
         self.registry = CommandRegistry(self._make_icon, self)
         self.visibility = Visibility(self)
@@ -220,10 +221,17 @@ class MainWindow(QMainWindow):
 
     def _follow_tool(self) -> None:
         self.registry.action(f"tool.{self.toolbox.current.id}").setChecked(True)
-        if self.toolbox.current.layer:
-            # What a tool works on must be seen before the first touch.
-            self.visibility.show(self.toolbox.current.layer, True)
+        self._show_layer_of_tool(self.toolbox.current.layer)
         self.rail.show_size(self.toolbox.size_px)
+
+    def _show_layer_of_tool(self, layer: str) -> None:
+        """What a tool works on is seen before the first touch; joints only for as long."""
+        if layer != "pose" and self._pose_on_loan:
+            self._pose_on_loan = False
+            self.visibility.show("pose", False)
+        if layer and not self.visibility.shown(layer):
+            self._pose_on_loan = layer == "pose"
+            self.visibility.show(layer, True)
 
     def _follow_view(self) -> None:
         scene = self.document.scene

@@ -55,9 +55,8 @@ class Welcome(QFrame):
         )
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = text
-        self._room_px = 600
+        self._fitting = False
         self.open = QPushButton(self.tr("Open a photo or a project…"), objectName="primary")
-        self.open.setMinimumWidth(self.open.sizeHint().width() + 4 * GAP)
         self.open.clicked.connect(self.open_requested)
         self._recents_title = QLabel(
             self.tr("or go on where you left off"), objectName="dim", visible=False
@@ -70,8 +69,8 @@ class Welcome(QFrame):
         self._samples_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
-        self.sample_buttons: list[QWidget] = []
-        self._column = column = QVBoxLayout(self)
+        self.sample_buttons: list[QToolButton] = []
+        column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 5, GAP * 4, GAP * 5, GAP * 4)
         column.setSpacing(GAP * 2)
         # The card follows its content; it has no room of its own in any layout.
@@ -86,27 +85,27 @@ class Welcome(QFrame):
 
     def fit(self, width_px: int, height_px: int) -> None:
         """Keep inside a canvas of this size: show as many pictures as there is room for."""
-        self._room_px = width_px - 2 * MARGIN_PX - 10 * GAP
-        for buttons in (self.recent_buttons, self.sample_buttons):
-            used = 0
-            for number, button in enumerate(buttons):
-                used += button.sizeHint().width() + (GAP if number else 0)
-                button.setVisible(used <= self._room_px or number == 0)
-        self._text.setFixedWidth(max(160, min(self._room_px, self._text_px())))
+        if self._fitting:
+            return  # showing and hiding changes the size, and who hears of that asks again
+        self._fitting = True
+        room_px = width_px - 2 * MARGIN_PX - 10 * GAP
+        words = self.open.fontMetrics().horizontalAdvance(self.open.text())
+        self.open.setMinimumWidth(words + 6 * GAP)
+        self._text.setFixedWidth(max(160, min(room_px, self._text_px())))
         rows = (
             (self._recents_title, self.recent_buttons),
             (self._samples_title, self.sample_buttons),
         )
         for title, buttons in rows:
             title.setVisible(bool(buttons))
-        self._column.invalidate()
+            _show_fitting(buttons, room_px)
         # Samples give way first, for whoever has projects knows what this is.
         for title, buttons in reversed(rows):
-            if self._column.sizeHint().height() > height_px:
+            if self.sizeHint().height() > height_px:
                 for widget in (title, *buttons):
                     widget.hide()
-                self._column.invalidate()
         self.adjustSize()
+        self._fitting = False
 
     def _text_px(self) -> int:
         lines = self._text.text().splitlines()
@@ -147,3 +146,11 @@ class Welcome(QFrame):
             self._row.addWidget(button)
             self.sample_buttons.append(button)
         self._samples_title.setVisible(bool(samples))
+
+
+def _show_fitting(buttons: Sequence[QWidget], room_px: int) -> None:
+    """Show the first ones, as many as fit side by side; one at least."""
+    used = 0
+    for number, button in enumerate(buttons):
+        used += button.sizeHint().width() + (GAP if number else 0)
+        button.setVisible(used <= room_px or number == 0)

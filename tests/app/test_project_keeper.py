@@ -165,6 +165,23 @@ def test_what_is_drawn_during_a_save_is_not_in_the_file_and_keeps_it_dirty(desk,
     assert other.state() == before
 
 
+def test_saves_and_journals_at_once_come_one_after_the_other(desk, tmp_path):
+    one = filled(desk)
+    answers = []
+    one.keeper._write_journal()
+    for name in ("a", "a", "b"):
+        one.keeper.save(tmp_path / f"{name}.fstudio", answers.append)
+        one.keeper._write_journal()
+    one.wait(lambda: len(answers) == 3)
+    assert all(answers)
+    assert one.keeper.path.stem == "b"
+    for name in ("a", "b"):
+        other = desk(shape=None)
+        other.open(tmp_path / f"{name}.fstudio")
+        assert other.state() == one.state()
+    one.wait(lambda: not list(journals_dir().iterdir()))
+
+
 def test_a_full_disk_keeps_the_old_file_and_the_dirty_mark(desk, tmp_path, monkeypatch):
     one = desk()
     path = tmp_path / "a.fstudio"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import signal
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -163,10 +165,26 @@ def test_two_windows_render_on_one_worker(studio, photo, swatch):
     assert [result.seed for result in s.session.results.items] == [0]
     assert [result.recipe.request.look.words for result in other.session.results.items] == ["hat"]
     assert other.session.worker.pid == pid
+    seen = weakref.ref(other.document.scene)
     other.project_view.abandon()
+    gc.collect()
+    assert seen() is None, "a closed window keeps no pictures"
     assert s.window.studio.windows == [s.window]
     assert s.session.worker.pid == pid
     s.render()
+
+
+def test_joints_are_shown_while_they_are_worked_on(studio, photo):
+    s = studio()
+    s.open(photo)
+    shown = s.window.visibility.shown
+    assert [layer for layer in ("silhouette", "region", "pose", "sketch") if shown(layer)] == [
+        "region", "sketch",
+    ]  # fmt: skip
+    s.trigger("tool.pose")
+    assert shown("pose")
+    s.trigger("tool.pen")
+    assert not shown("pose")
 
 
 def answer(s, button):
@@ -281,6 +299,7 @@ def test_a_killed_application_offers_the_strokes_again(studio, photo, tmp_path):
     assert shared.dialog is None, "a window that lives keeps its work to itself"
     os.kill(crashed.pid, signal.SIGKILL)
     crashed.wait(timeout=30)
+    crashed.stdout.close()
     shared.offer_unsaved(s.window)
     s.wait(lambda: shared.dialog)
     (unsaved,) = shared.dialog.waiting()
