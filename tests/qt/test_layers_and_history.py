@@ -180,7 +180,7 @@ def test_the_history_lists_steps_and_a_click_goes_there(bench, history):
     b.wait(lambda: "undone" in model.index(6).data(Qt.ItemDataRole.AccessibleTextRole))
     b.trigger("edit.redo")
     b.wait(lambda: view.currentIndex().row() == 6)
-    assert "MiB" in history.size.text()
+    assert "MiB" in history.size_text.text()
 
 
 def test_the_list_forgets_with_the_stack(qtbot):

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
-from fashionstudio.core.image_io import write_png
+from fashionstudio.app.pictures import load_picture
+from fashionstudio.core.image_io import encode_png, write_png
+from tests.qt.bench import LEFT, NONE, Bench, checks
 from tests.qt.heartbeat import Heartbeat
 
 # Strokes and repaints are measured in the thread's own time, which a busy machine does not stretch.
@@ -93,3 +95,93 @@ def test_panning_and_zooming_are_fluent(studio, large_photo):
         times.append((time.thread_time() - started) * 1000)
     print(f"full repaint at 12 MP: median {sorted(times)[10]:.0f} ms, worst {max(times):.0f} ms")
     assert sorted(times)[10] < 100
+
+
+MEDIAN_MS, WORST_MS = 8, 30
+"""From an event to the painted canvas, with a brush of 300 pixels on 12 megapixels."""
+
+
+@pytest.fixture
+def large(qtbot):
+    """Tools on 12 megapixels, in a window of usual size."""
+    y, x = np.mgrid[0:4000, 0:3000]
+    bench = Bench(qtbot, photo=np.stack([x % 256, y % 256, x % 7], axis=-1).astype(np.uint8))
+    bench.widget.resize(1100, 820)
+    bench.canvas.repaint()
+    return bench
+
+
+def timed(bench, qapp, places):
+    """Milliseconds from each move to its paint, in the thread's own time."""
+    times = []
+    QTest.mousePress(bench.canvas, LEFT, NONE, places[0])
+    qapp.processEvents()
+    for place in places[1:]:
+        started = time.thread_time()
+        bench.send_move(place)
+        qapp.processEvents()
+        times.append((time.thread_time() - started) * 1000)
+    started = time.thread_time()
+    QTest.mouseRelease(bench.canvas, LEFT, NONE, places[-1])
+    qapp.processEvents()
+    return times, (time.thread_time() - started) * 1000
+
+
+def test_a_brush_of_300_pixels_is_painted_at_once(large, qapp):
+    b = large
+    way = [(0.3 + 0.008 * i, 0.25 + 0.2 * ((i % 11) / 11) + 0.006 * i) for i in range(50)]
+    for tool, mirrored, zoom in (
+        ("pen", False, None), ("pen", True, None), ("region", True, None), ("eraser", False, None),
+        ("pen", True, 1.0), ("region", False, 1.0),
+    ):  # fmt: skip
+        b.canvas.settings.change(symmetry=mirrored)
+        b.canvas.fit()
+        if zoom:
+            b.canvas.zoom_to(zoom)
+        b.trigger(f"tool.{tool}")
+        b.toolbox.set_size(300)
+        qapp.processEvents()
+        middle = b.canvas.rect().center()
+        places = [b.place(*point) for point in way]
+        if zoom:
+            places = [middle + (place - places[25]) * 0.5 for place in places]
+        times, up = timed(b, qapp, places)
+        median, worst = sorted(times)[len(times) // 2], max(times)
+        kind = f"{tool} 300 px{', mirrored' if mirrored else ''}{', 100 %' if zoom else ''}"
+        print(f"{kind}: median {median:.1f} ms, worst {worst:.1f} ms, up {up:.1f} ms")
+        assert median <= MEDIAN_MS
+        assert worst <= WORST_MS
+
+
+def test_cloth_is_dragged_turned_and_scaled_fluently(large, qapp):
+    b = large
+    b.document.set_fabric(load_picture(encode_png(checks()), "checks.png", least_side=1))
+    b.document.set_category("dresses")
+    b.trigger("tool.fabric")
+    qapp.processEvents()
+    for grip in ("move", "scale", "turn"):
+        start = b.toolbox.current.grips()[grip].toPoint()
+        places = [start + start.__class__(2 * n, n) for n in range(40)]
+        times, _up = timed(b, qapp, places)
+        median, worst = sorted(times)[20], max(times)
+        print(f"{grip} cloth: median {median:.1f} ms, worst {worst:.1f} ms a frame")
+        assert median < 30
+
+
+def test_curves_and_lassos_end_without_a_hitch(large, qapp):
+    b = large
+    b.canvas.settings.change(symmetry=True)
+    b.trigger("tool.shape")
+    b.canvas.settings.change(smooth_shapes=True)
+    for x, y in ((0.45, 0.2), (0.3, 0.3), (0.25, 0.6), (0.3, 0.85), (0.48, 0.9)):
+        b.click(x, y)
+    started = time.thread_time()
+    QTest.keyClick(b.canvas, Qt.Key.Key_Return)
+    qapp.processEvents()
+    curve = (time.thread_time() - started) * 1000
+    b.trigger("tool.lasso")
+    around = [b.place(0.1 + 0.3 * (n % 2), 0.1 + n * 0.01) for n in range(60)]
+    _times, lasso = timed(b, qapp, around)
+    print(f"a round shape, mirrored: {curve:.0f} ms; a lasso: {lasso:.0f} ms")
+    assert curve < 400
+    assert lasso < 400

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -178,7 +180,7 @@ class Canvas(QWidget):
             hands.axis.draw(painter)
         hands.tool.draw(painter)
         for rect in hands.circles():
-            _draw_circle(painter, rect)
+            painter.drawImage(rect, _circle(rect.size(), self.devicePixelRatioF()))
 
     # Following the document ----------------------------------------------------------------------
 
@@ -299,11 +301,18 @@ class Canvas(QWidget):
             event.acceptProposedAction()
 
 
-def _draw_circle(painter: QPainter, rect: QRect) -> None:
+@lru_cache(maxsize=8)
+def _circle(size: QSize, ratio: float) -> QImage:
+    """The brush's circle in a box of that size; drawn once, for it follows every move."""
+    image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inner = QRectF(rect).adjusted(4, 4, -4, -4)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inner = QRectF(0, 0, size.width(), size.height()).adjusted(4, 4, -4, -4)
     painter.setPen(QPen(QColor(0, 0, 0, 160), 2.6))
     painter.drawEllipse(inner)
     painter.setPen(QPen(QColor(255, 255, 255, 230), 1.2))
     painter.drawEllipse(inner)
+    painter.end()
+    return image

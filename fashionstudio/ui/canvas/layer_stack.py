@@ -18,7 +18,7 @@ from fashionstudio.ui.canvas.overlays import (
     region_style,
     silhouette_style,
 )
-from fashionstudio.ui.canvas.pose_overlay import draw_pose
+from fashionstudio.ui.canvas.pose_overlay import PoseLayer
 from fashionstudio.ui.canvas.preview_layer import PreviewLayer
 from fashionstudio.ui.canvas.view import View
 from fashionstudio.ui.canvas.visibility import Visibility
@@ -51,6 +51,7 @@ class LayerStack:
             "sketch": MaskOverlay(ink_style),
         }
         self.fabric = FabricLayer(document)
+        self._pose = PoseLayer()
         self.preview = PreviewLayer()
         self.result: PicturePyramid | None = None
         self.split: float | None = None
@@ -162,7 +163,7 @@ class LayerStack:
         if pose is not None and self._shows("pose", active_layer):
             quiet = 1.0 if tool_layer == "pose" else RESTING_POSE
             painter.setOpacity(quiet * self._visibility.opacity("pose"))
-            draw_pose(painter, view, pose, joint)
+            self._pose.draw(painter, view, ratio, rects, pose, joint)
         painter.setOpacity(1.0)
         translate = QCoreApplication.translate
         if self.split is not None and self.compares:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ _PAD = 3
 
 REGION_RGB = (64, 204, 190)
 SILHOUETTE_RGB = (250, 250, 250)
-INK_RGB = (22, 22, 26)
+INK_RGB = (22, 22, 22)
+_RIM_LIGHT = 230
 KEEP_OUT_RGB = (250, 190, 90)
 HATCH_PX = 10
 
@@ -41,11 +43,17 @@ def _spread(a: U8, pick: Callable[[U8, U8], U8]) -> U8:
 def _paint(alpha: U8, rgb: tuple[int, int, int]) -> U8:
     """One colour with the given alpha, premultiplied BGRA."""
     out = np.empty((*alpha.shape, 4), np.uint8)
-    wide = alpha.astype(np.uint16)
     for channel, value in enumerate(reversed(rgb)):
-        out[..., channel] = (wide * value) >> 8
+        out[..., channel] = _scaled(value)[alpha]
     out[..., 3] = alpha
     return out
+
+
+@lru_cache(maxsize=64)
+def _scaled(value: int) -> U8:
+    """(256,) uint8: a colour channel of `value` under each alpha; a look-up beats arithmetic."""
+    table: U8 = (np.arange(256) * value >> 8).astype(np.uint8)
+    return table
 
 
 def region_style(a: U8, _x: int = 0, _y: int = 0) -> U8:
@@ -79,12 +87,12 @@ def silhouette_style(a: U8, _x: int = 0, _y: int = 0) -> U8:
 def ink_style(a: U8, _x: int = 0, _y: int = 0) -> U8:
     """Dark ink with a light rim, so that it reads on any cloth."""
     rim = (_spread(_spread(a, np.maximum), np.maximum) // 4) * 3
-    out = _paint(np.maximum(a, rim), INK_RGB)
-    light = (np.maximum(rim, a) - a).astype(np.uint16)
-    for channel in range(3):
-        out[..., channel] = np.minimum(255, out[..., channel] + ((light * 235) >> 8))
-    # Premultiplied colour must not exceed alpha.
-    np.minimum(out[..., :3], out[..., 3:], out=out[..., :3])
+    alpha = np.maximum(a, rim)
+    # Both tables round down, so that premultiplied colour cannot exceed alpha.
+    grey = _scaled(INK_RGB[0])[alpha] + _scaled(_RIM_LIGHT)[alpha - a]
+    out = np.empty((*a.shape, 4), np.uint8)
+    for channel, plane in enumerate((grey, grey, grey, alpha)):
+        out[..., channel] = plane
     return out
 
 

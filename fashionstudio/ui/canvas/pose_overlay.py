@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from fashionstudio.core.person import Pose
 from fashionstudio.ui.canvas.view import View
@@ -34,6 +34,39 @@ SURE = 0.5
 JOINT_PX = 4.5
 FACE_PX = 3.0
 """Eyes and ears lie close together."""
+
+
+class PoseLayer:
+    """The Pose, kept at the size of the canvas: its lines are too dear to draw under every dab."""
+
+    def __init__(self) -> None:
+        self._image = QImage()
+        self._drawn: object = None
+
+    def draw(
+        self,
+        painter: QPainter,
+        view: View,
+        ratio: float,
+        rects: list[QRect],
+        pose: Pose,
+        hovered: str | None,
+    ) -> None:
+        """Paint rectangles of the canvas."""
+        wanted = (pose, hovered, view.scale, view.origin.toTuple(), view.window.toTuple(), ratio)
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self._image = QImage(view.window * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            self._image.setDevicePixelRatio(ratio)
+            self._image.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(self._image)
+            draw_pose(inner, view, pose, hovered)
+            inner.end()
+        for rect in rects:
+            source = QRectF(
+                rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
+            )
+            painter.drawImage(QRectF(rect), self._image, source)
 
 
 def draw_pose(painter: QPainter, view: View, pose: Pose, hovered: str | None) -> None:

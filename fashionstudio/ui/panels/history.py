@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
@@ -20,6 +22,7 @@ class HistoryModel(QAbstractListModel):
 
     def __init__(self, history: UndoStack, parent: QWidget) -> None:
         super().__init__(parent)
+        self._panel = parent
         self._history = history
         self._steps: tuple[str, ...] = ()
         self._done = 0
@@ -48,8 +51,7 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.tr("Start") if row == 0 else self._steps[row - 1]
         if role == Qt.ItemDataRole.ForegroundRole and undone:
-            palette = self.parent().palette() if isinstance(self.parent(), QWidget) else QPalette()
-            return QBrush(palette.color(QPalette.ColorRole.PlaceholderText))
+            return QBrush(self._panel.palette().color(QPalette.ColorRole.PlaceholderText))
         if role == Qt.ItemDataRole.FontRole and undone:
             font = self._font()
             font.setItalic(True)
@@ -65,8 +67,7 @@ class HistoryModel(QAbstractListModel):
 
     def _font(self) -> QFont:
         """That of the panel, which follows the text size."""
-        parent = self.parent()
-        return QFont(parent.font()) if isinstance(parent, QWidget) else QFont()
+        return QFont(self._panel.font())
 
 
 class HistoryPanel(QFrame):
@@ -89,12 +90,12 @@ class HistoryPanel(QFrame):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.model = HistoryModel(history, self)
         self.list.setModel(self.model)
-        self.size = QLabel(objectName="small", wordWrap=True)
+        self.size_text = QLabel(objectName="small", wordWrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP)
         column.setSpacing(GAP)
         column.addWidget(self.list, 1)
-        column.addWidget(self.size)
+        column.addWidget(self.size_text)
         self.list.selectionModel().currentChanged.connect(self._go)
         # A slider pushes sixty steps a second; one look at them a moment is enough.
         self._timer = QTimer(self, singleShot=True, interval=0)
@@ -112,7 +113,7 @@ class HistoryPanel(QFrame):
         self.list.setCurrentIndex(here)
         self._showing = False
         self.list.scrollTo(here)
-        self.size.setText(self._size_text())
+        self.size_text.setText(self._size_text())
 
     def _go(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._showing and current.isValid() and current.row() != self._history.index:
@@ -126,6 +127,6 @@ class HistoryPanel(QFrame):
         )
 
 
-def _forget(history: UndoStack, listener: object) -> None:
+def _forget(history: UndoStack, listener: Callable[[], None]) -> None:
     if listener in history.changed:
-        history.changed.remove(listener)  # type: ignore[arg-type]  # it was one of them
+        history.changed.remove(listener)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QIcon,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -84,8 +93,8 @@ class LayersPanel(QFrame):
         for layer, row in self.rows.items():
             row.show_thumb(self._thumb(layer))
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]  # a QShowEvent
-        super().showEvent(event)  # type: ignore[arg-type]  # it is one
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._later()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -250,15 +250,14 @@ class FabricTool(Tool):
             return
         cell, grips = self.cell(), self.grips()
         u, v, n = cell.column, cell.row, cell.size
-        frame = QPolygonF(
-            [self.corner(a, b) for a, b in ((u, v), (u + n, v), (u + n, v + n), (u, v + n))]
-        )
+        corners = [self.corner(a, b) for a, b in ((u, v), (u + n, v), (u + n, v + n), (u, v + n))]
+        middle = (corners[1] + corners[2]) / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(QColor(0, 0, 0, 130), 3), QPen(QColor(*ACCENT), 1.6)):
             painter.setPen(pen)
-            painter.drawPolygon(frame)
-            painter.drawLine((frame[1] + frame[2]) / 2, grips["turn"])
+            painter.drawPolygon(QPolygonF(corners))
+            painter.drawLine(middle, grips["turn"])
         lit = self._grip or self.lit
         draw_handle(painter, grips["move"], lit=lit == "move")
         draw_handle(painter, grips["turn"], lit=lit == "turn", radius=6)

@@ -173,7 +173,7 @@ class ToolOptions(QScrollArea):
 
     def page(self) -> QWidget:
         """What is shown now."""
-        return self.stack.currentWidget()
+        return self._pages[_PAGES[self._toolbox.current.id]]
 
     def refresh(self) -> None:
         """Show the chosen tool, its settings and the Fabric's placement."""
