@@ -24,7 +24,7 @@ from fashionstudio.engine import steps
 from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.frames import frame_contents
 from fashionstudio.engine.inputs import Inputs
-from fashionstudio.engine.layering import Answer, answers, finished, garment_layers
+from fashionstudio.engine.layering import Answer, answers, evened, finished, garment_layers
 from fashionstudio.engine.service import EngineService
 from fashionstudio.engine.shape import OLD
 from tests.engine import diffusion_tiny as tiny
@@ -168,6 +168,29 @@ def test_layers_mean_the_same_to_the_compositor() -> None:
     np.testing.assert_allclose(
         one.albedo, srgb_to_linear(albedo[0].permute(1, 2, 0).numpy()), atol=1e-5
     )
+
+
+def test_a_cloths_slow_drift_is_evened_and_its_stripes_stay() -> None:
+    rows = np.arange(128, dtype=np.float32)[:, None, None]
+    stripes = np.where(rows // 3 % 2 > 0, 0.5, 0.2) * np.ones((1, 96, 3))
+    alpha = np.zeros((128, 96), np.float32)
+    alpha[16:112, 16:80] = 1
+    drifting = (stripes * (0.7 + 0.6 * rows / 128)).astype(np.float32)
+    made = evened(drifting, alpha)
+    inside = np.s_[24:104, 24:72]
+    assert made.dtype == np.float32
+
+    def spread(cloth: np.ndarray) -> float:
+        """How much the brightness of blocks of whole stripes differs from top to hem."""
+        blocks = cloth[24:102, 24:72, 0].reshape(13, 6, 48).mean(axis=(1, 2))
+        return float(blocks.std() / blocks.mean())
+
+    assert spread(made) < 0.4 * spread(drifting)
+    contrast = made[inside].max() / made[inside].min()
+    assert contrast == pytest.approx(2.5, rel=0.25)
+    plain = np.full_like(drifting, 0.3)
+    np.testing.assert_allclose(evened(plain, alpha)[inside], 0.3, atol=1e-4)
+    np.testing.assert_array_equal(evened(drifting, np.zeros_like(alpha)), drifting)
 
 
 # Renders -----------------------------------------------------------------------------------------
