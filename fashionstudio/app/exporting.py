@@ -201,33 +201,35 @@ def save_options(options: ExportOptions, folder: Path, path: Path | None = None)
 
 def export_texts() -> ExportTexts:
     """What exported files say, in the user's language."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("ExportedFile", text)
-
+    translate = QCoreApplication.translate
     layers = LayerNames(
-        photo=tr("Photo"),
-        render=tr("Render"),
-        cut_out=tr("Garment cut out"),
-        sketch=tr("Sketch"),
-        region=tr("Region"),
-        garment=tr("Garment"),
+        photo=translate("ExportedFile", "Photo"),
+        render=translate("ExportedFile", "Render"),
+        cut_out=translate("ExportedFile", "Garment cut out"),
+        sketch=translate("ExportedFile", "Sketch"),
+        region=translate("ExportedFile", "Region"),
+        garment=translate("ExportedFile", "Garment"),
     )
     book = BookTexts(
-        look=tr("Look {n}"),
-        fabric=tr("Fabric"),
-        garment=tr("Garment"),
-        repeat=tr("{name}, {mm} mm"),
-        seed=tr("Seed"),
-        engine=tr("Engine"),
-        lookbook=tr("Lookbook"),
-        sheet=tr("Contact sheet"),
-        one_look=tr("1 look"),
-        looks=tr("{n} looks"),
-        page=tr("{n} / {all}"),
-        missing=tr("These letters cannot be shown with the fonts of this computer: {letters}"),
+        look=translate("ExportedFile", "Look {n}"),
+        fabric=translate("ExportedFile", "Fabric"),
+        garment=translate("ExportedFile", "Garment"),
+        repeat=translate("ExportedFile", "{name}, {mm} mm"),
+        seed=translate("ExportedFile", "Seed"),
+        engine=translate("ExportedFile", "Engine"),
+        lookbook=translate("ExportedFile", "Lookbook"),
+        sheet=translate("ExportedFile", "Contact sheet"),
+        one_look=translate("ExportedFile", "1 look"),
+        looks=translate("ExportedFile", "{n} looks"),
+        page=translate("ExportedFile", "{n} / {all}"),
+        missing=translate(
+            "ExportedFile",
+            "These letters cannot be shown with the fonts of this computer: {letters}",
+        ),
     )
-    left_out = tr("Left out of “{file}”, because they are no longer here: {names}.")
+    left_out = translate(
+        "ExportedFile", "Left out of “{file}”, because they are no longer here: {names}."
+    )
     return ExportTexts(layers, book, left_out)
 
 

@@ -12,56 +12,56 @@ _CM_PER_INCH = 2.54
 _MOST_PROBLEMS = 3
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Export", text)
-
-
 def preview_texts(preview: ExportPreview, options: ExportOptions) -> tuple[str, str]:
     """Names and facts, one line each."""
+    translate = QCoreApplication.translate
     if not preview.names:
         return "", ""
     names = preview.names[0]
     if len(preview.names) > 1:
-        names = _tr("{name} and {n} more").format(name=names, n=len(preview.names) - 1)
+        names = translate("Export", "{name} and {n} more").format(
+            name=names, n=len(preview.names) - 1
+        )
     facts = []
     if preview.size is not None:
         width, height = preview.size
-        facts.append(_tr("{w} × {h} px").format(w=width, h=height))
+        facts.append(translate("Export", "{w} × {h} px").format(w=width, h=height))
         number = QLocale().toString
         facts.append(
-            _tr("{w} × {h} cm at {ppi} ppi").format(
+            translate("Export", "{w} × {h} cm at {ppi} ppi").format(
                 w=number(width / options.ppi * _CM_PER_INCH, "f", 1),
                 h=number(height / options.ppi * _CM_PER_INCH, "f", 1),
                 ppi=options.ppi,
             )
         )
     if options.kind in LAYERED:
-        facts.append(_tr("with layers"))
+        facts.append(translate("Export", "with layers"))
     if options.kind in BOOKS:
         facts.append(options.paper)
     if preview.pages:
-        facts.append(_tr("{n} pages").format(n=preview.pages))
+        facts.append(translate("Export", "{n} pages").format(n=preview.pages))
     if preview.size_bytes is not None:
         size = QLocale().formattedDataSize(
             preview.size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat
         )
-        facts.append(_tr("about {size}").format(size=size))
+        facts.append(translate("Export", "about {size}").format(size=size))
     return names, " · ".join(facts)
 
 
 def outcome_text(report: ExportReport) -> str:
     """What was exported, and what went wrong."""
+    translate = QCoreApplication.translate
     count = len(report.files)
     if count == 1:
-        lines = [_tr("Exported: {name}").format(name=report.files[0].name)]
+        lines = [translate("Export", "Exported: {name}").format(name=report.files[0].name)]
     else:
-        lines = [_tr("{n} files exported.").format(n=count)]
+        lines = [translate("Export", "{n} files exported.").format(n=count)]
     if report.cancelled:
-        lines = [_tr("Cancelled; {n} files were written before.").format(n=count)]
+        lines = [translate("Export", "Cancelled; {n} files were written before.").format(n=count)]
     for name, error in report.failures[:_MOST_PROBLEMS]:
         lines.append(f"{name}: {error.sentence()}")
     if len(report.failures) > _MOST_PROBLEMS:
         rest = len(report.failures) - _MOST_PROBLEMS
-        lines.append(_tr("{n} more were not exported.").format(n=rest))
+        lines.append(translate("Export", "{n} more were not exported.").format(n=rest))
     lines += report.notes[:_MOST_PROBLEMS]
     return "\n".join(lines)
