@@ -85,8 +85,9 @@ class ResultPicks(QWidget):
     def _add(self, result: Result, *, chosen: bool) -> None:
         picture = QPixmap.fromImage(result.thumb)
         icon = QIcon(picture)
-        # Colours are judged here too: a chosen thumbnail must not be tinted.
-        icon.addPixmap(picture, QIcon.Mode.Selected)
+        # Colours are judged here too: no thumbnail must be tinted.
+        for mode in (QIcon.Mode.Selected, QIcon.Mode.Disabled):
+            icon.addPixmap(picture, mode)
         item = QListWidgetItem(icon, "")
         text = self.tr("Result {n}, seed {seed}").format(n=self.list.count() + 1, seed=result.seed)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
