@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -62,6 +62,7 @@ class ToolRail(QFrame):
         self.slider.setToolTip(self.tr("Brush size  ([ and ])"))
         self.slider.setFixedHeight(LONGEST_SLIDER_PX)
         self.slider.valueChanged.connect(lambda value: self.size_chosen.emit(size_at(value)))
+        self._fit()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
         layout.setSpacing(GAP // 2)
@@ -85,6 +86,16 @@ class ToolRail(QFrame):
             self.slider.blockSignals(True)
             self.slider.setValue(place_of(size_px))
             self.slider.blockSignals(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As wide as the longest size, so that the canvas never moves when a tool is chosen."""
+        metrics = self.size_text.fontMetrics()
+        self.size_text.setMinimumWidth(metrics.horizontalAdvance(f"{LARGEST_BRUSH} px"))
 
     def _button(self, registry: CommandRegistry, command_id: str) -> QToolButton:
         button = QToolButton(objectName="tool")

@@ -123,7 +123,7 @@ def test_eraser_end_and_side_button_erase(drawing):
     rest = int(s.mask("sketch").sum())
     assert rest < 0.7 * half
     s.window.toolbox.set_size(16)
-    s.stroke((0.4, 0.4), (0.85, 0.4), button=RIGHT)
+    s.stroke((0.15, 0.4), (0.85, 0.4), button=RIGHT)
     assert not s.mask("sketch").any()
 
 
@@ -332,10 +332,10 @@ def test_the_lasso_adds_and_takes_away_what_it_goes_around(drawing):
     assert after[int(0.8 * height), int(0.2 * width)] == 255
     s.drag(around, ALT)
     assert (np.abs(s.mask("region").astype(int) - before) <= 1).mean() > 0.998
-    s.stroke(*around, button=RIGHT)
-    s.trigger("edit.undo")
-    s.trigger("edit.undo")
-    s.trigger("edit.undo")
+    s.stroke((0.4, 0.3), (0.6, 0.3), (0.6, 0.4), (0.4, 0.4), button=RIGHT)
+    assert s.mask("region")[int(0.35 * height), width // 2] == 0
+    for _ in range(3):
+        s.trigger("edit.undo")
     assert (s.mask("region") == before).all()
 
 
@@ -511,6 +511,20 @@ def test_drop_and_mirror_are_at_hand(cloth):
     assert (placed.drop, placed.mirror) == ("half", "x")
     s.document.set_placement(drop="none")
     assert options.drop.currentData() == "none"
+
+
+def test_a_swatch_whose_edges_show_is_told_of(cloth):
+    s = cloth
+    seam = s.options.seam
+    s.wait(lambda: seam.text() == "No seam shows.")
+    y, x = np.mgrid[0:64, 0:64]
+    fade = np.stack([x * 3 + 30, y * 2 + 40, x + y], axis=-1).astype(np.uint8)
+    s.document.set_fabric(load_picture(encode_png(fade), "fade.png", least_side=1))
+    s.wait(lambda: "Mirror hides" in seam.text())
+    s.document.set_placement(mirror="x")
+    s.wait(lambda: "both ways" in seam.text())
+    s.document.set_placement(mirror="both")
+    s.wait(lambda: seam.text() == "No seam shows.")
 
 
 def test_grips_are_where_the_core_has_those_repeats(cloth):

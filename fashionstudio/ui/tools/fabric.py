@@ -274,4 +274,7 @@ class FabricTool(Tool):
             start = self._start[1].offset_mm
             x, y = placement.offset_mm[0] - start[0], placement.offset_mm[1] - start[1]
             return translate("Tools", "{x} mm, {y} mm").format(x=f"{x:+.0f}", y=f"{y:+.0f}")
-        return translate("Tools", "{mm} mm").format(mm=f"{placement.repeat_mm:.0f}")
+        text = translate("Tools", "{mm} mm").format(mm=f"{placement.repeat_mm:.0f}")
+        # The frame goes around several repeats when one is too small to grab.
+        repeats = round(self.cell().size)
+        return f"{repeats} × {text}" if repeats > 1 else text

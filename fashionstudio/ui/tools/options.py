@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.tools.seam_note import SeamNote
 from fashionstudio.ui.tools.settings import LARGEST_AMOUNT_PX, ToolSettings
 from fashionstudio.ui.tools.toolbox import Toolbox
 
@@ -88,6 +89,7 @@ class ToolOptions(QScrollArea):
             (("none", tr("No mirror")), ("x", tr("Sideways")), ("y", tr("Up and down")),
              ("both", tr("Both"))),
         )  # fmt: skip
+        self.seam = SeamNote(self._toolbox.document)
         pressure = QLabel(tr("Pressure"), objectName="small")
         mirror = "draw.symmetry"
         self._page("view", (), tr("Drag to move the view. The wheel zooms at the pointer."))
@@ -116,7 +118,9 @@ class ToolOptions(QScrollArea):
             tr("Draw around it. Alt takes away."),
         )
         self._page(
-            "fabric", (self.drop, self.mirror), tr("Drag the cloth, its corner or its ring.")
+            "fabric",
+            (self.drop, self.mirror, self.seam),
+            tr("Drag the cloth, its corner or its ring."),
         )
         self._page(
             "pose",
