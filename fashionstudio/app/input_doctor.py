@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.document import Document
+from fashionstudio.app.language import QT_TRANSLATE_NOOP
 from fashionstudio.app.scene import Scene
 from fashionstudio.core.person import JOINTS, Person
 

@@ -10,6 +10,11 @@ FOLDER = Path(__file__).resolve().parents[1] / "translations"
 """Holds fashionstudio_LANGUAGE.qm; English is written in the source."""
 
 
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Marks a text for the translators, as Qt's own of that name; that one has no types."""
+    return text
+
+
 def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -> str:
     """Translate what will be shown from now on.
 

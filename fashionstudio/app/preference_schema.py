@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from fashionstudio.app.language import QT_TRANSLATE_NOOP
 from fashionstudio.app.theme import TEXT_SCALES, Mode
 from fashionstudio.core.compute import ATTENTIONS, FORMATS, ComputeOptions
 
