@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.rail.size_chosen.connect(self.toolbox.set_size)
         self.layers.layer_chosen.connect(self.toolbox.choose_for)
         self.canvas.said.connect(self.status.show_note)
+        self.canvas.result_given.connect(self.layers.show_result)
         self.canvas.view_changed.connect(self._follow_view)
         self.canvas.picture_dropped.connect(lambda s, name: session.give("photo", s, name))
         self.canvas.painted_on.connect(lambda layer: self.visibility.show(layer, True))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QScrollBar, QSpinBox
 
+from fashionstudio.app.imaging import PicturePyramid
 from fashionstudio.app.pictures import load_picture
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.undo import SetValue, UndoStack
@@ -132,6 +133,20 @@ def test_small_pictures_follow_the_drawing(bench, layers):
     before = layers.rows["sketch"].thumb.pixmap().toImage()
     bench.stroke((0.2, 0.2), (0.8, 0.8))
     bench.wait(lambda: layers.rows["sketch"].thumb.pixmap().toImage() != before)
+
+
+def test_a_result_has_a_small_picture_too(bench, layers):
+    bench.canvas.result_given.connect(layers.show_result)
+    before = layers.rows["result"].thumb.pixmap().toImage()
+    result = PicturePyramid(np.full((640, 480, 3), (200, 30, 60), np.uint8))
+    bench.canvas.set_result(result)
+    bench.wait(lambda: layers.rows["result"].thumb.pixmap().toImage() != before)
+    assert layers.rows["result"].thumb.pixmap().toImage().pixelColor(20, 20).red() == 200
+    # Half see-through, the Photo shines through it.
+    bench.visibility.show("result", True)
+    solid = shown(bench)
+    layers.rows["result"].opacity.setValue(50)
+    assert shown(bench) != solid
 
 
 def test_every_control_has_a_name_and_a_tip(bench, layers):

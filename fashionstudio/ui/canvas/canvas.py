@@ -42,12 +42,14 @@ class Canvas(QWidget):
         picture_dropped: a source and its name.
         painted_on: the tool has begun to work on a layer that may be hidden.
         said: a sentence for the status line, such as why a tool does nothing.
+        result_given: there is another result to show; carries a PicturePyramid or None.
     """
 
     view_changed = Signal()
     picture_dropped = Signal(object, str)
     painted_on = Signal(str)
     said = Signal(str)
+    result_given = Signal(object)
 
     def __init__(self, document: Document, visibility: Visibility, surround: str) -> None:
         super().__init__()
@@ -109,6 +111,7 @@ class Canvas(QWidget):
         """The result to show over the Photo, or none."""
         self.layers.result = result
         self._show_pictures()
+        self.result_given.emit(result)
 
     def set_preview(self, picture: QImage, box: QRectF) -> None:
         """Show what is coming, inside the Region."""

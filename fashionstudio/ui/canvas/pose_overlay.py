@@ -57,9 +57,9 @@ class PoseLayer:
         if wanted != self._drawn:
             self._drawn = wanted
             self._image = QImage(view.window * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-            self._image.setDevicePixelRatio(ratio)
             self._image.fill(Qt.GlobalColor.transparent)
             inner = QPainter(self._image)
+            inner.scale(ratio, ratio)
             draw_pose(inner, view, pose, hovered)
             inner.end()
         for rect in rects:

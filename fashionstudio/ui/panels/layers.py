@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.document import Document
-from fashionstudio.app.imaging import MaskPyramid, mask_view
+from fashionstudio.app.imaging import MaskPyramid, PicturePyramid, mask_view
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.person import JOINTS
 from fashionstudio.ui import icons
@@ -52,6 +52,7 @@ class LayersPanel(QFrame):
         super().__init__(parent, objectName="panelBody")
         self._document = document
         self._visibility = visibility
+        self._result: QImage | None = None
         names = self._names()
         self.rows = {layer: LayerRow(layer, names[layer], visibility) for layer in LAYERS}
         body = QWidget(objectName="panelBody")
@@ -80,6 +81,11 @@ class LayersPanel(QFrame):
             changed.connect(self._later)
         self.refresh()
         self.refresh_thumbs()
+
+    def show_result(self, result: PicturePyramid | None) -> None:
+        """There is another result over the Photo, or none."""
+        self._result = result.levels[-1] if result is not None else None
+        self._later()
 
     def refresh(self) -> None:
         """Show eyes, opacities and locks."""
@@ -138,6 +144,8 @@ class LayersPanel(QFrame):
             return loaded.thumb if loaded else None
         if scene is None:
             return None
+        if layer == "result":
+            return self._result
         if layer == "photo":
             return scene.thumb
         if layer == "pose":
