@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from fashionstudio.diffusion.pipeline import FashionPipeline
 
 
+RIM_PX = 9
+"""Edges of what an estimator sees are that unsure, in all."""
+
+
 @dataclass(frozen=True)
 class FrameInputs:
     """Tensors in the model's frame, H x W; all but the first two may be None.
@@ -42,6 +46,7 @@ class FrameInputs:
         garment: [B, 3, H, W] in -1..1 on white; it is warped when there is no `appearance`.
         fabric: [B, 3, h, w] in -1..1, a swatch of any size.
         worn: [B, 1, H, W] in 0..1, what must vanish, as an estimator sees it (for the layers).
+        other_kind: what is worn tells nothing of what is wanted: the layers are not shown it.
         words: one text per picture.
     """
 
@@ -55,6 +60,7 @@ class FrameInputs:
     garment: Tensor | None = None
     fabric: Tensor | None = None
     worn: Tensor | None = None
+    other_kind: bool = False
     words: list[str] = field(default_factory=list)
 
 
@@ -265,15 +271,20 @@ def _beside(inputs: FrameInputs, planes: Mapping[str, Tensor]) -> LayerInputs:
     if known is None:
         known = nothing if inputs.appearance is None else torch.ones_like(inputs.mask)
     drawn = planes.get("sketch")
+    worn = nothing if inputs.worn is None else inputs.worn
+    hidden = nothing
+    if inputs.other_kind:
+        hidden = F.max_pool2d(worn, RIM_PX, 1, RIM_PX // 2) * inputs.mask
     return LayerInputs(
-        photo=inputs.image,
+        photo=inputs.image * (1 - hidden),
         mask=inputs.mask,
         draft=unseen,
         appearance=unseen if inputs.appearance is None else inputs.appearance,
         known=known,
         sketch=nothing if inputs.sketch is None else inputs.sketch,
         drawn=nothing if drawn is None else at_frame_size(drawn, inputs.mask),
-        worn=nothing if inputs.worn is None else inputs.worn,
+        worn=worn * (1 - hidden),
+        hidden=hidden,
     )
 
 

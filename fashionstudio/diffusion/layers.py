@@ -43,6 +43,8 @@ class LayerInputs:
         sketch: 0..1, 1 = stroke; zeros without one.
         drawn: 0..1, the Sketch's plane as the U-Net reads it, enlarged.
         worn: 0..1, where an estimator sees the old garment; zeros where it is unknown.
+        hidden: 0..1, where the Photo is not shown and everything has to be painted; the network
+            does not read it.
     """
 
     photo: Tensor
@@ -53,6 +55,7 @@ class LayerInputs:
     sketch: Tensor
     drawn: Tensor
     worn: Tensor
+    hidden: Tensor
 
     def moved(self, change: Callable[[Tensor], Tensor]) -> LayerInputs:
         """The same with every plane changed: rows taken, expanded, moved."""
@@ -152,7 +155,7 @@ class LayerDecoder(ModelMixin, ConfigMixin):
         base = inputs.draft + (inputs.appearance - inputs.draft) * inputs.known
         gone = torch.sigmoid(gate)
         beneath = inputs.photo + (inputs.draft - inputs.photo) * gone
-        worn = torch.sigmoid(old) * inputs.mask
+        worn = torch.maximum(torch.sigmoid(old) * inputs.mask, inputs.hidden)
         folds = torch.exp(torch.sigmoid(kept) * worn_relief(inputs.photo, worn.detach()))
         return Layers(
             alpha=torch.sigmoid(alpha) * inputs.mask,

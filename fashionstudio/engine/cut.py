@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from fashionstudio.core.garment_words import Neckline, Sleeve
+from fashionstudio.core.garment_words import Fit, Length, Neckline, Sleeve
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Category
 from fashionstudio.core.person import PARTS, Person
@@ -37,6 +37,8 @@ _CROPPED = 0.78
 """Where a cropped top ends between neck and hips."""
 _SKIRT_FLARE = 0.06
 """Of a skirt of which nothing more is said; see `extent.FLARE`."""
+_FLARES: dict[Fit | None, float] = {None: 1.0, "tight": 0.2, "loose": 1.8, "flared": 3.0}
+"""How much wider a skirt hangs that is said to be tight, loose or flared."""
 
 
 def cut_shape(
@@ -54,7 +56,7 @@ def cut_shape(
     if person.confidence.get("parts", 1.0) < _SURE_PARTS or not _drawable(wanted, category):
         return None
     worn = _Worn(person, frame, region.shape)
-    shape = _upper(worn, wanted) if category == "upper_body" else _lower(worn, wanted)
+    shape = _CUTS[category](worn, wanted)
     if shape is None:
         return None
     shape = ndimage.binary_opening(shape & (region > 127), iterations=2)
@@ -87,17 +89,20 @@ def _other_sleeve(worn: _Worn, wanted: Wanted) -> Sleeve | None:
 def _drawable(wanted: Wanted, category: Category) -> bool:
     """Whether joints and what is worn are enough to tell the cut."""
     kind = wanted.kind
-    if wanted.sleeve_shape or wanted.other or wanted.fit is not None:
+    if wanted.sleeve_shape or wanted.other:
+        return False
+    skirted = category == "dresses" or (kind is not None and kind.part == "skirt")
+    if wanted.fit is not None and not skirted:
         return False
     if kind is not None and kind.category != category:
         return False
     if category == "lower_body":
         return kind is not None
-    if category == "dresses":
-        return False
-    if kind is not None and kind.shaped and kind.sleeve != "none":
+    if category == "dresses" and kind is not None and kind.part != "dress":
+        return False  # jumpsuits have legs
+    if category == "upper_body" and kind is not None and kind.shaped and kind.sleeve != "none":
         return False  # jackets have fronts and lapels of their own
-    if wanted.length not in (None, "cropped", "hip"):
+    if category == "upper_body" and wanted.length not in (None, "cropped", "hip"):
         return False
     return wanted.neckline in (None, "high", "crew", "collar", *_DEPTHS)
 
@@ -212,9 +217,31 @@ def _lower(worn: _Worn, wanted: Wanted) -> Bool | None:
     above = above_end(body, "leg", hem, worn.shape, margin=0.0)
     waist = old & above_end(body, "leg", 0.12, worn.shape, margin=0.0)
     if kind.part == "skirt":
-        flare = 2 * _SKIRT_FLARE if length == "maxi" else _SKIRT_FLARE
+        flare = _flare(wanted, length)
         kept = old & above if bool(worn.part("skirt").any()) else waist
         return kept | flared_room(body, hem, worn.shape, flare)
     legs: Bool = worn.limbs("leg") < 1.05
     trousers = old & above if bool(worn.part("pants").any()) else waist
     return waist | trousers | (legs & above & _below(worn, 0.9))
+
+
+def _flare(wanted: Wanted, length: Length) -> float:
+    return _SKIRT_FLARE * _FLARES[wanted.fit] * (2 if length == "maxi" else 1)
+
+
+def _dress(worn: _Worn, wanted: Wanted) -> Bool | None:
+    """What is worn above the waist, cut as a top is, and a skirt that hangs between the legs."""
+    body = worn.body
+    seated = body.middle("knee")[1] - body.middle("hip")[1] < 0.5 * body.unit
+    top = _upper(worn, dataclasses.replace(wanted, length=None))
+    if top is None or seated:
+        return None
+    length = wanted.length or (wanted.kind.length if wanted.kind else None) or "knee"
+    hem = HEM_REACH["midi" if length in ("cropped", "hip") else length]
+    above = above_end(body, "leg", hem, worn.shape, margin=0.0)
+    flare = _flare(wanted, length)
+    waist = worn.part("skirt", "pants") & above_end(body, "leg", 0.12, worn.shape, margin=0.0)
+    return (top & above) | waist | flared_room(body, hem, worn.shape, flare)
+
+
+_CUTS = {"upper_body": _upper, "lower_body": _lower, "dresses": _dress}

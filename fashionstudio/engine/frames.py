@@ -75,7 +75,8 @@ def frame_contents(
         inputs = replace(inputs, mask=mask)
     if pipe.layers is not None:
         old = _parts(scene, shapes.OLD[look.category], frame.crop_mask(place.region))
-        inputs = replace(inputs, worn=arrays.mask_tensor(old))
+        other = _is_other_kind(look, scene)
+        inputs = replace(inputs, worn=arrays.mask_tensor(old), other_kind=other)
     if look.fabric is None or not ways:
         return FrameContents(place, inputs)
     return _with_fabric(look, scene, FrameContents(place, inputs), shape, ways)
@@ -163,6 +164,18 @@ def _worn_or_region(look: Look, scene: Scene, region: Mask) -> Mask:
     """A shape in any case: of what is worn, or all of the Region."""
     worn = _worn(look, scene, region)
     return region if worn is None else worn
+
+
+def _is_other_kind(look: Look, scene: Scene) -> bool:
+    """Whether what is worn tells nothing of the garment that is wanted: separates of a dress."""
+    kind = read_wanted(look.words).kind
+    parts = scene.person.parts
+    worn = {name for name in ("dress", "skirt", "pants") if bool((parts == PARTS[name]).any())}
+    if look.category == "dresses":
+        return "dress" not in worn
+    if look.category == "lower_body" and kind is not None and worn & {"skirt", "pants"}:
+        return kind.part in ("skirt", "pants") and kind.part not in worn
+    return False
 
 
 def _parts(scene: Scene, names: tuple[str, ...], region: Mask) -> Mask:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from diffusers import AutoencoderKL
 from torch import Tensor, nn
 
 from fashionstudio.diffusion.codec import LatentCodec
-from fashionstudio.diffusion.conditioning import at_frame_size
+from fashionstudio.diffusion.conditioning import RIM_PX, at_frame_size
 from fashionstudio.diffusion.drawing import fill_drawing
 from fashionstudio.diffusion.emasc import EMASC
 from fashionstudio.diffusion.layers import LayerDecoder, LayerInputs, Layers
@@ -39,6 +40,8 @@ from fashionstudio.training.sources.opening import cloth_shop
 PLAN: dict[str, Any] = {"budget_minutes": 20, "learning_rate": 1.2e-3, "schedule": "cosine",
                         "warmup_steps": 50, "ema": 0.99}  # fmt: skip
 BATCH = 8
+UNSEEN = 0.15
+"""Share of the examples in which the Region of the Photo is not shown."""
 SHADE_WEIGHT = 6.0
 """Light varies little, and is what makes cloth lie on a body."""
 CHANGE_WEIGHT = 4.0
@@ -94,15 +97,32 @@ class LayerObjective(nn.Module):
             photo=batch.photo, mask=batch.mask, draft=draft.clamp(-1, 1),
             appearance=appearance, known=known,
             sketch=sketch, drawn=at_frame_size(fill_drawing(small, latent.mask), batch.mask),
-            worn=batch.worn_hint,
+            worn=batch.worn_hint, hidden=torch.zeros_like(batch.mask),
         )  # fmt: skip
 
     def forward(self, batch: LayerBatch) -> dict[str, Tensor]:
         """The losses; conditions are dropped while training only."""
         count = len(batch)
         keep = self.denoiser.dropout.draw(count) if self.training else keep_all(count)
-        layers = self.network(self.inputs(batch, keep))
-        return losses(layers, batch)
+        inputs = self.inputs(batch, keep)
+        if self.training:
+            inputs, batch = unseen(inputs, batch, torch.rand(count) < UNSEEN)
+        return losses(self.network(inputs), batch)
+
+
+def unseen(inputs: LayerInputs, batch: LayerBatch, rows: Tensor) -> tuple[LayerInputs, LayerBatch]:
+    """Some rows [B] without what is worn: then all of the Region has to be painted.
+
+    So the network can also be asked for a garment that has nothing to do with what is worn.
+    """
+    wide = torch.rand(len(rows)) < 0.5  # all of the Region, else what is worn with its edges
+    near = F.max_pool2d(batch.old, RIM_PX, 1, RIM_PX // 2) * batch.mask
+    chosen = rows.to(batch.mask.device).float()[:, None, None, None]
+    hidden = torch.where(wide.to(batch.mask.device)[:, None, None, None], batch.mask, near) * chosen
+    photo, hint = batch.photo * (1 - hidden), inputs.worn * (1 - chosen)
+    seen = dataclasses.replace(inputs, photo=photo, worn=hint, hidden=hidden)
+    old = torch.maximum(batch.old, hidden)
+    return seen, dataclasses.replace(batch, photo=photo, old=old)
 
 
 def losses(layers: Layers, batch: LayerBatch) -> dict[str, Tensor]:
