@@ -177,7 +177,8 @@ def test_the_map_of_the_parts_tells_them_apart(document):
     assert len({tuple(color) for color in colors}) == len(PARTS)
     labels = np.zeros((H, W), np.uint8)
     labels[: H // 2] = PARTS["hair"]
-    picture = parts_picture(document.scene.thumb, labels, 60)
+    photo, _factor = document.scene.pyramid.level(0.5)
+    picture = parts_picture(photo, labels, 60)
     assert (picture.width(), picture.height()) == (60, 80)
     hair, nothing = picture.pixelColor(30, 10), picture.pixelColor(30, 70)
     assert hair.saturation() > 60

@@ -148,7 +148,11 @@ class InputDoctor(QWidget):
         self.parts.setVisible(person is not None)
         if scene is not None and person is not None:
             width = max(PARTS_WIDTH_PX, self.fontMetrics().averageCharWidth() * 18)
-            self.parts.setPixmap(QPixmap.fromImage(parts_picture(scene.thumb, person.parts, width)))
+            # Not the thumbnail, which shows only the middle of the Photo.
+            photo, _factor = scene.pyramid.level(width / scene.shape[1])
+            picture = QPixmap.fromImage(parts_picture(photo, person.parts, width))
+            self.parts.setPixmap(picture)
+            self.parts.setFixedSize(picture.size())
 
     def _follow_layers(self) -> None:
         for block in self.blocks.values():
@@ -231,7 +235,7 @@ def parts_picture(photo: QImage, parts: np.ndarray, width: int) -> QImage:
     """The Photo, small, with each body part tinted.
 
     Args:
-        photo: any size.
+        photo: the whole Photo at any size.
         parts: (H, W) uint8 part ids.
         width: of the picture, in pixels.
     """
