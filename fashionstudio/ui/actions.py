@@ -73,6 +73,7 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "edit.preferences": window.dialogs.show_preferences,
         "render.engines": window.dialogs.show_engines,
         "help.shortcuts": window.show_shortcuts,
+        "help.sample": lambda: window.studio.open_sample(window),
         "help.diagnostics": window.dialogs.show_diagnostics,
         "render.start": window.render_view.start,
         "render.cancel": window.render_view.cancel,

@@ -82,7 +82,7 @@ def _begin(window: MainWindow, options: argparse.Namespace) -> None:
     if options.smoke:
         return
     if first and not options.files:
-        studio.open_sample(window)
+        studio.open_sample(window, asked=False)
     studio.offer_unsaved(window)
 
 

@@ -60,7 +60,7 @@ def build_menus(
     )  # fmt: skip
     _add_appearance(view, theme)
     fill(tr("&Render"), "render.start", "render.cancel", "render.dice", "", "render.engines")
-    fill(tr("&Help"), "help.shortcuts", "help.diagnostics")
+    fill(tr("&Help"), "help.shortcuts", "help.sample", "help.diagnostics")
 
 
 def _add_appearance(menu: QMenu, theme: ThemeService) -> None:

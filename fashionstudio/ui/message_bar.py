@@ -90,6 +90,11 @@ class MessageBar(QFrame):
         if not self._lasting:
             self.dismiss()
 
+    def forget_advice(self) -> None:
+        """What was advised has been done; problems and doubts stay."""
+        if self.objectName() == "messageInfo":
+            self.dismiss()
+
     def _copy_details(self) -> None:
         text = "\n".join((self.text.text(), self.hint.text(), self._details))
         QGuiApplication.clipboard().setText(text)

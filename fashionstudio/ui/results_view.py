@@ -60,6 +60,7 @@ class ResultsView(QObject):
     def _show_new(self, decoded: DecodedResult) -> None:
         self._window.canvas.clear_preview()
         self._window.strip.select(decoded.result)
+        self._window.messages.forget_advice()
         if notes := decoded.result.notes:
             # What the engine did not understand must not be swallowed.
             self._window.messages.show_message(

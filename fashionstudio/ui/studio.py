@@ -133,13 +133,20 @@ class Studio(QObject):
         window.session.project.open(wanted)
         return window
 
-    def open_sample(self, window: MainWindow) -> None:
-        """Show what can be done, with everything that one render needs."""
+    def open_sample(self, window: MainWindow, *, asked: bool = True) -> None:
+        """Show what can be done, with everything that one render needs.
+
+        Args:
+            window: takes it if it is untouched, else it gets a window of its own.
+            asked: the user wants it; unasked, it never gets in the way of what is open.
+        """
 
         def show(opened: OpenedProject | None) -> None:
-            if opened is not None and window.session.project.is_untouched:
-                window.session.project.start(opened, self.tr("Sample"))
-                window.messages.show_message(
+            untouched = window in self.windows and window.session.project.is_untouched
+            if opened is not None and (untouched or asked):
+                place = window if untouched else self.new_window()
+                place.session.project.start(opened, self.tr("Sample"))
+                place.messages.show_message(
                     self.tr("This is a sample: press Render to see a first result."),
                     self.tr("Or drop your own photo on the window at any time."),
                     lasting=True,

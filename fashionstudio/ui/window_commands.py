@@ -167,6 +167,7 @@ def _view() -> tuple[Command, ...]:
         Command("help.shortcuts", _tr("&Shortcuts"), group, ("F1", "?")),
         Command("edit.shortcuts", _tr("Change s&hortcuts…"), group),
         Command("edit.preferences", _tr("&Preferences…"), group, ("Ctrl+,",)),
+        Command("help.sample", _tr("Open the &sample"), group),
         Command("help.diagnostics", _tr("&Diagnostics…"), group),
     )  # fmt: skip
 

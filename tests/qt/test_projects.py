@@ -133,10 +133,10 @@ def test_a_project_dropped_on_the_window_opens_beside_what_is_there(studio, phot
     s.session.project.save(path)
     s.wait(lambda: not s.session.project.is_dirty)
     shared = s.window.studio
-    drop(s.window, path)
+    drop(s.canvas, path)
     assert len(shared.windows) == 1, "it is open already"
     s.trigger("file.new")
-    drop(s.window, path)
+    drop(s.canvas, path)
     s.wait(lambda: s.document.scene and s.document.scene.person)
     assert len(shared.windows) == 1, "an untouched window takes it"
     s.trigger("tool.pen")
@@ -356,6 +356,7 @@ def test_the_first_start_shows_a_sample_that_one_click_renders(
     assert not s.window.isWindowModified()
     s.window.panel.render_section.button.click()
     s.wait(lambda: s.session.results.items)
+    assert not s.window.messages.isVisible()
 
 
 def outside(window):
