@@ -97,10 +97,6 @@ class RegionEdits(QObject):
         """Whether one is being worked out."""
         return self._busy
 
-    def close(self) -> None:
-        """Drop what is being worked out."""
-        self._background.close()
-
     def grow(self, px: float, *, heed_keep_out: bool = True) -> None:
         """Everything within `px` Photo pixels becomes part of the Region, but for the keep-out."""
         self._run(self.tr("Grow region"), lambda mask: masks.grow(mask, px), heed_keep_out)
@@ -125,19 +121,22 @@ class RegionEdits(QObject):
         kept = document.keep_out("region") if heed_keep_out else None
         self._set_busy(True)
 
-        def work() -> U8:
+        def work() -> tuple[Box, U8] | None:
             after = change(before)
-            return after if kept is None else np.minimum(after, np.maximum(before, 255 - kept))
+            if kept is not None:
+                np.minimum(after, np.maximum(before, 255 - kept), out=after)
+            # The box is found here, so that the GUI thread has less to compare.
+            box = masks.bounding_box(after != before)
+            return None if box is None else (box, after[box[1] : box[3], box[0] : box[2]])
 
-        def done(after: U8) -> None:
+        def done(found: tuple[Box, U8] | None) -> None:
             self._set_busy(False)
-            if document.scene is not scene:
+            if document.scene is not scene or found is None:
                 return
             if not np.array_equal(scene.masks["region"].base, before):
                 self.refused.emit(self.tr("The Region was painted meanwhile. Please try again."))
                 return
-            height, width = scene.shape
-            document.change_mask("region", (0, 0, width, height), after, text)
+            document.change_mask("region", *found, text)
 
         self._background.run(work, done, lambda _error: self._set_busy(False))
 

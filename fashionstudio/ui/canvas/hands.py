@@ -55,8 +55,10 @@ class Hands:
 
     def forget(self) -> None:
         """The Photo is gone."""
-        self.active = None
+        tool, self.active = self.active, None
         self._dragging_split = False
+        if tool is not None:
+            tool.forget()
         self.tool.forget()
 
     @property

@@ -118,6 +118,8 @@ class HistoryPanel(QFrame):
     def _go(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._showing and current.isValid() and current.row() != self._history.index:
             self._history.go_to(current.row())
+            # Where it did not go, for a pen is down, the list must not say that it did.
+            self._timer.start()
 
     def _size_text(self) -> str:
         used = self._history.size_bytes / _MIB
