@@ -584,7 +584,10 @@ def test_sides_can_be_swapped(drawing):
 
 def test_a_person_can_be_put_where_none_was_found(qtbot):
     s = Bench(qtbot, person=False)
+    s.trigger("tool.fabric")
+    assert "Choose a fabric" in s.status.note.text()
     s.trigger("tool.pose")
+    assert "Add a person" in s.status.note.text()
     s.trigger("pose.add")
     assert s.document.pose.point("neck") is not None
     assert not s.registry.action("pose.add").isEnabled()

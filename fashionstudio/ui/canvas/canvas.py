@@ -91,6 +91,8 @@ class Canvas(QWidget):
         self.hands.choose(tool)
         if tool.shows_layer and self._document.scene is not None:
             self.painted_on.emit(tool.layer)
+        if self._document.scene is not None:
+            tool.chosen()
         self._on_settings()
 
     @property

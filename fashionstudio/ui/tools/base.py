@@ -90,6 +90,9 @@ class Tool:
     def abort(self) -> None:
         """Take back what is in progress: Escape."""
 
+    def chosen(self) -> None:
+        """Somebody wants to work with it: say what is missing, if anything is."""
+
     def leave(self) -> None:
         """Another tool is chosen."""
         self.abort()

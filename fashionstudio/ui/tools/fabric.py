@@ -112,13 +112,20 @@ class FabricTool(Tool):
             "move": middle,
         }
 
+    def chosen(self) -> None:
+        translate = QCoreApplication.translate
+        scene = self.host.document.scene
+        if self.placement is None:
+            self.host.say(translate("Tools", "Choose a fabric first, in the Design panel."))
+        elif scene is not None and scene.is_blank("region"):
+            self.host.say(translate("Tools", "The cloth shows inside the region: paint one (R)."))
+
     # Pointer -------------------------------------------------------------------------------------
 
     def press(self, sample: PointerSample) -> None:
         placement = self.placement
         if placement is None:
-            translate = QCoreApplication.translate
-            self.host.say(translate("Tools", "Choose a fabric first, in the Design panel."))
+            self.chosen()
             return
         self._cell = self.cell()
         self._grip = self._grip_near(sample.place) or "move"

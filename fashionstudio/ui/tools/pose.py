@@ -32,6 +32,11 @@ class PoseTool(Tool):
     _before: Pose | None = None
     hovered: str | None = None
 
+    def chosen(self) -> None:
+        if self.host.document.pose is None:
+            translate = QCoreApplication.translate
+            self.host.say(translate("Tools", "No joints were found. Add a person, then drag them."))
+
     def press(self, sample: PointerSample) -> None:
         document = self.host.document
         pose, name = document.pose, self.joint_near(sample.place)
