@@ -41,6 +41,7 @@ class RecoveryDialog(QDialog):
         self.setWindowTitle(self.tr("Unsaved work"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._waiting: dict[Unsaved, QFrame] = {}
+        self._only_one = len(found) == 1
         title = QLabel(self.tr("There is work that was never saved"), objectName="welcomeTitle")
         text = QLabel(
             self.tr("fashionstudio was ended before this could be written to a file."),
@@ -121,9 +122,12 @@ class RecoveryDialog(QDialog):
         discard = QPushButton(self.tr("Discard"))
         discard.setAccessibleName(self.tr("Discard {name}").format(name=name))
         discard.clicked.connect(lambda: self.discard(unsaved))
+        # Return must never throw anything away, wherever the focus was left.
+        discard.setAutoDefault(False)
         recover = QPushButton(self.tr("Recover"))
         recover.setAccessibleName(self.tr("Recover {name}").format(name=name))
         recover.clicked.connect(lambda: self.recover(unsaved))
+        recover.setDefault(self._only_one)
         line = QHBoxLayout(row)
         line.setContentsMargins(GAP, GAP, GAP * 2, GAP)
         line.setSpacing(GAP * 2)
@@ -146,17 +150,15 @@ class RecoveryDialog(QDialog):
         later = QPushButton(self.tr("Later"))
         later.setToolTip(self.tr("Keep it; File > Recover unsaved work brings this list back"))
         later.clicked.connect(self.reject)
-        everything = QPushButton(
-            self.tr("Recover all") if len(self._waiting) > 1 else self.tr("Recover"),
-            objectName="primary",
-        )
-        everything.setMinimumWidth(everything.sizeHint().width() + 4 * GAP)
-        everything.clicked.connect(self.recover_all)
-        everything.setDefault(True)
+        later.setAutoDefault(False)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(later)
         if len(self._waiting) > 1:
+            everything = QPushButton(self.tr("Recover all"), objectName="primary")
+            everything.setMinimumWidth(everything.sizeHint().width() + 4 * GAP)
+            everything.clicked.connect(self.recover_all)
+            everything.setDefault(True)
             row.addWidget(everything)
         return row
 
