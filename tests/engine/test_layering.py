@@ -70,9 +70,31 @@ def test_what_was_not_given_is_zero_beside(layered: FashionPipeline) -> None:
     given = {"appearance": False, "appearance_mask": False, "garment": False, "sketch": False}
     beside = layered.encode(tiny.inputs(**given)).beside
     assert beside is not None
-    for plane in (beside.appearance, beside.known, beside.sketch, beside.drawn, beside.worn):
+    for plane in (beside.appearance, beside.known, beside.sketch, beside.drawn, beside.worn,
+                  beside.hidden):  # fmt: skip
         assert not plane.any()
     assert beside.photo.any()
+
+
+def test_what_is_worn_is_not_shown_where_another_kind_is_wanted(layered: FashionPipeline) -> None:
+    inputs = tiny.inputs()
+    worn = torch.zeros_like(inputs.mask)
+    worn[:, :, 24:64, 16:24] = 1  # beyond the Region, too
+    given = dataclasses.replace(inputs, worn=worn)
+    shown = layered.encode(given).beside
+    beside = layered.encode(dataclasses.replace(given, other_kind=True)).beside
+    assert shown is not None
+    assert beside is not None
+    assert not shown.hidden.any()
+    assert torch.equal(shown.photo, inputs.image)
+    hidden = beside.hidden > 0
+    assert hidden[(worn > 0) & (inputs.mask > 0)].all()
+    assert not hidden[inputs.mask == 0].any()
+    assert not beside.photo[hidden.expand(-1, 3, -1, -1)].any()
+    seen = ~hidden.expand(-1, 3, -1, -1)
+    assert torch.equal(beside.photo[seen], inputs.image[seen])
+    told = network()(beside)
+    assert told.old[hidden].eq(1).all()
 
 
 def test_rows_and_repetitions_take_along_what_lies_beside(layered: FashionPipeline) -> None:

@@ -71,6 +71,7 @@ def inputs_of(size: tuple[int, int] = SIZE, count: int = 2) -> LayerInputs:
     return LayerInputs(
         photo=plane(3) * 2 - 1, mask=mask, draft=plane(3) * 2 - 1, appearance=plane(3) * 2 - 1,
         known=(plane(1) > 0.5).float(), sketch=plane(1), drawn=plane(1), worn=plane(1),
+        hidden=torch.zeros_like(mask),
     )  # fmt: skip
 
 
@@ -157,6 +158,7 @@ def test_every_input_is_read():
     planes = vars(inputs.moved(lambda plane: plane.clone().requires_grad_()))
     found = network(LayerInputs(**planes))
     (found.alpha.sum() + found.albedo.sum() + found.rest.sum()).backward()
+    assert planes.pop("hidden").grad is None  # it is told to the compositor alone
     for name, plane in planes.items():
         assert plane.grad is not None, name
         assert plane.grad.abs().max() > 0, name
@@ -283,6 +285,34 @@ def test_nothing_outside_of_the_region_is_punished(shards):
     assert float(layers.losses(noisy, batch)["loss"]) == pytest.approx(
         float(layers.losses(perfect(batch), batch)["loss"]), abs=1e-5
     )
+
+
+def test_what_is_not_shown_has_to_be_painted(many):
+    batch = dataclasses.replace(many)
+    inputs = LayerInputs(
+        photo=batch.photo, mask=batch.mask, draft=batch.person, appearance=batch.appearance,
+        known=batch.appearance_mask, sketch=batch.sketch, drawn=batch.sketch,
+        worn=batch.worn_hint, hidden=torch.zeros_like(batch.mask),
+    )  # fmt: skip
+    rows = torch.arange(len(batch)) % 2 == 0
+    torch.manual_seed(0)
+    seen, wanted = layers.unseen(inputs, batch, rows)
+    for row, hides in enumerate(rows.tolist()):
+        hidden, shown = seen.hidden[row, 0] == 1, seen.hidden[row, 0] == 0
+        assert hidden.any() == hides
+        assert shown[batch.mask[row, 0] == 0].all()
+        assert torch.equal(seen.photo[row][:, shown], batch.photo[row][:, shown])
+        assert not seen.photo[row][:, hidden].any()
+        assert wanted.old[row, 0][hidden].eq(1).all()
+        assert torch.equal(wanted.old[row, 0][shown], batch.old[row, 0][shown])
+        if hides:
+            assert not seen.worn[row].any()
+            inside = (batch.old[row, 0] == 1) & (batch.mask[row, 0] > 0)
+            assert hidden[inside].all()
+    widths = seen.hidden.flatten(1).sum(1)[rows] / batch.mask.flatten(1).sum(1)[rows]
+    assert widths.min() < 1
+    assert widths.max() == 1
+    assert float(layers.losses(perfect(wanted), wanted)["rest"]) < 1e-6
 
 
 def test_overlaps_are_counted_within_the_region():
