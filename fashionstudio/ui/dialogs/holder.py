@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog
 
 from fashionstudio.errors import FashionStudioError
-from fashionstudio.ui.dialogs.engine_words import limits_text, preset_words
+from fashionstudio.ui.dialogs.engine_words import done_text, limits_text, preset_words
 
 if TYPE_CHECKING:
     from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
@@ -37,6 +37,8 @@ class Dialogs(QObject):
         window.document.look_changed.connect(self._follow_engine)
         window.document.pixels_changed.connect(self._follow_sketch)
         self._drawn = False
+        window.studio.shelf.failed.connect(self._tell_engine_error)
+        window.studio.shelf.finished.connect(self._tell_engine_done)
         window.studio.shelf.refresh()
         # Once the window stands: a message before that would move its parts about.
         QTimer.singleShot(0, self, self._tell_problems)
@@ -119,6 +121,16 @@ class Dialogs(QObject):
         self._window.panel.render_section.show_engine(
             card.title, preset_words(card), limits_text(card, document.look, drawn=self._drawn)
         )
+
+    def _tell_engine_error(self, error: FashionStudioError) -> None:
+        """The dialog tells it, unless it was closed meanwhile."""
+        if self.engines is None or not self.engines.isVisible():
+            self._window.messages.show_error(error)
+
+    def _tell_engine_done(self, engine: str, deed: str) -> None:
+        if self.engines is None or not self.engines.isVisible():
+            card = self._window.studio.shelf.card(engine)
+            self._window.messages.show_message(done_text(card.title if card else engine, deed))
 
     def _tell_problems(self) -> None:
         """What of the preferences could not be read; in one window only."""
