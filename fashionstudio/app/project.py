@@ -237,7 +237,7 @@ class ProjectKeeper(QObject):
         self.render_facts = {sha256: dict(facts) for sha256, facts in opened.facts.items()}
         self._extra = dict(opened.extra)
         self._in_file = opened.blobs if path is not None and not dirty else frozenset()
-        self._document.load(opened.look, opened.scene(), opened.pictures)
+        self._document.load(opened.look, opened.scene, opened.pictures)
         for result in opened.results:
             self._results.take(result)
         self._clean_key = content_key(self._results, self.render_facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,9 +31,8 @@ class OpenedProject:
 
     Attributes:
         look: without what could not be read.
-        photo, pictures: what the Look names.
-        masks: the layers, (H, W) uint8 at Photo size.
-        region_by_hand: whether the Region was painted, rather than proposed.
+        scene: the Photo with its layers, None without a Photo.
+        pictures: what else the Look names.
         results: the Renders. facts: what is noted on them, by SHA-256.
         view, extra: as in the project.
         blobs: hashes of all files that were read.
@@ -40,10 +40,8 @@ class OpenedProject:
     """
 
     look: Look = field(default_factory=Look)
-    photo: LoadedPicture | None = None
+    scene: Scene | None = None
     pictures: tuple[LoadedPicture, ...] = ()
-    masks: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
-    region_by_hand: bool = False
     results: tuple[Result, ...] = ()
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     view: dict[str, Any] = field(default_factory=dict)
@@ -51,16 +49,13 @@ class OpenedProject:
     blobs: frozenset[str] = frozenset()
     damage: tuple[str, ...] = ()
 
-    def scene(self) -> Scene | None:
-        """A Scene with the layers on it."""
-        if self.photo is None:
-            return None
-        scene = Scene(self.photo)
-        for name, mask in self.masks.items():
-            scene.masks[name] = MaskPyramid(mask)
-        scene.region_by_hand = self.region_by_hand and "region" in self.masks
-        scene.doubts_shown = bool(self.view.get("told", False))
-        return scene
+
+def scene_with(photo: LoadedPicture, masks: Mapping[str, NDArray[np.uint8]]) -> Scene:
+    """A Photo with layers, (H, W) uint8 at its size; slow for large ones."""
+    scene = Scene(photo)
+    for name, mask in masks.items():
+        scene.masks[name] = MaskPyramid(mask)
+    return scene
 
 
 def open_project(read: ReadProject) -> OpenedProject:
@@ -90,10 +85,8 @@ class _Opener:
         self._store()
         return OpenedProject(
             look=known,
-            photo=photo,
+            scene=self._scene(photo),
             pictures=tuple(found),
-            masks=self._masks(photo),
-            region_by_hand=bool(project.layers.get("region", {}).get("by_hand")),
             results=tuple(results),
             facts={
                 render.picture: {k: v for k, v in render.facts.items() if k not in _DERIVED}
@@ -117,11 +110,21 @@ class _Opener:
             self._damage.append(ref.name or "a picture")
             return None
 
-    def _masks(self, photo: LoadedPicture | None) -> dict[str, NDArray[np.uint8]]:
+    def _scene(self, photo: LoadedPicture | None) -> Scene | None:
+        if photo is None:
+            return None
+        masks = self._masks(photo)
+        scene = scene_with(photo, masks)
+        by_hand = bool(self._project.layers.get("region", {}).get("by_hand"))
+        scene.region_by_hand = by_hand and "region" in masks
+        scene.doubts_shown = bool(self._project.view.get("told", False))
+        return scene
+
+    def _masks(self, photo: LoadedPicture) -> dict[str, NDArray[np.uint8]]:
         masks: dict[str, NDArray[np.uint8]] = {}
-        for name, facts in self._project.layers.items() if photo else ():
+        for name, facts in self._project.layers.items():
             data = self._project.blobs.get(str(facts.get("sha256")))
-            if data is None or photo is None:
+            if data is None:
                 continue
             try:
                 mask = read_plane(data)

@@ -17,7 +17,7 @@ from fashionstudio.app.pictures import (
     load_picture,
     load_sketch,
 )
-from fashionstudio.app.project_opening import OpenedProject
+from fashionstudio.app.project_opening import OpenedProject, scene_with
 from fashionstudio.core.look import Fabric, FabricPlacement, Look
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.paths import assets_dir
@@ -77,9 +77,8 @@ def _sample_of(person: Path, sketch: Path, words: str) -> OpenedProject:
         swatch = load_picture(swatch_file, least_side=1)
         pictures = (swatch,)
         look = look.with_(fabric=Fabric(swatch.ref, FabricPlacement(_repeat_mm(swatch_file))))
-    return OpenedProject(
-        look=look, photo=photo, pictures=pictures, masks={"sketch": load_sketch(sketch, (h, w))}
-    )
+    scene = scene_with(photo, {"sketch": load_sketch(sketch, (h, w))})
+    return OpenedProject(look=look, scene=scene, pictures=pictures)
 
 
 def _repeat_mm(swatch: Path) -> float:
