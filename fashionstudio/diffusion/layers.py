@@ -28,7 +28,7 @@ BRIGHTEST = 2.0
 _LIT = BRIGHTEST ** (1 / GAMMA)
 _NEAR_PX = 41
 _DARKEST = 0.02
-_DEEPEST = 0.7
+_DEEPEST = 0.35
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,9 @@ def worn_relief(photo: Tensor, worn: Tensor) -> Tensor:
     """
     bright = torch.log(((photo.mean(dim=1, keepdim=True) + 1) / 2).clamp_min(_DARKEST))
     nearby = _near(bright * worn) / _near(worn).clamp_min(1e-3)
-    return ((bright - nearby) * worn).clamp(-_DEEPEST, _DEEPEST)
+    relief = (bright - nearby) * worn
+    # No fold is that deep: a shirt beside its jacket, or a print, fades out again.
+    return relief / (1 + (relief / _DEEPEST) ** 4)
 
 
 def _near(plane: Tensor) -> Tensor:
