@@ -241,8 +241,11 @@ class ProjectKeeper(QObject):
         for result in opened.results:
             self._results.take(result)
         self._clean_key = content_key(self._results, self.render_facts)
+        self._stop()
         if dirty:
             self._document.history.mark_dirty()
+        else:
+            self._drop_journal()
         self._deaf = False
         self._tell()
         self.opened.emit(opened)
@@ -325,6 +328,8 @@ class ProjectKeeper(QObject):
                 self._takes_over.discard()
                 self._takes_over = None
             self._end_journal()
+            if not self.is_dirty:
+                self._drop_journal()  # undone, or another project, while it was written
             self.journal_written.emit()
 
         def failed(error: FashionStudioError) -> None:

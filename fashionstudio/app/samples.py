@@ -26,7 +26,7 @@ Kind = Literal["people", "garments", "fabrics"]
 KINDS: tuple[Kind, ...] = ("people", "garments", "fabrics")
 SAMPLE_THUMB_PX = 160
 MOST = 24
-SAMPLE_FABRIC = "blue-gingham.jpg"
+SAMPLE_FABRIC = "red-tartan.jpg"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

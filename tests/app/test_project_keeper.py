@@ -16,6 +16,7 @@ from fashionstudio.app.journal import find_unsaved
 from fashionstudio.app.pictures import load_picture
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.project import ProjectKeeper
+from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.app.recents import Recents, load_recents
 from fashionstudio.app.results import ResultList, decode_result
 from fashionstudio.core import atomic
@@ -279,6 +280,15 @@ def test_a_save_leaves_no_journal_and_so_does_closing(desk, tmp_path):
     one.journal()
     one.keeper.close()
     assert list(journals_dir().iterdir()) == []
+
+
+def test_what_was_given_up_for_a_new_project_is_not_kept(desk):
+    one = filled(desk)
+    with one.qtbot.waitSignal(one.keeper.journal_written, timeout=30_000):
+        one.keeper._write_journal()  # still being written when the new project begins
+        one.keeper.start(OpenedProject())
+    one.wait(lambda: not list(journals_dir().glob("*")))
+    assert one.keeper.is_untouched
 
 
 def test_a_finished_render_is_kept_at_once(desk):
