@@ -34,13 +34,15 @@ def repeats_at(placement: FabricPlacement, tallness: float, place: Mm) -> tuple[
     return (x * cos - y * sin) / width, (y * cos + x * sin) / (width * tallness)
 
 
-def cell_near(placement: FabricPlacement, tallness: float, place: Mm) -> tuple[int, int]:
-    """The repeat to hang the handles on: the one around a place.
+def cell_near(
+    placement: FabricPlacement, tallness: float, place: Mm, *, size: float = 1.0
+) -> tuple[int, int]:
+    """Where to hang the handles: the first column and row of a block of repeats about a place.
 
     Column and row are even, for every second repeat may be dropped or mirrored.
     """
     u, v = repeats_at(placement, tallness, place)
-    return 2 * round((u - 0.5) / 2), 2 * round((v - 0.5) / 2)
+    return 2 * round((u - size / 2) / 2), 2 * round((v - size / 2) / 2)
 
 
 def moved(placement: FabricPlacement, dx_mm: float, dy_mm: float) -> FabricPlacement:

@@ -81,6 +81,10 @@ def test_the_frame_hangs_near_the_place_and_on_even_repeats() -> None:
         assert column % 2 == row % 2 == 0
         middle = hold.place_of(placed, TALL, column + 0.5, row + 0.5)
         assert math.dist(middle, (55.0, 140.0)) <= placed.repeat_mm * math.hypot(1, TALL) + 1e-6
+        # A block of eight is as near to the place, whatever its size.
+        column, row = hold.cell_near(placed, TALL, (55.0, 140.0), size=8)
+        middle = hold.place_of(placed, TALL, column + 4, row + 4)
+        assert math.dist(middle, (55.0, 140.0)) <= placed.repeat_mm * math.hypot(1, TALL) + 1e-6
 
 
 def test_sizes_and_angles_stay_sensible() -> None:

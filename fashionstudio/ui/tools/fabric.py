@@ -94,10 +94,11 @@ class FabricTool(Tool):
         height, width = scene.shape
         middle = bounds.center() if not bounds.isEmpty() else None
         x, y = (middle.x(), middle.y()) if middle else (width // 2, height // 2)
-        column, row = hold.cell_near(placement, self._laid.tallness, self.to_mm(x, y))
         repeat = placement.repeat_mm / mm_per_px(self.host.document) * self.host.view.scale
         size = 2.0 ** math.ceil(math.log2(SMALLEST_FRAME_PX / max(repeat, 0.1)))
-        return Cell(column, row, min(max(size, 0.25), 64.0))
+        size = min(max(size, 0.25), 64.0)
+        column, row = hold.cell_near(placement, self._laid.tallness, self.to_mm(x, y), size=size)
+        return Cell(column, row, size)
 
     def grips(self) -> dict[Grip, QPointF]:
         """Where the grips are on the canvas."""
