@@ -1,4 +1,4 @@
-"""Puts the shipped engines and the sample pictures inside the wheel's package.
+"""Puts the shipped engines, the person network and the sample pictures inside the wheel's package.
 
 A checkout keeps them at the top level, where people find them; `fashionstudio.paths` looks inside
 the package first. An editable install needs nothing: it runs from the checkout.
@@ -13,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OFFERED = ("ladi-vton-dresscode", "ladi-vton-vitonhd", "mgd-dresscode", "mgd-vitonhd")
 ENGINES = {f"models/{name}": "engine.json" for name in ("mini", *OFFERED)}
-SHIPPED = {**ENGINES, "assets": ""}
+SHIPPED = {**ENGINES, "models/person": "person.json", "assets": ""}
 
 
 class ShippedFiles(BuildHookInterface):  # type: ignore[misc, type-arg]

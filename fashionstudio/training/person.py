@@ -132,7 +132,7 @@ def train(args: argparse.Namespace) -> bool:
     network = PersonNetwork(frame).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     objective = PersonObjective(network, part_weights(known))
     adam = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=0.01)
-    quiet = PersonSource(args.data, shop, count, seed=plan.seed, held_out=True)
+    quiet = PersonSource(args.data, shop, count, frame=frame, seed=plan.seed, held_out=True)
     held_out = [quiet.batch(i) for i in range(-(-args.held_out // count))]
     loop = Loop(plan, objective, adam)
 

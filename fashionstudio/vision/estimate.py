@@ -14,7 +14,8 @@ from fashionstudio.vision.body import Body
 from fashionstudio.vision.estimators import Box, PoseEstimator, get_estimator
 from fashionstudio.vision.fields import U8, Bool, grow_mask
 from fashionstudio.vision.parts import label_parts
-from fashionstudio.vision.refine import SecondOpinion, second_opinion
+from fashionstudio.vision.person_finder import PersonFinder
+from fashionstudio.vision.refine import ask_again
 from fashionstudio.vision.silhouette import refine_silhouette, silhouette_from_pose
 from fashionstudio.vision.working import (
     enlarge_person,
@@ -38,9 +39,8 @@ def estimate_person(
 ) -> Person:
     """Find the person in the Photo.
 
-    A large Photo is worked on at working size, which is what an estimator is shown of it. Body
-    parts get a second opinion of the person network (`refine.py`), unless an estimator is brought
-    along: then that one alone is asked.
+    A large Photo is worked on at working size, which is what an estimator is shown of it. Where our
+    own network found the person, it is asked about body parts as well (`refine.py`).
 
     Args:
         photo: (H, W, 3) uint8 sRGB.
@@ -56,27 +56,21 @@ def estimate_person(
     """
     _check(photo, pose, silhouette)
     finder = _finder(estimator, needed=pose is None)
-    second = second_opinion() if isinstance(estimator, str) else None
     full, shape = (photo.shape[0], photo.shape[1]), working_shape(photo.shape)
     if shape == full:
-        return _estimated(photo, finder, pose, silhouette, second)
+        return _estimated(photo, finder, pose, silhouette)
     person = _estimated(
         reduce_picture(photo, shape),
         finder,
         pose and scale_pose(pose, (shape[1] / full[1], shape[0] / full[0])),
         None if silhouette is None else reduce_mask(silhouette, shape),
-        second,
     )
     person = enlarge_person(person, full, silhouette)
     return dataclasses.replace(person, pose=pose) if pose else person
 
 
 def _estimated(
-    photo: U8,
-    finder: PoseEstimator | None,
-    pose: Pose | None,
-    silhouette: U8 | None,
-    second: SecondOpinion | None,
+    photo: U8, finder: PoseEstimator | None, pose: Pose | None, silhouette: U8 | None
 ) -> Person:
     """See `estimate_person`; all of it at the size of this picture."""
     found = finder.detect(photo) if finder else None
@@ -90,8 +84,7 @@ def _estimated(
         found, notes = _one_of_them(photo, found, finder)
     elif found is not None and not _same_body(found.pose, pose):
         found = None
-    source = finder.name if finder else ""
-    return _build(photo, found, pose, silhouette, notes, source, second)
+    return _build(photo, found, pose, silhouette, notes, finder)
 
 
 def _check(photo: U8, pose: Pose | None, silhouette: U8 | None) -> None:
@@ -131,8 +124,7 @@ def _build(
     pose: Pose | None,
     silhouette: U8 | None,
     notes: list[str],
-    source: str,
-    second: SecondOpinion | None,
+    finder: PoseEstimator | None,
 ) -> Person:
     extra = _extra(found)
     final_pose = pose or (found.pose if found else None)
@@ -147,8 +139,8 @@ def _build(
     }
     labelled = label_parts(photo, silhouette, body)
     parts, sure = labelled.parts, labelled.confidence
-    if second is not None:
-        refined = second(photo, parts, silhouette, body)
+    if isinstance(finder, PersonFinder):
+        refined = ask_again(finder, photo, parts, silhouette, body)
         parts, sure = refined.parts, sure - 0.3 * refined.changed
     confidence["parts"] = round(min(sure, 0.3 + 0.7 * confidence["silhouette"]), 3)
     notes = [*notes, *_doubts(confidence, body), *labelled.notes]
@@ -158,7 +150,7 @@ def _build(
         parts=parts,
         confidence=confidence,
         notes=tuple(notes),
-        source="given by hand" if pose else source,
+        source="given by hand" if pose or finder is None else finder.name,
         extra=extra,
     )
 

@@ -9,8 +9,10 @@ from scipy import ndimage
 
 from fashionstudio.core.person import JOINTS, MISSING, Pose
 from fashionstudio.vision.blazepose import Detection
+from fashionstudio.vision.body import Body
 from fashionstudio.vision.estimators import Box
 from fashionstudio.vision.fields import F32, U8, Bool
+from fashionstudio.vision.outline import outline_by_colour
 from fashionstudio.vision.person_reading import Reading, read_picture
 
 _LEAST_AREA = 0.004
@@ -20,6 +22,8 @@ _ROOM = 0.12
 """Room around the person for the second look, as a share of the larger side."""
 _NEAR_ENOUGH = 0.8
 """A person this large in the picture needs no nearer look."""
+_JOINTS_TOLD = 0.45
+"""Mean confidence from which on the joints are good enough to help with the outline."""
 _FARTHER = 1.6
 """How much smaller the person is in the look from farther away."""
 
@@ -52,6 +56,8 @@ class PersonFinder:
         if not _is_somebody(pose):
             return None
         likelihood = reading.person()
+        if _mean_confidence(pose) > _JOINTS_TOLD:
+            likelihood = outline_by_colour(picture, likelihood, Body.of(pose))
         return Detection(pose, likelihood, agreement=_sureness(likelihood))
 
     def read(self, picture: U8, box: Box | None = None) -> Reading | None:
@@ -112,6 +118,10 @@ def _is_somebody(pose: Pose) -> bool:
     seen = {name for name, (*_, c) in zip(JOINTS, pose.points, strict=True) if c > 0.2}
     upper = {"nose", "neck", "right_shoulder", "left_shoulder", "right_hip", "left_hip"}
     return len(seen) >= _LEAST_JOINTS and bool(seen & upper)
+
+
+def _mean_confidence(pose: Pose) -> float:
+    return float(np.mean([c for *_, c in pose.points if c > 0]))
 
 
 def _sureness(likelihood: F32) -> float:

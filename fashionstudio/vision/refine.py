@@ -1,21 +1,20 @@
-"""The person network's opinion on body parts, blended with what joints and colours tell.
+"""The person network's own opinion on body parts, blended with what joints and colours tell.
 
-Colours alone take a sweater the colour of skin for skin, and cut a dress in two; the network has
-learned what clothes look like, but from rendered people and in a small frame. So it is heard as
-far as it understands the Photo (its person lies on the silhouette, its joints on the pose), and
-the first labels hold the more, the surer their kind is.
+Where the network finds the person there are no landmarks of face and hands, and colours alone take
+a sweater the colour of skin for skin. The network knows what clothes look like, but from rendered
+people and in a small frame. So it is heard as far as it agrees with the outline and the joints,
+and the first labels hold the more, the surer their kind is. Next to mediapipe it is not asked:
+there it did more harm than good (docs/person.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
 
 from fashionstudio.core.person import JOINTS, PARTS
-from fashionstudio.errors import FashionStudioError
 from fashionstudio.vision.body import Body
 from fashionstudio.vision.fields import (
     F32,
@@ -24,7 +23,6 @@ from fashionstudio.vision.fields import (
     drop_specks,
     grow_mask,
     guided_filter,
-    polygon_mask,
     resize_field,
     resize_labels,
     resize_mask,
@@ -32,14 +30,15 @@ from fashionstudio.vision.fields import (
     scaled_shape,
     work_scale,
 )
+from fashionstudio.vision.person_finder import PersonFinder
 from fashionstudio.vision.person_reading import Reading
 
 _SIDE = 400
 """Longest side, in pixels, on which the opinions are blended."""
 _HELD: dict[str, float] = {
-    "upper_clothes": 1.0, "skirt": 1.0, "pants": 1.0, "dress": 1.0, "chest": 1.6, "hair": 2.2,
-    "left_arm": 1.6, "right_arm": 1.6, "left_leg": 1.6, "right_leg": 1.6, "left_hand": 3.0,
-    "right_hand": 3.0, "left_shoe": 2.0, "right_shoe": 2.0, "head": 3.0,
+    "upper_clothes": 0.8, "skirt": 0.8, "pants": 0.8, "dress": 0.8, "chest": 1.0, "hair": 0.6,
+    "left_arm": 1.2, "right_arm": 1.2, "left_leg": 1.2, "right_leg": 1.2, "left_hand": 1.5,
+    "right_hand": 1.5, "left_shoe": 1.2, "right_shoe": 1.2, "head": 0.6,
 }  # fmt: skip
 """How firmly a first label holds, in natural logarithms of odds."""
 _LEAST = 0.003
@@ -65,32 +64,18 @@ class Refined:
     changed: float
 
 
-SecondOpinion = Callable[[U8, U8, U8, Body], Refined]
-"""Photo, parts, silhouette and body to better parts."""
-
-
-def second_opinion() -> SecondOpinion | None:
-    """The person network's, where its weights are installed and whole (`doctor` tells)."""
-    from fashionstudio.vision.person_finder import PersonFinder
-
-    try:
-        finder = PersonFinder()
-    except FashionStudioError:
-        return None
-
-    def ask(photo: U8, parts: U8, silhouette: U8, body: Body) -> Refined:
-        box = _around(silhouette)
-        reading = finder.read(photo, box) if box else None
-        if reading is None:
-            return Refined(parts, 0.0, 0.0)
-        return refine_parts(photo, parts, silhouette, body, reading)
-
-    return ask
+def ask_again(finder: PersonFinder, photo: U8, parts: U8, silhouette: U8, body: Body) -> Refined:
+    """Parts after another look of the finder's network at the silhouette's box; see below."""
+    box = _around(silhouette)
+    reading = finder.read(photo, box) if box else None
+    if reading is None:
+        return Refined(parts, 0.0, 0.0)
+    return refine_parts(photo, parts, silhouette, body, reading)
 
 
 def _around(silhouette: U8) -> tuple[float, float, float, float] | None:
     """The silhouette's box with a little room, inside the picture."""
-    found = ndimage.find_objects(silhouette > 0)
+    found = ndimage.find_objects((silhouette > 0).astype(np.uint8))
     if not found or found[0] is None:
         return None
     rows, columns = found[0]
@@ -122,8 +107,6 @@ def refine_parts(photo: U8, parts: U8, silhouette: U8, body: Body, reading: Read
     first = resize_labels(parts, shape)
     labels, shares = _shares(resize_picture(photo, shape), reading, inside)
     blended = _blend(labels, shares, first, trust)
-    fixed = _fixed(first, body.scaled(scale))
-    blended = np.where(fixed, first, blended)
     blended = _without_specks(blended, first, body.unit * scale)
     full = _at_full_size(parts, first, blended, silhouette)
     inside_full = silhouette > 0
@@ -190,17 +173,6 @@ def _blend(labels: list[int], shares: F32, first: U8, trust: float) -> U8:
     own = np.log(_LEAST) * trust + np.float32(1.0)
     keep = (first == 0) | (unknown & (scores.max(0) < own))
     return np.where(keep, first, best).astype(np.uint8)
-
-
-def _fixed(first: U8, body: Body) -> Bool:
-    """The face by its landmarks, and hands whose fingers were found: better than any guess."""
-    fixed = np.zeros(first.shape, bool)
-    if len(body.face):
-        fixed |= polygon_mask((first.shape[0], first.shape[1]), body.face)
-    for side, marks in body.hands.items():
-        if len(marks) > 4:
-            fixed |= first == PARTS[f"{side}_hand"]
-    return fixed & (first > 0)
 
 
 def _without_specks(blended: U8, first: U8, unit: float) -> U8:

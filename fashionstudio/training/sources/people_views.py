@@ -104,8 +104,13 @@ class ViewMaker:
         self.photos = photo_files(photos) if photos else ()
 
     def plain(self, picture: U8, parts: U8, joints: F32) -> View:
-        """The render as it is."""
-        return View(picture, parts, np.asarray(joints, np.float32))
+        """The whole render as it is, brought to the frame."""
+        tall, wide = parts.shape
+        height = max(float(tall), wide * self.frame[0] / self.frame[1])
+        places = Window((wide / 2, tall / 2), height).places(self.frame)
+        seen = _moved(picture, places, self.frame, height / self.frame[0], NO_PICTURE)
+        moved = moved_joints(np.asarray(joints, np.float32), places, self.frame)
+        return View(seen, _moved(parts, places, self.frame, 0, 0), moved)
 
     def make(self, picture: U8, parts: U8, joints: F32, rng: Rng) -> View:
         """A random view of a render."""
