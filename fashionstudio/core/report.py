@@ -39,7 +39,7 @@ class Finding:
         Raises:
             KeyError: a field is missing.
         """
-        state = data["state"] if data["state"] in _SIGNS else "doubtful"
+        state: State = data["state"] if data["state"] in _SIGNS else "doubtful"
         return cls(str(data["name"]), state, str(data["text"]), str(data.get("advice", "")))
 
     def redacted(self) -> Finding:

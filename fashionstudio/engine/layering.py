@@ -118,7 +118,8 @@ def evened(albedo: Floats, alpha: Floats) -> Floats:
     slow = ndimage.gaussian_filter(albedo * sure[..., None], (blur, blur, 0)) / weight
     middle = np.median(slow[inside], axis=0)
     factor = np.clip(middle / np.maximum(slow, 1e-3), _LEAST, _MOST)
-    return np.clip(albedo * factor, 0, 1).astype(np.float32)
+    even: Floats = np.clip(albedo * factor, 0, 1).astype(np.float32)
+    return even
 
 
 def garment_layers(layers: Layers) -> list[GarmentLayers]:
