@@ -46,7 +46,8 @@ class FrameInputs:
         garment: [B, 3, H, W] in -1..1 on white; it is warped when there is no `appearance`.
         fabric: [B, 3, h, w] in -1..1, a swatch of any size.
         worn: [B, 1, H, W] in 0..1, what must vanish, as an estimator sees it (for the layers).
-        other_kind: what is worn tells nothing of what is wanted: the layers are not shown it.
+        unlike: [B, 1, H, W] in 0..1, the part of `worn` that tells nothing of what is wanted, and
+            that the layers are not shown.
         words: one text per picture.
     """
 
@@ -60,7 +61,7 @@ class FrameInputs:
     garment: Tensor | None = None
     fabric: Tensor | None = None
     worn: Tensor | None = None
-    other_kind: bool = False
+    unlike: Tensor | None = None
     words: list[str] = field(default_factory=list)
 
 
@@ -273,8 +274,8 @@ def _beside(inputs: FrameInputs, planes: Mapping[str, Tensor]) -> LayerInputs:
     drawn = planes.get("sketch")
     worn = nothing if inputs.worn is None else inputs.worn
     hidden = nothing
-    if inputs.other_kind:
-        hidden = F.max_pool2d(worn, RIM_PX, 1, RIM_PX // 2) * inputs.mask
+    if inputs.unlike is not None:
+        hidden = F.max_pool2d(inputs.unlike, RIM_PX, 1, RIM_PX // 2) * inputs.mask
     return LayerInputs(
         photo=inputs.image * (1 - hidden),
         mask=inputs.mask,

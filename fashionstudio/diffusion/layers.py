@@ -153,7 +153,7 @@ class LayerDecoder(ModelMixin, ConfigMixin):
         """From the head's numbers; zeros mean appearance or draft, evenly lit, half the folds."""
         alpha, old, shade, albedo, gate, rest, kept = raw.split([1, 1, 3, 3, 1, 3, 1], dim=1)
         base = inputs.draft + (inputs.appearance - inputs.draft) * inputs.known
-        gone = torch.sigmoid(gate)
+        gone = torch.maximum(torch.sigmoid(gate), inputs.hidden)
         beneath = inputs.photo + (inputs.draft - inputs.photo) * gone
         worn = torch.maximum(torch.sigmoid(old) * inputs.mask, inputs.hidden)
         folds = torch.exp(torch.sigmoid(kept) * worn_relief(inputs.photo, worn.detach()))

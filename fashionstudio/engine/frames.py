@@ -75,8 +75,10 @@ def frame_contents(
         inputs = replace(inputs, mask=mask)
     if pipe.layers is not None:
         old = _parts(scene, shapes.OLD[look.category], frame.crop_mask(place.region))
-        other = _is_other_kind(look, scene)
-        inputs = replace(inputs, worn=arrays.mask_tensor(old), other_kind=other)
+        inputs = replace(inputs, worn=arrays.mask_tensor(old))
+        if other := _of_another_kind(look, scene):
+            unlike = _parts(scene, other, frame.crop_mask(place.region))
+            inputs = replace(inputs, unlike=arrays.mask_tensor(unlike))
     if look.fabric is None or not ways:
         return FrameContents(place, inputs)
     return _with_fabric(look, scene, FrameContents(place, inputs), shape, ways)
@@ -166,16 +168,17 @@ def _worn_or_region(look: Look, scene: Scene, region: Mask) -> Mask:
     return region if worn is None else worn
 
 
-def _is_other_kind(look: Look, scene: Scene) -> bool:
-    """Whether what is worn tells nothing of the garment that is wanted: separates of a dress."""
+def _of_another_kind(look: Look, scene: Scene) -> tuple[str, ...]:
+    """The worn parts that tell nothing of the garment that is wanted: trousers of a skirt."""
     kind = read_wanted(look.words).kind
     parts = scene.person.parts
     worn = {name for name in ("dress", "skirt", "pants") if bool((parts == PARTS[name]).any())}
+    below = tuple(sorted(worn & {"skirt", "pants"}))
     if look.category == "dresses":
-        return "dress" not in worn
-    if look.category == "lower_body" and kind is not None and worn & {"skirt", "pants"}:
-        return kind.part in ("skirt", "pants") and kind.part not in worn
-    return False
+        return below if "dress" not in worn else ()
+    if look.category == "lower_body" and kind is not None and kind.part in ("skirt", "pants"):
+        return below if kind.part not in worn else ()
+    return ()
 
 
 def _parts(scene: Scene, names: tuple[str, ...], region: Mask) -> Mask:

@@ -82,7 +82,7 @@ def test_what_is_worn_is_not_shown_where_another_kind_is_wanted(layered: Fashion
     worn[:, :, 24:64, 16:24] = 1  # beyond the Region, too
     given = dataclasses.replace(inputs, worn=worn)
     shown = layered.encode(given).beside
-    beside = layered.encode(dataclasses.replace(given, other_kind=True)).beside
+    beside = layered.encode(dataclasses.replace(given, unlike=worn)).beside
     assert shown is not None
     assert beside is not None
     assert not shown.hidden.any()
