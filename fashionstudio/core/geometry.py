@@ -19,6 +19,10 @@ Box = tuple[int, int, int, int]
 _LANCZOS_REACH = 3  # Pillow's LANCZOS kernel ends at three (source or target) pixels
 
 
+_TOUCHING = 1.5
+"""A box this near to the Photo's edge, in pixels, is cut by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A box in the Photo, seen at another scale. It may reach beyond the Photo.
@@ -58,7 +62,9 @@ class Frame:
         """The Frame that shows `box` with some of its surroundings.
 
         Where the Photo is large enough the Frame is moved inside it, for real pixels are better
-        context than repeated edges; otherwise it is centred on the Photo in that direction.
+        context than repeated edges, and the margin ends with the Photo. Otherwise it reaches beyond
+        the Photo on the side that the box does not touch: cloth that is cut by the Photo's edge
+        should be cut by the Frame's, too. Else it is centred on the Photo.
 
         Args:
             box: (x0, y0, x1, y1) in Photo pixels; the part outside the Photo is ignored.
@@ -75,11 +81,11 @@ class Frame:
         x1, y1 = min(float(box[2]), float(photo_width)), min(float(box[3]), float(photo_height))
         if not (x1 > x0 and y1 > y0):
             raise BadInput("There is nothing in the photo to frame.", details=repr(tuple(box)))
-        wanted_width = (x1 - x0) * (1 + 2 * margin)
-        wanted_height = (y1 - y0) * (1 + 2 * margin)
+        wanted_width = min((x1 - x0) * (1 + 2 * margin), photo_width)
+        wanted_height = min((y1 - y0) * (1 + 2 * margin), photo_height)
         scale = min(width / wanted_width, height / wanted_height)
-        x = _place((x0 + x1) / 2, width / scale, photo_width)
-        y = _place((y0 + y1) / 2, height / scale, photo_height)
+        x = _place((x0, x1), width / scale, photo_width)
+        y = _place((y0, y1), height / scale, photo_height)
         return cls(x, y, scale, width, height)
 
     @property
@@ -221,11 +227,15 @@ class Frame:
         return rows[:, None] & columns[None, :]
 
 
-def _place(centre: float, length: float, available: int) -> float:
-    """Start of a stretch of `length` around `centre`, moved inside 0..available where it fits."""
-    if length >= available:
+def _place(stretch: tuple[float, float], length: float, available: int) -> float:
+    """Start of `length` about a stretch of 0..available: inside of it where it fits."""
+    centre = (stretch[0] + stretch[1]) / 2
+    if length < available:
+        return min(max(centre - length / 2, 0.0), available - length)
+    starts, ends = stretch[0] < _TOUCHING, stretch[1] > available - _TOUCHING
+    if starts == ends:
         return (available - length) / 2
-    return min(max(centre - length / 2, 0.0), available - length)
+    return 0.0 if starts else available - length
 
 
 def _points(points: ArrayLike) -> NDArray[np.float64]:

@@ -149,3 +149,10 @@ def test_a_frame_survives_json_and_refuses_nonsense() -> None:
     for data in ({}, {"x": "a"}, {**frame.to_dict(), "scale": 0}, {**frame.to_dict(), "width": 0}):
         with pytest.raises(BadInput):
             Frame.from_dict(data)
+
+
+def test_a_garment_cut_by_the_photos_edge_is_cut_by_the_frames() -> None:
+    frame = Frame.around((100, 600, 900, 1000), (1000, 1000), (256, 192), 0.18)
+    x0, y0, x1, y1 = frame.box
+    assert (x0, x1, y1) == pytest.approx((0, 1000, 1000)), "no repeated edges beside or below"
+    assert y0 == pytest.approx(1000 - 1000 / 0.75), "what is missing is above the head"
