@@ -33,6 +33,8 @@ from fashionstudio.errors import FashionStudioError
 from fashionstudio.evaluation.adherence.results import Kept
 from fashionstudio.evaluation.adherence.view import JUDGE_SIZE, View
 from fashionstudio.evaluation.measures.identity import outside_change
+from fashionstudio.vision.body import Body
+from fashionstudio.vision.extent import throat
 from fashionstudio.vision.frame import choose_frame
 
 U8 = NDArray[np.uint8]
@@ -225,5 +227,7 @@ def count_kept(sitter: Sitter, picture: U8, region: U8, changed: U8) -> Kept:
     change = outside_change(sitter.photo, picture, may)
     outside = round(change.share * int(np.count_nonzero(may == 0)))
     spared = np.isin(sitter.person.parts, [PARTS[name] for name in SPARED])
+    # The head's skin reaches down the throat, where a collar may lie.
+    spared &= ~throat(Body.of_person(sitter.person), (region.shape[0], region.shape[1]))
     touched = (sitter.photo != picture).any(axis=-1) & spared
     return Kept(1, outside, int(np.count_nonzero(touched)))
