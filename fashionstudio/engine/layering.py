@@ -27,6 +27,7 @@ Floats = NDArray[np.float32]
 
 _SURE = 0.7
 _DRIFT_SHARE = 0.06
+_GRID_PX = 3.0
 _LEAST, _MOST = 0.25, 4.0
 
 
@@ -103,7 +104,8 @@ def evened(albedo: Floats, alpha: Floats) -> Floats:
     """A cloth's own colour without the slow drift that a latent engine leaves in it.
 
     What Words say of a cloth holds for all of it: the colour may change from stripe to stripe, but
-    not from shoulder to hem. Everything finer than a sixth of the frame stays.
+    not from shoulder to hem. What is finer than a sixth of the frame stays, but for the codec's
+    grid.
 
     Args:
         albedo: (h, w, 3) linear light in 0..1.
@@ -118,6 +120,10 @@ def evened(albedo: Floats, alpha: Floats) -> Floats:
     slow = ndimage.gaussian_filter(albedo * sure[..., None], (blur, blur, 0)) / weight
     middle = np.median(slow[inside], axis=0)
     factor = np.clip(middle / np.maximum(slow, 1e-3), _LEAST, _MOST)
+    # Of what is as fine as a latent the engine knows nothing: there is its grid, and no pattern.
+    near = np.maximum(ndimage.gaussian_filter(sure, _GRID_PX), 1e-4)[..., None]
+    smooth = ndimage.gaussian_filter(albedo * sure[..., None], (_GRID_PX, _GRID_PX, 0)) / near
+    albedo = np.where(inside[..., None], smooth, albedo)
     even: Floats = np.clip(albedo * factor, 0, 1).astype(np.float32)
     return even
 

@@ -52,6 +52,8 @@ from fashionstudio.training.tokenizer import VOCABULARY
 
 log = logging.getLogger(__name__)
 MAX_SHARD = "14MB"
+MINI_VERSION = "2.0"
+"""Since it tells layers."""
 GUIDANCE = 7.5
 MGD_SKETCH_SHARE = 0.2
 ONE_STEP_PRESETS = {
@@ -153,7 +155,8 @@ def manifest(
     count = sum(p.numel() for c in pipe.components.values() if isinstance(c, torch.nn.Module)
                 for p in c.parameters())  # fmt: skip
     found: dict[str, Any] = {
-        "format": 1, "id": name, "title": name, "version": "1.0", "licence": licence,
+        "format": 1, "id": name, "title": name,
+        "version": MINI_VERSION if mini else "1.0", "licence": licence,
         "commercial_use": mini, "card": "README.md", "pipeline": ".",
         "frame": {"height": frame[0], "width": frame[1], "margin": 0.18},
         "capabilities": capabilities(pipe),

@@ -193,23 +193,26 @@ def test_layers_mean_the_same_to_the_compositor() -> None:
 
 
 def test_a_cloths_slow_drift_is_evened_and_its_stripes_stay() -> None:
-    rows = np.arange(128, dtype=np.float32)[:, None, None]
-    stripes = np.where(rows // 3 % 2 > 0, 0.5, 0.2) * np.ones((1, 96, 3))
-    alpha = np.zeros((128, 96), np.float32)
-    alpha[16:112, 16:80] = 1
-    drifting = (stripes * (0.7 + 0.6 * rows / 128)).astype(np.float32)
+    rows = np.arange(256, dtype=np.float32)[:, None, None]
+    grid = 1 + 0.05 * (rows % 2)  # finer than any latent
+    stripes = np.where(rows // 8 % 2 > 0, 0.5, 0.2) * np.ones((1, 96, 3))
+    alpha = np.zeros((256, 96), np.float32)
+    alpha[24:232, 16:80] = 1
+    drifting = (stripes * grid * (0.7 + 0.6 * rows / 256)).astype(np.float32)
     made = evened(drifting, alpha)
-    inside = np.s_[24:104, 24:72]
+    inside = np.s_[40:216, 24:72]
     assert made.dtype == np.float32
 
     def spread(cloth: np.ndarray) -> float:
         """How much the brightness of blocks of whole stripes differs from top to hem."""
-        blocks = cloth[24:102, 24:72, 0].reshape(13, 6, 48).mean(axis=(1, 2))
+        blocks = cloth[40:216, 24:72, 0].reshape(11, 16, 48).mean(axis=(1, 2))
         return float(blocks.std() / blocks.mean())
 
     assert spread(made) < 0.4 * spread(drifting)
     contrast = made[inside].max() / made[inside].min()
-    assert contrast == pytest.approx(2.5, rel=0.25)
+    assert contrast > 1.6, "stripes stay, softer"
+    flat = np.diff(evened(0.3 * (drifting * 0 + grid).astype(np.float32), alpha)[inside], axis=0)
+    assert np.abs(flat).max() < 0.002, "a codec's grid does not"
     plain = np.full_like(drifting, 0.3)
     np.testing.assert_allclose(evened(plain, alpha)[inside], 0.3, atol=1e-4)
     np.testing.assert_array_equal(evened(drifting, np.zeros_like(alpha)), drifting)
