@@ -195,6 +195,7 @@ def write_engine(
     temporary = out.with_name(f".{out.name}.part")
     shutil.rmtree(temporary, ignore_errors=True)
     half.save_pretrained(temporary, safe_serialization=True, max_shard_size=MAX_SHARD)
+    _forget_places(temporary)
     for name, text in texts.items():
         (temporary / name).write_text(text, encoding="utf-8")
     for path in temporary.rglob("*.safetensors"):
@@ -204,6 +205,14 @@ def write_engine(
     replace_folder(out, temporary)
     total = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
     log.info("%s: %.1f MB", out, total / 1e6)
+
+
+def _forget_places(folder: Path) -> None:
+    """Where the networks lay on the computer that trained them is nobody's business."""
+    for path in folder.rglob("config.json"):
+        config = json.loads(path.read_text(encoding="utf-8"))
+        if config.pop("_name_or_path", None) is not None:
+            path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
 def export_mini(runs: Path, out: Path, vocabulary: Path | None = None) -> None:
