@@ -24,7 +24,14 @@ from fashionstudio.engine import steps
 from fashionstudio.engine.context import QuietContext, Stopwatch
 from fashionstudio.engine.frames import frame_contents
 from fashionstudio.engine.inputs import Inputs
-from fashionstudio.engine.layering import Answer, answers, evened, finished, garment_layers
+from fashionstudio.engine.layering import (
+    Answer,
+    answers,
+    evened,
+    finished,
+    garment_layers,
+    led_by,
+)
 from fashionstudio.engine.service import EngineService
 from fashionstudio.engine.shape import OLD
 from tests.engine import diffusion_tiny as tiny
@@ -216,6 +223,19 @@ def test_a_cloths_slow_drift_is_evened_and_its_stripes_stay() -> None:
     plain = np.full_like(drifting, 0.3)
     np.testing.assert_allclose(evened(plain, alpha)[inside], 0.3, atol=1e-4)
     np.testing.assert_array_equal(evened(drifting, np.zeros_like(alpha)), drifting)
+
+
+def test_a_drawing_decides_where_the_network_was_not_sure() -> None:
+    drawn = np.zeros((64, 48), np.uint8)
+    drawn[16:48, 12:36] = 255
+    unsure = np.full((64, 48), 0.5, np.float32)
+    led = led_by(unsure, drawn)
+    assert led[32, 24] > 0.99
+    assert led[4, 4] < 0.01
+    arm = unsure.copy()
+    arm[20:40, 20:24] = 0.02
+    assert led_by(arm, drawn)[30, 22] < 0.01, "an arm before the garment stays"
+    assert led_by(unsure, None) is unsure
 
 
 # Renders -----------------------------------------------------------------------------------------
