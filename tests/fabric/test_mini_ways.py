@@ -43,8 +43,9 @@ def test_the_garment_has_the_swatchs_colour(
     assert max(measured.delta_e for measured in found) < 15
 
 
-def test_the_start_brings_the_print_and_the_folds(stage: Stage, swatches: list[Swatch]) -> None:
+def test_the_print_is_right_with_and_without_a_start(stage: Stage, swatches: list[Swatch]) -> None:
     tartan = [swatch.name for swatch in swatches].index("red-tartan")
     trials = (Trial("plane", ("plane",)), Trial("both", ("plane", "tokens", "start")))
     plane, both = (fabric_ways.measure(stage, trial, swatches, tartan) for trial in trials)
-    assert both.texture < plane.texture
+    # The cloth is laid at the Photo's resolution; 0.5 is another pattern.
+    assert max(plane.texture, both.texture) < 0.05
