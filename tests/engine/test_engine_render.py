@@ -321,7 +321,10 @@ def test_memory_runs_out_once_and_for_good(
     (expected,) = render(service, look)
     monkeypatch.setattr(engine.pipe, "decode", decode)
     (found,) = render(service, look)
-    np.testing.assert_array_equal(found.picture, expected.picture)
+    # Strips round otherwise than whole pictures do, by the last bit at most.
+    apart = np.abs(found.picture.astype(int) - expected.picture.astype(int))
+    assert apart.max() <= 1
+    assert (apart > 0).mean() < 0.01
     with pytest.raises(OutOfMemory) as caught:
         render(service, look)
     assert "too little memory" in caught.value.sentence()
