@@ -83,6 +83,7 @@ def studio(qtbot: Any, qapp: Any, monkeypatch: Any, tmp_path: Path) -> Iterator[
         arguments = argparse.Namespace(theme="dark", text_scale=1.0, device="cpu")
         window = make_window(qapp, arguments, worker)
         studios.append(window.studio)
+        qtbot.addWidget(window)  # deletes it: each one that is kept slows all that follow
         window.resize(1280, 800)
         window.show()
         worker.start()

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,7 +20,7 @@ from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.masks import bounding_box, fill_closed
 from fashionstudio.core.symmetry import Axis
 from fashionstudio.ui.canvas.fabric_layer import FabricLayer
-from tests.qt.bench import ALT, LEFT, NONE, RIGHT, SHIFT, Bench, checks
+from tests.qt.bench import ALT, LEFT, NONE, NONE_BUTTON, RIGHT, SHIFT, Bench, checks
 
 
 @pytest.fixture
@@ -554,11 +554,8 @@ def test_joints_are_taken_away_and_brought_back(drawing):
     assert s.document.pose.point("left_wrist") is None
     s.trigger("edit.undo")
     assert s.document.pose.point("left_wrist") == (x, y)
-    place = s.place(x / w, y / h)
-    # The pointer may already be there: a move that is none is not told.
-    for spot in (place + QPoint(60, 60), place):
-        QTest.mouseMove(s.canvas, spot)
-        QCoreApplication.processEvents()
+    # `QTest.mouseMove` moves the screen's pointer, and tells whatever window lies on top there.
+    s.send_move(s.place(x / w, y / h), button=NONE_BUTTON)
     assert s.window.toolbox.pose.hovered == "left_wrist"
     QTest.keyClick(s.canvas, Qt.Key.Key_Delete)
     assert s.document.pose.point("left_wrist") is None
