@@ -71,13 +71,13 @@ def frame_contents(
         inputs = replace(inputs, sketch=arrays.mask_tensor(lines))
     if shape is not None and fills_drawings(pipe):
         place = shapes.narrowed(place, scene.person, look.category, shape)
-        mask = arrays.binary_mask_tensor(frame.crop_mask(place.region))
-        inputs = replace(inputs, mask=mask)
+        region = frame.crop_mask(place.region)
+        inputs = replace(inputs, mask=arrays.binary_mask_tensor(region))
     if pipe.layers is not None:
-        old = _parts(scene, shapes.OLD[look.category], frame.crop_mask(place.region))
+        old = _parts(scene, shapes.OLD[look.category], region)
         inputs = replace(inputs, worn=arrays.mask_tensor(old))
         if other := _of_another_kind(look, scene):
-            unlike = _parts(scene, other, frame.crop_mask(place.region))
+            unlike = _parts(scene, other, region)
             inputs = replace(inputs, unlike=arrays.mask_tensor(unlike))
     if look.fabric is None or not ways:
         return FrameContents(place, inputs)

@@ -169,18 +169,17 @@ def random_fabric(rng: Rng, n: int = 160) -> Swatch:
     """A random procedural fabric, n pixels square, tileable."""
     chances = np.array([chance for _, chance in MAKERS])
     maker = MAKERS[int(rng.choice(len(MAKERS), p=chances / chances.sum()))][0]
-    names = list(MATERIALS)
-    weights = np.array(list(MATERIALS.values()))
-    material = names[int(rng.choice(len(names), p=weights / weights.sum()))]
-    return make_fabric(rng, maker, material, n)
+    return make_fabric(rng, maker, _random_material(rng), n)
 
 
 def plain_fabric(rng: Rng, n: int = 160) -> Swatch:
     """One colour, as people name them: the basic names are said most and drawn most."""
-    names = list(MATERIALS)
-    weights = np.array(list(MATERIALS.values()))
-    material = names[int(rng.choice(len(names), p=weights / weights.sum()))]
-    return make_fabric(rng, plain, material, n, colours=[spoken_colour(rng)])
+    return make_fabric(rng, plain, _random_material(rng), n, colours=[spoken_colour(rng)])
+
+
+def _random_material(rng: Rng) -> str:
+    names, weights = list(MATERIALS), np.array(list(MATERIALS.values()))
+    return names[int(rng.choice(len(names), p=weights / weights.sum()))]
 
 
 def make_fabric(

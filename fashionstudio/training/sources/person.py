@@ -11,12 +11,11 @@ from torch import Tensor
 
 from fashionstudio.core.person import JOINTS
 from fashionstudio.datasets.synthetic.colours import random_colour
-from fashionstudio.datasets.synthetic.compose import compose_worn
 from fashionstudio.datasets.synthetic.shards import Sample
 from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.training.sources.cloths import ClothShop
 from fashionstudio.training.sources.people_views import View, ViewMaker
-from fashionstudio.training.sources.synthetic import Samples
+from fashionstudio.training.sources.synthetic import Samples, dressed
 from fashionstudio.vision.person_network import FRAME, LABELS
 
 FIELDS = ("rest", "alpha", "shade", "uv", "normal", "parts", "trim")
@@ -84,14 +83,10 @@ class PersonSource:
         self, index: int, rng: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         sample = self.samples[index]
-        return dressed(sample, self.shop, rng), sample["parts"], joints_of(sample)
-
-
-def dressed(sample: Sample, shop: ClothShop, rng: np.random.Generator) -> np.ndarray:
-    """The person in the garment of a random cloth, (H, W, 3) uint8."""
-    cloth = shop.draw(rng, motif_chance=0.1)
-    trim = random_colour(rng) if rng.random() < 0.3 else None
-    return compose_worn(sample, cloth.swatch.picture, cloth.placement, "uv", trim)
+        cloth = self.shop.draw(rng, motif_chance=0.1)
+        trim = random_colour(rng) if rng.random() < 0.3 else None
+        person = dressed(sample, cloth, trim, flat_laid=False)
+        return person, sample["parts"], joints_of(sample)
 
 
 def joints_of(sample: Sample) -> np.ndarray:
