@@ -11,7 +11,7 @@ from fashionstudio.cli import options as o
 from fashionstudio.cli.options import PresetName
 
 if TYPE_CHECKING:
-    from fashionstudio.cli.rendering import LookFiles
+    from fashionstudio.worker.looks import LookFiles, Source
 
 NAME = "demo"
 
@@ -38,16 +38,12 @@ def run(
 ) -> None:
     """Render the bundled samples by words, fabric, sketch and try-on, with a contact sheet."""
     from fashionstudio.cli.messages import say, say_json, say_notes
-    from fashionstudio.cli.rendering import (
-        build_request,
-        choose_category,
-        open_worker,
-        render_to_files,
-    )
+    from fashionstudio.cli.rendering import open_worker, render_to_files
     from fashionstudio.core.contact_sheet import Sheet
     from fashionstudio.core.image_io import read_picture, write_png
     from fashionstudio.core.look import RenderSettings
     from fashionstudio.errors import BadInput
+    from fashionstudio.worker.looks import build_request, choose_category
 
     examples = list(_examples())
     if not examples:
@@ -77,8 +73,8 @@ def run(
 
 def _examples() -> Iterator[Example]:
     """Looks of whatever samples are there; different people get different kinds of Looks."""
-    from fashionstudio.cli.rendering import LookFiles
     from fashionstudio.core.look import FabricPlacement
+    from fashionstudio.worker.looks import LookFiles
 
     people, garments = samples("people"), samples("garments")
     fabrics, sketches = samples("fabrics"), samples("sketches")
@@ -120,6 +116,6 @@ def _title(path: Path) -> str:
     return path.stem.replace("-", " ").replace("_", " ")
 
 
-def _given(files: LookFiles) -> Path | None:
+def _given(files: LookFiles) -> Source | None:
     """What is asked for beside the words."""
     return files.sketch or files.fabric or files.garment

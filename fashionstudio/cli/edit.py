@@ -52,9 +52,10 @@ def run(
 
     Everything outside the repainted region stays as it is, to the last bit.
     """
-    from fashionstudio.cli.rendering import LookFiles, run_look
+    from fashionstudio.cli.rendering import run_look
     from fashionstudio.core.compute import ComputeOptions
     from fashionstudio.core.look import FabricPlacement, RenderSettings
+    from fashionstudio.worker.looks import LookFiles
 
     placement = FabricPlacement(repeat_mm, angle, drop.value, mirror.value, offset_mm)
     files = LookFiles(

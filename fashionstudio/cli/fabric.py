@@ -71,10 +71,10 @@ def learn(
     read, too.
     """
     from fashionstudio.cli.messages import say, say_json
-    from fashionstudio.cli.rendering import check_file
     from fashionstudio.core.image_io import read_picture
     from fashionstudio.core.learned import check_name, token_file
     from fashionstudio.errors import BadInput
+    from fashionstudio.worker.looks import check_file
 
     plain = check_name(name)
     for path in swatches:

@@ -29,8 +29,9 @@ def run(
     parts.png and region-CATEGORY.png are as large as the photo, white meaning person or repaint.
     """
     from fashionstudio.cli.messages import ProgressLine, say, say_json, say_notes
-    from fashionstudio.cli.rendering import check_file, open_worker, read_pose
+    from fashionstudio.cli.rendering import open_worker
     from fashionstudio.core.image_io import read_picture
+    from fashionstudio.worker.looks import check_file, read_pose
 
     check_file(photo)
     joints = read_pose(pose).to_list() if pose else None

@@ -1,39 +1,22 @@
-"""From options to a Request, and from a Request to files."""
+"""From a Look or a Request to files."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fashionstudio.cli.messages import ProgressLine, say, say_json, say_note, say_notes
-from fashionstudio.core.wanted import guess_category
 from fashionstudio.errors import BadInput
 
 if TYPE_CHECKING:
     from fashionstudio.core.compute import ComputeOptions
-    from fashionstudio.core.look import Category, FabricPlacement, PictureRef, RenderSettings
-    from fashionstudio.core.person import Pose
+    from fashionstudio.core.look import RenderSettings
     from fashionstudio.core.request import Request
     from fashionstudio.worker.client import WorkerClient
+    from fashionstudio.worker.looks import LookFiles
     from fashionstudio.worker.protocol import Message
-
-
-@dataclass(frozen=True)
-class LookFiles:
-    """A Look as files on the disk."""
-
-    photo: Path
-    category: Category | None = None
-    words: str = ""
-    sketch: Path | None = None
-    fabric: Path | None = None
-    placement: FabricPlacement | None = None
-    garment: Path | None = None
-    region: Path | None = None
-    pose: Path | None = None
 
 
 @dataclass
@@ -59,79 +42,6 @@ def open_worker(device: str = "auto", compute: ComputeOptions | None = None) -> 
     from fashionstudio.worker.client import WorkerClient
 
     return WorkerClient(device=device, compute=compute)
-
-
-def choose_category(files: LookFiles) -> tuple[Category, str]:
-    """The category, and a sentence when it was guessed."""
-    if files.category is not None:
-        return files.category, ""
-    guessed = guess_category(files.words)
-    if guessed is not None:
-        return guessed, f"Category {guessed}, guessed from the words (see --category)."
-    return "upper_body", "Category upper_body, because none was given (see --category)."
-
-
-def build_request(
-    worker: WorkerClient, files: LookFiles, settings: RenderSettings, category: Category
-) -> Request:
-    """Hand the files to the worker and name them in a Request.
-
-    The files are looked at here, while the worker is still starting, so that a wrong one is
-    reported at once.
-    """
-    from fashionstudio.core.image_io import read_mask, read_picture, read_sketch
-    from fashionstudio.core.look import Fabric, FabricPlacement, Look
-    from fashionstudio.core.request import Request
-
-    def hand_over(path: Path | None, read: Callable[[Path], Any]) -> PictureRef | None:
-        if path is None:
-            return None
-        check_file(path)
-        read(path)
-        return worker.put_file(path)
-
-    swatch = hand_over(files.fabric, read_picture)
-    placement = files.placement or FabricPlacement()
-    look = Look(
-        photo=hand_over(files.photo, read_picture),
-        category=category,
-        words=files.words,
-        region=hand_over(files.region, read_mask),
-        sketch=hand_over(files.sketch, read_sketch),
-        fabric=Fabric(swatch, placement) if swatch else None,
-        garment=hand_over(files.garment, read_picture),
-        pose=read_pose(files.pose) if files.pose else None,
-        settings=settings,
-    )
-    return Request(look)
-
-
-def check_file(path: Path) -> None:
-    """Raise BadInput when there is no such file."""
-    if path.is_dir():
-        raise BadInput(f"“{path}” is a folder.", "Give the name of a picture file.")
-    if not path.exists():
-        raise BadInput(f"There is no file “{path}”.", "Check the name.")
-
-
-def read_pose(path: Path) -> Pose:
-    """Joints from a file: `person.json` as `prepare` writes it, or a list of 18 joints."""
-    from fashionstudio.core.person import Pose
-
-    check_file(path)
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise BadInput(
-            f"“{path.name}” is no JSON file.",
-            "Give 18 [x, y, confidence] triples, or a person.json from `prepare`.",
-            str(error),
-        ) from error
-    if isinstance(data, dict):
-        data = data.get("keypoints")
-    if not isinstance(data, list):
-        raise BadInput(f"“{path.name}” holds no joints.", "It needs a list named “keypoints”.")
-    return Pose.from_array(data)
 
 
 def output_names(output: Path, count: int) -> list[Path]:
@@ -180,13 +90,14 @@ def run_look(
     as_json: bool,
 ) -> None:
     """The whole of `edit` and `tryon`."""
+    from fashionstudio.worker.looks import build_request, choose_category
+
     category, guess = choose_category(files)
-    inputs = (files.photo, files.sketch, files.fabric, files.garment, files.region)
-    check_output(output, inputs, settings.variations)
+    check_output(output, files.paths(), settings.variations)
     with open_worker(device, compute) as worker:
         request = build_request(worker, files, settings, category)
         if guess and not as_json:
-            say_note(guess)
+            say_note(f"{guess} See --category.")
         saved = render_to_files(worker, request, output)
     if as_json:
         say_json({"category": category, "category_guessed": bool(guess), **saved.to_dict()})
@@ -196,12 +107,12 @@ def run_look(
         say(f"{path} (seed {seed}, {sum(timings.values()):.1f} s)")
 
 
-def check_output(output: Path, inputs: Iterable[Path | None], count: int = 1) -> None:
+def check_output(output: Path, inputs: Iterable[Path], count: int = 1) -> None:
     """Refuse a place that cannot be written, or that holds an input, before minutes are spent."""
     folder = output.parent
     if folder.exists() and not folder.is_dir():
         raise BadInput(f"“{folder}” is a file, not a folder.", "Choose another place.")
-    given = [path.resolve() for path in inputs if path is not None]
+    given = [path.resolve() for path in inputs]
     for name in output_names(output, count):
         if name.is_dir():
             raise BadInput(f"“{name}” is a folder.", "Give the name of a file.")
