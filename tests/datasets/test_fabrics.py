@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fashionstudio.core.colour_words import NAMED
 from fashionstudio.core.fabric import sample_fabric, seam_score
 from fashionstudio.datasets.synthetic import fabrics, prints
-from fashionstudio.datasets.synthetic.colours import BASIC, NAMED, nearest_name
+from fashionstudio.datasets.synthetic.colours import BASIC, nearest_name
 from fashionstudio.datasets.synthetic.compose import vocabulary
 
 

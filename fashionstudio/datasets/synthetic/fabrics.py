@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fashionstudio.core.color import linear_to_srgb_u8, srgb_to_linear
+from fashionstudio.core.colour_words import NAMED
 from fashionstudio.datasets.synthetic.colours import (
-    NAMED,
     contrasting,
     dominant_name,
     nearest_name,

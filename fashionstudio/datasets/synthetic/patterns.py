@@ -12,7 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from fashionstudio.datasets.synthetic.colours import NAMED, random_colour
+from fashionstudio.core.colour_words import NAMED
+from fashionstudio.datasets.synthetic.colours import random_colour
 
 U8 = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -193,7 +193,7 @@ def _say(word: str, rng: np.random.Generator) -> str:
 
 def vocabulary() -> list[str]:
     """Every word that `words` can say, split at anything but letters and digits, sorted."""
-    from fashionstudio.datasets.synthetic.colours import NAMED
+    from fashionstudio.core.colour_words import NAMED
 
     phrases = [*NAMED, *SYNONYMS, *(s for group in SYNONYMS.values() for s in group)]
     phrases += [

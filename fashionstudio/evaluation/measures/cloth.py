@@ -1,5 +1,7 @@
 """Is it the cloth that was asked for? Colour, texture and stripes of what a person wears.
 
+Colour is measured by `core.cloth_colour`, which the window uses, too.
+
 A worn cloth is its colour times the light, and the light is what a measure must not count: folds
 are wanted. Pictures are (H, W, 3) uint8 sRGB, regions (H, W) uint8 with 255 = cloth (give the
 garment's own silhouette where it is known; skin or background inside a Region count as cloth).
@@ -14,31 +16,38 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from scipy import fft, ndimage
 
-from fashionstudio.core.color import delta_e_2000, linear_to_srgb, srgb_to_lab, srgb_to_linear
-from fashionstudio.errors import BadInput
+from fashionstudio.core.cloth_colour import (
+    LIT,
+    LUMINANCE,
+    blur_px_of,
+    blurred,
+    cloth_colour,
+    delta_e,
+    delta_es,
+    filling,
+    inner,
+    nearest,
+    reduced,
+    size_px,
+    worked,
+)
+from fashionstudio.core.color import linear_to_srgb, srgb_to_lab, srgb_to_linear
+
+__all__ = [
+    "LIT", "LUMINANCE", "Stripes", "cloth_colour", "delta_e", "delta_es", "nearest", "stripes",
+    "texture_distance", "texture_distances",
+]  # fmt: skip
 
 U8 = NDArray[np.uint8]
 Floats = NDArray[np.float64]
-Lab = NDArray[np.float64]
 
-LUMINANCE = np.array([0.2126729, 0.7151522, 0.0721750])
-
-LIT = 80.0
-"""Percentile of the cloth's own brightness that counts as fully lit: folds and the side turned
-away from the light are below, glints and stray bright pixels above."""
-
-_EDGE_SHARE = 0.02
-_BLUR_SHARE = 0.05
-_FEWEST_PX = 64
 _SCALES = (0.022, 0.042, 0.08)
 _DIRECTIONS = 4
 _FAINT = 4.0
 _UNEVEN = 0.5
 _LEAST_PERIODS = 2.5
-_WORK_SIDE = 224.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,57 +63,6 @@ class Stripes:
     angle_deg: float
     period_px: float
     strength: float
-
-
-def cloth_colour(picture: U8, region: U8, *, blur_px: float | None = None) -> Lab:
-    """Colour of the cloth where it is fully lit, Lab (3,).
-
-    Light multiplies linear colour alike in all channels. So the ratio of the channels is that of
-    the mean in linear light, and the brightness is that of the well-lit places: an upper percentile
-    of the luminance after a blur that evens out weave and small print. A mean alone would call
-    every cloth with folds too dark. Pixels near the edge, which mix with their neighbours, are left
-    out. A cloth that is lit nowhere cannot be told from a darker one.
-
-    Args:
-        picture, region: see the module.
-        blur_px: standard deviation of the blur; default a share of the region's size.
-
-    Raises:
-        BadInput: the region is (nearly) empty or of another size.
-    """
-    inside = _inner(picture, region)
-    blur = _blur_px(region) if blur_px is None else blur_px
-    linear = srgb_to_linear(picture).astype(np.float64)
-    brightness = linear @ LUMINANCE
-    even = _blurred(brightness, inside, blur)[inside]
-    mean = linear[inside].mean(axis=0)
-    lit = np.percentile(even, LIT) / max(float(mean @ LUMINANCE), 1e-6)
-    return srgb_to_lab(linear_to_srgb(mean * lit))
-
-
-def delta_e(picture: U8, region: U8, swatch: U8) -> float:
-    """CIEDE2000 between the worn cloth and the swatch, both by `cloth_colour`; 0 = the same.
-
-    About 2 is just seen side by side, 5 seen at once, 10 another shade, 20 another colour.
-    """
-    return float(delta_es(picture, region, [swatch])[0])
-
-
-def delta_es(picture: U8, region: U8, swatches: Sequence[U8]) -> Floats:
-    """`delta_e` to each of the swatches."""
-    picture, region, scale = _worked(picture, region)
-    worn = cloth_colour(picture, region)
-    flat = []
-    for swatch in swatches:
-        tiled = _filling(_reduced(swatch, scale), _size_px(region))
-        whole = np.full(tiled.shape[:2], 255, np.uint8)
-        flat.append(cloth_colour(tiled, whole, blur_px=_blur_px(region)))
-    return delta_e_2000(worn, np.array(flat))
-
-
-def nearest(picture: U8, region: U8, swatches: Sequence[U8]) -> int:
-    """Which of the swatches the worn cloth's colour is nearest to."""
-    return int(np.argmin(delta_es(picture, region, swatches)))
 
 
 def texture_distance(picture: U8, region: U8, swatch: U8) -> float:
@@ -128,12 +86,12 @@ def texture_distance(picture: U8, region: U8, swatch: U8) -> float:
 
 def texture_distances(picture: U8, region: U8, swatches: Sequence[U8]) -> Floats:
     """`texture_distance` to each of the swatches."""
-    picture, region, scale = _worked(picture, region)
-    size = _size_px(region)
-    worn = _texture(picture, _inner(picture, region), size)
+    picture, region, scale = worked(picture, region)
+    size = size_px(region)
+    worn = _texture(picture, inner(picture, region), size)
     found = []
     for swatch in swatches:
-        tiled = _filling(_reduced(swatch, scale), size)
+        tiled = filling(reduced(swatch, scale), size)
         flat = _texture(tiled, np.ones(tiled.shape[:2], bool), size)
         together, apart = 2 * worn @ flat, worn @ worn + flat @ flat
         found.append(1 - (together + _FAINT**2) / (apart + _FAINT**2))
@@ -147,74 +105,17 @@ def stripes(picture: U8, region: U8) -> Stripes:
     else be the strongest line. Periods of which fewer than 2.5 fit into the region are not seen.
     Of two equally strong directions, as in checks, one is given.
     """
-    picture, region, scale = _worked(picture, region)
-    inside = _inner(picture, region)
-    contrast = _contrast(picture, inside, 2 * _blur_px(region))
+    picture, region, scale = worked(picture, region)
+    inside = inner(picture, region)
+    contrast = _contrast(picture, inside, 2 * blur_px_of(region))
     depth = ndimage.distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1]
     window = np.sin(np.clip(depth / max(depth.max(), 1.0), 0, 1) * np.pi / 2) ** 2
     side = fft.next_fast_len(2 * max(window.shape))
     power = _power(contrast * window[..., None], side)
-    return _peak(power, window, _LEAST_PERIODS / _size_px(region), scale)
+    return _peak(power, window, _LEAST_PERIODS / size_px(region), scale)
 
 
 # Inside ------------------------------------------------------------------------------------------
-
-
-def _worked(picture: U8, region: U8) -> tuple[U8, U8, float]:
-    """Cropped to the region and, where large, reduced; with the scale (at most 1)."""
-    _inner(picture, region)
-    rows, columns = np.flatnonzero((region > 127).any(1)), np.flatnonzero((region > 127).any(0))
-    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    scale = min(1.0, _WORK_SIDE / _size_px(region))
-    return _reduced(picture[box], scale), _reduced(region[box], scale), scale
-
-
-def _reduced(pixels: U8, scale: float) -> U8:
-    if scale >= 1:
-        return pixels
-    height, width = (max(1, round(length * scale)) for length in pixels.shape[:2])
-    small = Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX)
-    return np.asarray(small)
-
-
-def _size_px(region: U8) -> float:
-    """Side of a square as large as the region."""
-    return float(np.sqrt(np.count_nonzero(region > 127)))
-
-
-def _blur_px(region: U8) -> float:
-    return max(1.0, _BLUR_SHARE * _size_px(region))
-
-
-def _inner(picture: U8, region: U8) -> NDArray[np.bool_]:
-    """The region without its edge; the whole of a region that is nothing but edge."""
-    if picture.shape[:2] != region.shape:
-        raise BadInput("Picture and region must have one size.")
-    whole = region > 127
-    if np.count_nonzero(whole) < _FEWEST_PX:
-        raise BadInput("There is no cloth to be measured in the region.")
-    inner = ndimage.binary_erosion(whole, iterations=max(1, round(_EDGE_SHARE * _size_px(region))))
-    return inner if np.count_nonzero(inner) >= _FEWEST_PX else whole
-
-
-def _blurred(values: Floats, inside: NDArray[np.bool_], blur: float) -> Floats:
-    """About a Gaussian mean of (H, W) or (H, W, C) over the inside alone: three box filters."""
-    width = max(3, round(np.sqrt(4 * blur**2 + 1)) | 1)
-    size = (width, width) + (1,) * (values.ndim - 2)
-    share = inside.astype(np.float64).reshape(inside.shape + (1,) * (values.ndim - 2))
-    total = values * share
-    for _ in range(3):
-        total = ndimage.uniform_filter(total, size, mode="constant")
-        share = ndimage.uniform_filter(share, size, mode="constant")
-    mean: Floats = total / np.maximum(share, 1e-6)
-    return mean
-
-
-def _filling(swatch: U8, side: float) -> U8:
-    """The swatch repeated until it fills a square of that side, and cut to not much more."""
-    times = [max(1, int(np.ceil(side / length))) for length in swatch.shape[:2]]
-    most = int(np.ceil(1.5 * side))
-    return np.tile(swatch, (*times, 1))[:most, :most]
 
 
 def _contrast(picture: U8, inside: NDArray[np.bool_], blur: float) -> Floats:
@@ -223,10 +124,10 @@ def _contrast(picture: U8, inside: NDArray[np.bool_], blur: float) -> Floats:
     Zero outside.
     """
     linear = srgb_to_linear(picture).astype(np.float64)
-    slow = _blurred(linear @ LUMINANCE, inside, blur)
+    slow = blurred(linear @ LUMINANCE, inside, blur)
     middle = float(np.median(slow[inside]))
     lab = srgb_to_lab(linear_to_srgb(linear * (middle / np.maximum(slow, 1e-4))[..., None]))
-    rest: Floats = (lab - _blurred(lab, inside, blur)) * inside[..., None]
+    rest: Floats = (lab - blurred(lab, inside, blur)) * inside[..., None]
     return rest
 
 
