@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Optional
@@ -92,6 +94,26 @@ def _picture_name(path: Path) -> Path:
     if path.suffix.lower() not in _SUFFIXES:
         raise typer.BadParameter(f"give a name that ends in one of: {' '.join(_SUFFIXES)}")
     return path
+
+
+def with_options_of(
+    other: Callable[..., None], *, leave_out: Collection[str] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """For a command that hands its `**options` on to another one: it takes the other's options.
+
+    Typer is shown the command's own parameters, then the other's that it has no own ones for.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = inspect.signature(command, eval_str=True).parameters
+        shown = [p for p in own.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+        theirs = inspect.signature(other, eval_str=True).parameters.values()
+        shown += [p for p in theirs if p.name not in own and p.name not in leave_out]
+        setattr(command, "__signature__", inspect.Signature(shown))  # noqa: B010 - mypy
+        command.__annotations__ = {p.name: p.annotation for p in shown}
+        return command
+
+    return decorate
 
 
 PhotoArgument = Annotated[Path, typer.Argument(help="The model photo.", show_default=False)]

@@ -2,62 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from fashionstudio.cli import edit
 from fashionstudio.cli import options as o
-from fashionstudio.cli.options import AttentionName, FormatName, PresetName
 
 NAME = "tryon"
 
+_FABRIC_OPTIONS = ("fabric", "repeat_mm", "angle", "drop", "mirror", "offset_mm")
+_FABRIC_WAYS = ("fabric_way", "fabric_start")
 
+
+@o.with_options_of(edit.run, leave_out=_FABRIC_OPTIONS + _FABRIC_WAYS)
 def run(
-    photo: o.PhotoArgument,
-    garment: o.GarmentArgument,
-    output: o.OutputOption,
-    category: o.CategoryOption = None,
-    words: o.WordsOption = "",
-    sketch: o.SketchOption = None,
-    region: o.RegionOption = None,
-    pose: o.PoseOption = None,
-    engine: o.EngineOption = "mini",
-    preset: o.PresetOption = PresetName.standard,
-    steps: o.StepsOption = None,
-    guidance: o.GuidanceOption = None,
-    sketch_strength: o.StrengthOption = 1.0,
-    sampler: o.SamplerOption = None,
-    seed: o.SeedOption = 0,
-    variations: o.VariationsOption = 1,
-    published: o.PublishedOption = False,
-    device: o.DeviceOption = "auto",
-    dtype: o.FormatOption = FormatName.auto,
-    attention: o.AttentionOption = AttentionName.auto,
-    offload: o.OffloadOption = None,
-    tiled_decode: o.TiledDecodeOption = False,
-    as_json: o.JsonOption = False,
+    photo: o.PhotoArgument, garment: o.GarmentArgument, output: o.OutputOption, **options: Any
 ) -> None:
     """Put the garment of GARMENT, a picture of it alone, on the person of PHOTO."""
-    from fashionstudio.cli.edit import run as edit
-
-    edit(
-        photo=photo,
-        output=output,
-        category=category,
-        words=words,
-        sketch=sketch,
-        garment=garment,
-        region=region,
-        pose=pose,
-        engine=engine,
-        preset=preset,
-        steps=steps,
-        guidance=guidance,
-        sketch_strength=sketch_strength,
-        sampler=sampler,
-        seed=seed,
-        variations=variations,
-        published=published,
-        device=device,
-        dtype=dtype,
-        attention=attention,
-        offload=offload,
-        tiled_decode=tiled_decode,
-        as_json=as_json,
-    )
+    edit.run(photo=photo, garment=garment, output=output, **options)
