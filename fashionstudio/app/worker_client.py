@@ -6,7 +6,7 @@ Everything is event-driven on the GUI thread: nothing here ever waits, except `c
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from fashionstudio.app.worker_log import WorkerLog
 from fashionstudio.core.compute import ComputeOptions
+from fashionstudio.core.embedded import Item
 from fashionstudio.errors import FashionStudioError, WorkerLost
 from fashionstudio.paths import data_dir
 from fashionstudio.worker import protocol
@@ -40,6 +41,7 @@ class WorkerClient(QObject):
         job_accepted, phase_changed, progress, preview_ready: while a job runs.
         prepared: Person and Regions of a Photo; carries the message with its files.
         render_finished: one picture of a job; carries the message with its files.
+        embedded: the vectors of a job's Items; carries `core.embedded.Embedded`.
         job_finished, job_failed, job_cancelled: exactly one ends every job, unless
         worker_lost: the process is gone; carries the error and the jobs that died with it.
         cancel_overdue: a cancelled job has not stopped; `force_stop` would end it.
@@ -53,6 +55,7 @@ class WorkerClient(QObject):
     preview_ready = Signal(str, int, object, bytes)
     prepared = Signal(str, object)
     render_finished = Signal(str, object)
+    embedded = Signal(str, object)
     job_finished = Signal(str, float)
     job_failed = Signal(str, object)
     job_cancelled = Signal(str)
@@ -191,6 +194,17 @@ class WorkerClient(QObject):
         """Render a Request; `blobs` are the files it names."""
         self._send_job(job, protocol.render(job, request, previews=previews), blobs)
 
+    def embed(
+        self,
+        job: str,
+        engine: str,
+        items: Sequence[Item],
+        *,
+        blobs: Iterable[tuple[str, bytes]] = (),
+    ) -> None:
+        """Make vectors of at most `MAX_ITEMS` Items; `blobs` are the pictures they name."""
+        self._send_job(job, protocol.embed(job, engine, items), blobs)
+
     def cancel(self, job: str) -> bool:
         """Ask the worker to end a job; one that was not sent yet ends at once.
 
@@ -273,6 +287,7 @@ class WorkerClient(QObject):
             ),
             "prepared": lambda m: self.prepared.emit(m.job, m),
             "result": lambda m: self.render_finished.emit(m.job, m),
+            "embedded": lambda m: self.embedded.emit(m.job, protocol.read_embedded(m)),
             "done": lambda m: self.job_finished.emit(m.job, float(m.get("seconds", 0.0))),
             "failed": self._on_failed,
             "cancelled": lambda m: self.job_cancelled.emit(m.job),

@@ -69,6 +69,10 @@ class Pictures:
         """(H, W, 3) uint8."""
         return self._decoded("photo", picture, read_picture)
 
+    def passing(self, picture: PictureRef) -> NDArray[np.uint8]:
+        """(H, W, 3) uint8 of a picture that is looked at once, and so is not kept."""
+        return read_picture(self._inputs.get(picture))
+
     def sketch(self, picture: PictureRef, shape: tuple[int, ...]) -> NDArray[np.uint8]:
         """(H, W) uint8 at Photo size, 255 = stroke."""
         return self._decoded("sketch", picture, lambda d: read_sketch(d, shape), shape[:2])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from fashionstudio.core.compute import ComputeOptions
+from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.core.look import Category, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.render import Render
@@ -32,6 +33,7 @@ from fashionstudio.errors import FashionStudioError
 from fashionstudio.vision.region import RegionResult
 
 if TYPE_CHECKING:
+    from fashionstudio.engine.embedding import Embedder
     from fashionstudio.engine.engine import Engine
 
 
@@ -69,6 +71,7 @@ class EngineService:
         choose_plan(self.device, options)  # a wish that cannot be fulfilled is told at once
         self.pictures = Pictures(inputs)
         self._engine: Engine | None = None
+        self._embedder: Embedder | None = None
 
     def devices(self) -> list[dict[str, Any]]:
         """What could be computed on."""
@@ -151,8 +154,25 @@ class EngineService:
         engine = self.load(request.look.settings.engine, context)
         yield from engine.render(request, context)
 
+    def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
+        """Vectors of pictures and Words; the engine that renders stays loaded beside it.
+
+        Raises:
+            BadInput: the engine has no joint space, or an Item cannot be used.
+        """
+        manifest = find_engine(engine)
+        if self._embedder is None or self._embedder.engine != engine:
+            context.phase("load")
+            from fashionstudio.engine.embedding import Embedder
+
+            self._embedder = Embedder.load(manifest, torch.device(self.device))
+        return self._embedder.embed(
+            items, lambda sha256: self.pictures.passing(PictureRef(sha256)), context
+        )
+
     def unload(self) -> None:
         """Drop engine and caches."""
+        self._embedder = None
         self._drop()
         self.pictures.forget()
 

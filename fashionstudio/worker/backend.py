@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.compute import ComputeOptions
+from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Pose
@@ -89,6 +90,10 @@ class EngineBackend:
             picture = embed(render.picture, replace(recipe, timings={}))
             parts = {"picture": picture, "region": encode_mask(render.region)}
             yield recipe.request.look.settings.seed, recipe.to_dict(), parts
+
+    def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
+        """Vectors of pictures and Words."""
+        return self.service.embed(engine, items, context)
 
     def unload(self) -> None:
         """Drop everything that can be loaded again."""

@@ -16,7 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from fashionstudio.core.compute import ComputeOptions
+from fashionstudio.core.embedded import MAX_ITEMS, Embedded, Item
 from fashionstudio.core.look import PictureRef
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, WorkerLost
@@ -142,6 +145,26 @@ class WorkerClient:
         """
         command = protocol.render(next(self._ids), request.to_dict(), previews=previews)
         return [m for m in self._run(command, on_event) if m.type == "result"]
+
+    def embed(
+        self, engine: str, items: Sequence[Item], on_event: OnEvent | None = None
+    ) -> Embedded:
+        """Vectors of Items whose pictures were `put`, in their order.
+
+        Raises:
+            BadInput: a picture is none, there are no Items, or the engine has no joint space of
+                pictures and words.
+        """
+        if not items:
+            raise BadInput("There is nothing to look for.", "Give words, a picture, or both.")
+        parts = []
+        for start in range(0, len(items), MAX_ITEMS):
+            command = protocol.embed(next(self._ids), engine, items[start : start + MAX_ITEMS])
+            found = [m for m in self._run(command, on_event) if m.type == "embedded"]
+            if not found:
+                raise WorkerLost("The worker gave no vectors.")
+            parts.append(protocol.read_embedded(found[0]))
+        return Embedded(np.concatenate([part.vectors for part in parts]), parts[0].space)
 
     def cancel(self, job: str) -> None:
         """Ask for the end of a job; to be called from `on_event` or another thread."""
@@ -278,7 +301,7 @@ class WorkerClient:
                 raise Cancelled("Cancelled.")
             if message.type == "done":
                 return kept
-            if message.type in ("prepared", "result"):
+            if message.type in ("prepared", "result", "embedded"):
                 kept.append(message)
         raise AssertionError("unreachable")
 

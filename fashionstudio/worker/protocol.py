@@ -12,6 +12,8 @@ A conversation:
     client  render(job, request)      worker  accepted, phase*, progress*, preview*,
                                               result per picture, then one of
                                               done | failed | cancelled
+    client  embed(job, items)         worker  accepted, phase*, progress*, embedded,
+                                              then done | failed | cancelled
     client  cancel(job)
     client  shutdown                  worker  ends; it also ends when its input closes
 
@@ -27,6 +29,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.errors import FashionStudioError, WorkerLost
 
 PROTOCOL_VERSION = 1
@@ -40,6 +43,7 @@ COMMANDS = frozenset(
         "load",
         "prepare",
         "render",
+        "embed",
         "cancel",
         "unload",
         "inspect",
@@ -58,6 +62,7 @@ EVENTS = frozenset(
         "preview",
         "prepared",
         "result",
+        "embedded",
         "done",
         "failed",
         "cancelled",
@@ -252,6 +257,12 @@ def render(job: str, request: dict[str, Any], *, previews: bool = True) -> Messa
     return Message({"type": "render", "job": job, "request": request, "previews": previews})
 
 
+def embed(job: str, engine: str, items: Iterable[Item]) -> Message:
+    """Make vectors of Items whose pictures were `put`; answered by `embedded`, then `done`."""
+    header = {"type": "embed", "job": job, "engine": engine}
+    return Message({**header, "items": [item.to_dict() for item in items]})
+
+
 def cancel(job: str) -> Message:
     """End a job at the next step; answered by its `cancelled` unless it ended before."""
     return Message({"type": "cancel", "job": job})
@@ -317,7 +328,7 @@ def phase(job: str, name: str) -> Message:
 
 
 def progress(job: str, step: int, total: int, seconds_left: float | None) -> Message:
-    """`step` of `total` denoising steps are done; seconds left from the second step on."""
+    """`step` of `total` steps (or Items) are done; seconds left from the second step on."""
     header = {"type": "progress", "job": job, "step": step, "total": total}
     return Message({**header, "seconds_left": seconds_left})
 
@@ -363,6 +374,25 @@ def result(
     listing, blob = pack_parts(parts)
     header = {"type": "result", "job": job, "index": index, "seed": seed, "recipe": recipe}
     return Message({**header, "parts": listing}, blob)
+
+
+def embedded(job: str, found: Embedded) -> Message:
+    """The vectors of an `embed`: the blob holds them as float32, row after row."""
+    header = {"type": "embedded", "job": job, "space": found.space}
+    return Message({**header, "shape": list(found.vectors.shape)}, found.to_bytes())
+
+
+def read_embedded(message: Message) -> Embedded:
+    """The vectors of an `embedded` event.
+
+    Raises:
+        ProtocolError: shape and blob do not fit together.
+    """
+    try:
+        rows, columns = (int(length) for length in message["shape"])
+        return Embedded.from_bytes(str(message["space"]), (rows, columns), message.blob)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProtocolError("The worker sent damaged vectors.", details=str(error)) from error
 
 
 def done(job: str, seconds: float, timings: Mapping[str, float] | None = None) -> Message:

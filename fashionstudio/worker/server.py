@@ -9,9 +9,10 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.core.request import Request
 from fashionstudio.engine.context import JobContext
 from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, WorkerLost
@@ -50,6 +51,9 @@ class Backend(Protocol):
         self, request: Request, context: JobContext
     ) -> Iterator[tuple[int, dict[str, Any], Parts]]:
         """Seed, recipe and parts of every picture, as `protocol.result` wants them."""
+
+    def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
+        """Vectors of pictures and Words."""
 
     def unload(self) -> None:
         """Drop everything that can be loaded again."""
@@ -143,7 +147,7 @@ class Server:
                 job = self._jobs.get(message.job)
             if job is not None:
                 job.cancelled.set()
-        elif kind in ("load", "prepare", "render", "unload", "inspect"):
+        elif kind in ("load", "prepare", "render", "embed", "unload", "inspect"):
             self._enqueue(message)
         else:
             self._send(protocol.log("warning", f"unknown command {kind!r}"))
@@ -229,6 +233,11 @@ class Server:
             person, parts = backend.prepare(command, context)
             context.check_cancelled()
             self._send(protocol.prepared(job.id, person, parts))
+        elif command.type == "embed":
+            items = [Item.from_dict(item) for item in command["items"]]
+            found = backend.embed(str(command["engine"]), items, context)
+            context.check_cancelled()
+            self._send(protocol.embedded(job.id, found))
         else:
             request = Request.from_dict(command["request"])
             results = backend.render(request, context)
