@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from fashionstudio.cli import options as o
-
-if TYPE_CHECKING:
-    from fashionstudio.core.look import Look
 
 NAME = "again"
 
@@ -35,13 +32,14 @@ def run(
     from fashionstudio.cli.rendering import check_output, open_worker, render_to_files
     from fashionstudio.core.learned import check_tokens
     from fashionstudio.core.provenance import read_recipe
+    from fashionstudio.worker.recipes import find_inputs
 
     check_output(output, [render])
     recipe = read_recipe(render)
     look = recipe.request.look
     check_tokens(look.settings.engine, look.words, recipe.stamp.weights)
     folders = [folder for folder in (inputs, render.parent) if folder is not None]
-    found = _find_inputs(look, folders)
+    found = find_inputs(look, folders)
     with open_worker(device) as worker:
         for path in found:
             worker.put_file(path)
@@ -51,27 +49,3 @@ def run(
         return
     say_notes(saved.notes)
     say(f"{output} (seed {saved.seeds[0]})")
-
-
-def _find_inputs(look: Look, folders: list[Path]) -> list[Path]:
-    """Files to hand to the worker: those of the Look's pictures that are not in the blob store."""
-    from fashionstudio.cli.recipes import find_beside, named_parts
-    from fashionstudio.core.blobs import BlobStore
-    from fashionstudio.errors import BadInput
-    from fashionstudio.paths import blobs_dir
-
-    store = BlobStore(blobs_dir())
-    found: list[Path] = []
-    for what, picture in named_parts(look):
-        if store.has(picture):
-            continue
-        path = find_beside(picture, folders)
-        if path is None:
-            name = f" “{picture.name}”" if picture.name else ""
-            raise BadInput(
-                f"The {what}{name} this picture was made from is not at hand.",
-                "Put the file beside the picture, or name its folder with --inputs.",
-                f"sha256 {picture.sha256}",
-            )
-        found.append(path)
-    return found

@@ -26,6 +26,12 @@ _GRACE_S = 600.0
 _ABANDONED_S = 24 * 3600.0
 
 
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     path: Path

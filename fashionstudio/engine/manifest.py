@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 
 from fashionstudio import paths
 from fashionstudio.core.atomic import write_json
+from fashionstudio.core.blobs import fingerprint
 from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
 
 MANIFEST_NAME = "engine.json"
@@ -269,12 +269,6 @@ def _known_engines() -> str:
         for label, names in lists.items()
         if names
     )
-
-
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def remember_hashes(manifest: EngineManifest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -235,7 +236,7 @@ def test_weights_are_hashed_once(home: Path, monkeypatch: pytest.MonkeyPatch) ->
     from fashionstudio.engine import manifest as module
 
     data = b"weights"
-    listed = {"w.bin": {"sha256": module.hashlib.sha256(data).hexdigest(), "bytes": len(data)}}
+    listed = {"w.bin": {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}}
     folder = write_engine(home, "one", files=listed)
     (folder / "w.bin").write_bytes(data)
     EngineManifest.read(folder).check_files()

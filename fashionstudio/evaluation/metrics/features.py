@@ -22,7 +22,7 @@ from PIL import Image
 from torch import Tensor
 
 from fashionstudio.core.atomic import write_atomic
-from fashionstudio.engine.manifest import fingerprint
+from fashionstudio.core.blobs import fingerprint
 from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
 from fashionstudio.evaluation.metrics.inception import CLASSES, FEATURES, SIDE, Inception2015
 

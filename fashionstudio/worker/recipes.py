@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from fashionstudio.core.blobs import BlobStore, fingerprint
 from fashionstudio.core.image_io import READABLE_SUFFIXES
+from fashionstudio.core.look import Look, PictureRef
+from fashionstudio.errors import BadInput
+from fashionstudio.paths import blobs_dir
 
-if TYPE_CHECKING:
-    from fashionstudio.core.look import Look, PictureRef
+
+def find_inputs(look: Look, folders: Iterable[Path]) -> list[Path]:
+    """Files to hand to the worker: those of the Look's pictures that are not in the blob store.
+
+    Raises:
+        BadInput: a picture is neither there nor in one of the folders.
+    """
+    store, places = BlobStore(blobs_dir()), list(folders)
+    found: list[Path] = []
+    for what, picture in named_parts(look):
+        if store.has(picture):
+            continue
+        path = find_beside(picture, places)
+        if path is None:
+            name = f" “{picture.name}”" if picture.name else ""
+            raise BadInput(
+                f"The {what}{name} this picture was made from is not at hand.",
+                "Put the file beside the picture, or name its folder as “inputs”.",
+                f"sha256 {picture.sha256}",
+            )
+        found.append(path)
+    return found
 
 
 def named_parts(look: Look) -> Iterator[tuple[str, PictureRef]]:
@@ -43,8 +66,6 @@ def find_beside(picture: PictureRef, folders: Iterable[Path]) -> Path | None:
 
 def _sha256(file: Path) -> str:
     """Empty for what cannot be read: it is not the picture that is looked for."""
-    from fashionstudio.engine.manifest import fingerprint
-
     try:
         return fingerprint(file)
     except OSError:
