@@ -19,6 +19,11 @@ _TO_XYZ = np.array(
     ]
 )
 _WHITE = _TO_XYZ.sum(axis=1)
+_WHITES = {"D65": _WHITE, "D50": np.array([0.96422, 1.0, 0.82521])}
+_BRADFORD = np.array(
+    [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
+)
+"""XYZ to the eye's three receptors, where one white is turned into another."""
 
 
 def srgb_to_linear(values: Array) -> Floats:
@@ -52,21 +57,48 @@ _U8_OF_ROOT = (linear_to_srgb((np.arange(4096, dtype=np.float32) / 4095) ** 2) *
 
 def srgb_to_lab(values: Array) -> Doubles:
     """sRGB (…, 3) (u8, or floats in 0..1) -> CIE Lab (…, 3), D65."""
-    xyz = srgb_to_linear(values).astype(np.float64) @ _TO_XYZ.T / _WHITE
+    return _relative_to_lab(srgb_to_linear(values).astype(np.float64) @ _TO_XYZ.T / _WHITE)
+
+
+def lab_to_srgb(lab: Array) -> Doubles:
+    """CIE Lab (…, 3) -> sRGB floats (…, 3) in 0..1, clipped to the gamut."""
+    return linear_to_srgb(_lab_to_linear(lab)).astype(np.float64)
+
+
+def in_gamut(lab: Array) -> NDArray[np.bool_]:
+    """Whether sRGB can show CIE Lab colours (…, 3); what rounding to a byte hides is no matter."""
+    linear = _lab_to_linear(lab)
+    return np.asarray(((linear > -1e-3) & (linear < 1 + 2e-3)).all(axis=-1))
+
+
+def adapt_lab(lab: Array, of: str, to: str) -> Doubles:
+    """CIE Lab (…, 3) under one white ("D50", "D65") as it looks under another (Bradford)."""
+    xyz = _lab_to_relative(lab) * _WHITES[of]
+    gain = (_BRADFORD @ _WHITES[to]) / (_BRADFORD @ _WHITES[of])
+    return _relative_to_lab((xyz @ _BRADFORD.T * gain) @ np.linalg.inv(_BRADFORD).T / _WHITES[to])
+
+
+def _lab_to_linear(lab: Array) -> Doubles:
+    linear: Doubles = (_lab_to_relative(lab) * _WHITE) @ np.linalg.inv(_TO_XYZ).T
+    return linear
+
+
+def _lab_to_relative(lab: Array) -> Doubles:
+    """XYZ over the white's."""
+    lab = np.asarray(lab, np.float64)
+    fy = (lab[..., 0] + 16) / 116
+    f = np.stack([fy + lab[..., 1] / 500, fy, fy - lab[..., 2] / 200], -1)
+    xyz: Doubles = np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29))
+    return xyz
+
+
+def _relative_to_lab(xyz: Array) -> Doubles:
+    """The inverse of `_lab_to_relative`, for all values: what no eye sees may be negative."""
     small = xyz <= (6 / 29) ** 3
     f = np.where(small, xyz / (3 * (6 / 29) ** 2) + 4 / 29, np.cbrt(np.maximum(xyz, 1e-12)))
     return np.stack(
         [116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], -1
     )
-
-
-def lab_to_srgb(lab: Array) -> Doubles:
-    """CIE Lab (…, 3) -> sRGB floats (…, 3) in 0..1, clipped to the gamut."""
-    lab = np.asarray(lab, np.float64)
-    fy = (lab[..., 0] + 16) / 116
-    f = np.stack([fy + lab[..., 1] / 500, fy, fy - lab[..., 2] / 200], -1)
-    xyz = np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * _WHITE
-    return linear_to_srgb(xyz @ np.linalg.inv(_TO_XYZ).T).astype(np.float64)
 
 
 def delta_e_2000(a: Array, b: Array) -> Doubles:
