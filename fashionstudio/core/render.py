@@ -97,8 +97,10 @@ class Render:
         region: (H, W) uint8, by how much each pixel was replaced; 0 = untouched. It is the
             feathered Region, or less where an engine tells layers.
         recipe: how it was made.
+        confidence: 0..1 for what was estimated on the way: "pose", "parts", "region", ….
     """
 
     picture: NDArray[np.uint8]
     region: NDArray[np.uint8]
     recipe: Recipe
+    confidence: dict[str, float] = field(default_factory=dict)

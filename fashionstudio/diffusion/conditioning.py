@@ -6,7 +6,7 @@ in training, or words that are not there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,9 @@ from fashionstudio.errors import BadInput
 if TYPE_CHECKING:
     from fashionstudio.diffusion.pipeline import FashionPipeline
 
+
+Seen = tuple[Tensor, list[Tensor]]
+"""Latents [B, C, h, w] of a picture, and the encoder's features."""
 
 RIM_PX = 9
 """Edges of what an estimator sees are that unsure, in all."""
@@ -125,6 +128,53 @@ class Conditions:
         )
 
 
+def fit_together(a: Conditions, b: Conditions) -> bool:
+    """Whether two pictures' conditions can be rows of one batch."""
+    return _shape_of(a) == _shape_of(b)
+
+
+def joined(rows: Sequence[Conditions]) -> Conditions:
+    """One batch of several pictures' conditions, which `fit_together`."""
+    first = rows[0]
+    if len(rows) == 1:
+        return first
+    besides = [row.beside for row in rows]
+    beside = None
+    if first.beside is not None:
+        found = {
+            name: torch.cat([getattr(one, name) for one in besides]) for name in vars(first.beside)
+        }
+        beside = LayerInputs(**found)
+    return Conditions(
+        planes={name: torch.cat([row.planes[name] for row in rows]) for name in first.planes},
+        text=torch.cat([row.text for row in rows]),
+        uncond_text=torch.cat([row.uncond_text for row in rows]),
+        mask=torch.cat([row.mask for row in rows]),
+        skips=tuple(torch.cat(same) for same in zip(*(row.skips for row in rows), strict=True)),
+        noise=None if first.noise is None else torch.cat([_given(row.noise) for row in rows]),
+        beside=beside,
+    )
+
+
+def _shape_of(conditions: Conditions) -> list[Any]:
+    """Of every tensor but for its rows; equal for those that can be joined."""
+    tensors = {
+        **conditions.planes,
+        "text": conditions.text,
+        "uncond_text": conditions.uncond_text,
+        "mask": conditions.mask,
+        "noise": conditions.noise,
+        **{f"skip {index}": skip for index, skip in enumerate(conditions.skips)},
+        **({} if conditions.beside is None else vars(conditions.beside)),
+    }
+    return [(name, None if t is None else t.shape[1:]) for name, t in tensors.items()]
+
+
+def _given(tensor: Tensor | None) -> Tensor:
+    assert tensor is not None
+    return tensor
+
+
 @torch.no_grad()
 def encode(
     pipe: FashionPipeline,
@@ -132,6 +182,7 @@ def encode(
     *,
     generator: torch.Generator | None = None,
     text: tuple[Tensor, Tensor] | None = None,
+    see: Callable[[Tensor], Seen] | None = None,
 ) -> Conditions:
     """Everything that the denoiser and the decoder need.
 
@@ -142,6 +193,8 @@ def encode(
             (appearance, noise, masked picture). None takes the posteriors' modes and leaves the
             noise to `denoise`, so that the result does not depend on a seed.
         text: conditional and unconditional text embeddings instead of `inputs.words`.
+        see: encodes the masked picture, where no generator draws; for those who keep what they have
+            encoded. Default: the autoencoder.
     """
     inputs = _with_appearance(pipe, _prepared(pipe, inputs))
     latents: dict[str, Tensor] = {}
@@ -157,7 +210,10 @@ def encode(
         noise = randn_tensor(shape, generator=generator, device=inputs.image.device)
     masked = inputs.image * (inputs.mask < 0.5)
     with pipe.placed("vae"):
-        latents["masked_image"], features["masked_image"] = pipe.codec.encode(masked, generator)
+        if see is not None and generator is None:
+            latents["masked_image"], features["masked_image"] = see(masked)
+        else:
+            latents["masked_image"], features["masked_image"] = pipe.codec.encode(masked, generator)
     given, empty = encode_text(pipe, inputs) if text is None else text
     planes = _planes(pipe, inputs, latents)
     return Conditions(

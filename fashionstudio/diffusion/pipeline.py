@@ -25,7 +25,7 @@ from fashionstudio.diffusion import decode, samplers
 from fashionstudio.diffusion.adapters import InversionAdapter
 from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.codec import LatentCodec
-from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, encode
+from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, Seen, encode
 from fashionstudio.diffusion.emasc import EMASC
 from fashionstudio.diffusion.guidance import (
     Guidance,
@@ -171,9 +171,10 @@ class FashionPipeline(DiffusionPipeline):
         *,
         generator: torch.Generator | None = None,
         text: tuple[Tensor, Tensor] | None = None,
+        see: Callable[[Tensor], Seen] | None = None,
     ) -> Conditions:
         """See `conditioning.encode`."""
-        return encode(self, inputs, generator=generator, text=text)
+        return encode(self, inputs, generator=generator, text=text, see=see)
 
     @torch.no_grad()
     def denoise(

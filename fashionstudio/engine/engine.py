@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,8 +17,7 @@ from fashionstudio.core.layers import LaidCloth
 from fashionstudio.core.look import Look
 from fashionstudio.core.render import EngineStamp, Recipe, Render
 from fashionstudio.core.request import Request
-from fashionstudio.diffusion.conditioning import Conditions, FrameInputs
-from fashionstudio.diffusion.guidance import Guidance, Window
+from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, Seen
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.prompting import encode_text
 from fashionstudio.diffusion.tokens import unknown_words
@@ -26,79 +25,35 @@ from fashionstudio.engine import steps
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import describe_device, free_memory
-from fashionstudio.engine.fabric import Ways, choose_ways
+from fashionstudio.engine.fabric import choose_ways
 from fashionstudio.engine.frames import FrameContents, frame_contents
 from fashionstudio.engine.layering import Answer, answers, finished, laid_cloth
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import with_less_memory
+from fashionstudio.engine.pieces import (
+    Encoded,
+    Piece,
+    Prepared,
+    SamplerPlan,
+    batch_size,
+    bytes_of_frame,
+    conditions_of,
+    sampler_plan,
+    start_of,
+    weakened,
+)
 from fashionstudio.engine.plan import ComputePlan, Need, choose_plan, ladder
-from fashionstudio.engine.published import PublishedMode, sketch_window
-from fashionstudio.engine.scene import Pictures, Scene
+from fashionstudio.engine.published import PublishedMode
+from fashionstudio.engine.scene import Pictures
 from fashionstudio.engine.stamp import versions
 from fashionstudio.engine.vocabulary import Vocabulary
-from fashionstudio.engine.words import understood
+from fashionstudio.engine.words import understood, untaken
+from fashionstudio.errors import Cancelled, FashionStudioError
 
 logger = logging.getLogger(__name__)
 
-GPU_BATCH = 8
-
-FRAME_BYTES_PER_PIXEL = 2304
-"""What the skips of a published system take: five of them in float32, by far the largest part of
-its conditions."""
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """Everything of a Request that does not depend on steps or guidance, nor on the seed.
-
-    Only in the published mode it does: there the seed also draws what is encoded.
-
-    Attributes:
-        start: clean latents [1, C, h, w] that denoising starts from; None = noise.
-        cloth: at the Photo's resolution, where it is known.
-        tokens: file → SHA-256 of the learned Tokens in the Words.
-    """
-
-    scene: Scene
-    conditions: Conditions
-    notes: tuple[str, ...]
-    start: Tensor | None = None
-    cloth: LaidCloth | None = None
-    tokens: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Encoded:
-    """What encoding makes: the conditions, the Place that they were made for, the cloth in it."""
-
-    place: steps.Place
-    conditions: Conditions
-    start: Tensor | None
-    cloth: LaidCloth | None
-
-
-@dataclass(frozen=True)
-class SamplerPlan:
-    """How to denoise."""
-
-    sampler: str
-    steps: int
-    guidance: Guidance
-    windows: dict[str, Window]
-    start_share: float = 0.0
-
-
-def weakened(conditions: Conditions, plan: SamplerPlan) -> Conditions:
-    """Planes whose window is shorter than the first step are weaker in it, not simply on.
-
-    Otherwise an engine that answers in one step would know a Sketch's strength only as on or off.
-    """
-    planes = dict(conditions.planes)
-    for name, window in plan.windows.items():
-        share = window.end * plan.steps
-        if name in planes and share < 1:
-            planes[name] = planes[name] * share
-    return replace(conditions, planes=planes)
+Made = tuple[int, Render | FashionStudioError]
+"""The number of a Request, and its Render or why there is none."""
 
 
 class Engine:
@@ -109,6 +64,7 @@ class Engine:
         compute: how it computes; leaner after memory has run out.
         texts: encoded Words, garments and fabrics (what the U-Net reads as text).
         conditions: complete conditions of a frame.
+        seen: encoded pictures of people without what is repainted, for many garments on one.
     """
 
     def __init__(
@@ -126,9 +82,9 @@ class Engine:
         self._options = options
         self.vocabulary = Vocabulary(manifest, pipe)
         self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(64 * MIB)
-        height, width = manifest.frame
-        frame_bytes = FRAME_BYTES_PER_PIXEL * height * width
+        frame_bytes = bytes_of_frame(manifest.frame)
         self.conditions: ByteCache[Encoded] = ByteCache(max(256 * MIB, 2 * frame_bytes))
+        self.seen: ByteCache[Seen] = ByteCache(max(64 * MIB, frame_bytes))
 
     @classmethod
     def load(
@@ -171,6 +127,7 @@ class Engine:
         """Drop what can be made again."""
         self.texts.clear()
         self.conditions.clear()
+        self.seen.clear()
         self.pictures.forget()
 
     def render(self, request: Request, context: JobContext) -> Iterator[Render]:
@@ -187,6 +144,39 @@ class Engine:
 
         plans = ladder(self.compute, self.device, self._options)
         yield from with_less_memory(run, plans, self.device, self.forget)
+
+    def render_many(self, requests: Sequence[Request], context: JobContext) -> Iterator[Made]:
+        """One Render, or why there is none, for each Request, in their order and as soon as it is.
+
+        Requests that follow one another and are denoised alike are denoised together, as many as
+        memory allows; so whoever orders them keeps equal settings side by side.
+
+        Args:
+            requests: with one variation each.
+            context: told of all of them together.
+
+        Raises:
+            Cancelled, OutOfMemory: what ends them all; those that were not yielded are not made.
+        """
+        watch = Stopwatch(context)
+
+        def run(plan: ComputePlan, given: int) -> Iterator[Made]:
+            self._obey(plan)
+            yield from self._render_many(requests, watch, given)
+
+        plans = ladder(self.compute, self.device, self._options)
+        yield from with_less_memory(run, plans, self.device, self.forget)
+
+    @property
+    def batch(self) -> int:
+        """How many pictures are denoised together at most.
+
+        A batch rounds otherwise than a single picture does. On the processor it gains little, so
+        there each picture is made alone and is the same to the last bit when made again.
+        """
+        if self.device.type == "cpu" or not self.compute.batched_guidance:
+            return 1
+        return batch_size(free_memory(self.device), self.manifest.frame)
 
     def _obey(self, plan: ComputePlan) -> None:
         """Compute by this plan from now on; of the same number format and attention."""
@@ -220,7 +210,7 @@ class Engine:
         else:
             encoded = watch.run("encode", lambda: self.conditions.get(key, make))
         word_notes += self.vocabulary.notes(look.words)
-        notes = (*scene.notes, *word_notes, *ways.notes, *self._capability_notes(look, ways))
+        notes = (*scene.notes, *word_notes, *ways.notes, *untaken(look, ways.used, self.manifest))
         if settings.published and self._published.note:
             notes += (self._published.note,)
         placed = replace(scene, place=encoded.place)
@@ -254,12 +244,18 @@ class Engine:
     ) -> Encoded:
         """Encode; a seed draws the posteriors and the noise as published, None takes the modes."""
         generator = None if drawn is None else torch.Generator("cpu").manual_seed(drawn)
-        conditions = self.pipe.encode(found.inputs, generator=generator, text=text)
+        see = self._see
+        conditions = self.pipe.encode(found.inputs, generator=generator, text=text, see=see)
         start = None
         if found.start is not None:
             with torch.no_grad(), self.pipe.placed("vae"):
                 start, _ = self.pipe.codec.encode(found.start.to(self.device))
         return Encoded(found.place, conditions, start, cloth)
+
+    def _see(self, picture: Tensor) -> Seen:
+        """Latents and features of a masked picture [1, 3, H, W], encoded once."""
+        key = content_key("seen", hashlib.sha256(picture.cpu().numpy().tobytes()).hexdigest())
+        return self.seen.get(key, lambda: self.pipe.codec.encode(picture))
 
     def _text(self, words_key: str, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
         pictures = [
@@ -278,116 +274,134 @@ class Engine:
         }
         return replace(inputs, **moved)
 
-    def _capability_notes(self, look: Look, ways: Ways) -> tuple[str, ...]:
-        cut_out = "garment" in ways.used  # then the Sketch is a garment's pattern
-        wanted = {
-            "sketch": look.sketch is not None and not cut_out,
-            "garment": look.garment is not None,
-            "words": bool(look.words.strip()),
-        }
-        return tuple(
-            f"The engine “{self.manifest.id}” takes no {name}, so it has no effect."
-            for name, given in wanted.items()
-            if given and name not in self.manifest.capabilities
-        )
-
     # Denoising -----------------------------------------------------------------------------------
 
     def plan(self, request: Request) -> SamplerPlan:
         """The preset's settings with what the user set instead."""
-        settings = request.look.settings
-        preset = self.manifest.presets[settings.preset]
-        scale = preset.guidance if settings.guidance is None else settings.guidance
-        start = settings.fabric_start
-        windows = {}
-        strength = settings.sketch_strength * self.manifest.sketch_share
-        if request.look.sketch is not None and "sketch" in self.pipe.layout.conditions():
-            if settings.published:
-                windows["sketch"] = sketch_window(strength)
-            # At zero the Sketch is not even encoded, and the plane may hold what is worn instead.
-            elif 0 < strength < 1:
-                windows["sketch"] = Window(end=strength)
-        return SamplerPlan(
-            sampler=settings.sampler or preset.sampler,
-            steps=settings.steps or preset.steps,
-            guidance=Guidance(scale=scale, rescale=preset.rescale),
-            windows=windows,
-            start_share=self.manifest.fabric_start if start is None else start,
-        )
+        return sampler_plan(request, self.manifest, self.pipe.layout)
 
     def _render(self, request: Request, watch: Stopwatch, given: int) -> Iterator[Render]:
         """The Renders from number `given` on."""
         seeds, published = request.seeds, request.look.settings.published
-        # A batch rounds otherwise than a single picture does. On the processor it gains little, so
-        # there each picture is made alone and is the same to the last bit when made again.
-        together = self.compute.batched_guidance and self.device.type != "cpu" and not published
-        size = GPU_BATCH if together else 1
+        size = 1 if published else self.batch
+        plan = self.plan(request)
         prepared: Prepared | None = None
         for start in range(given, len(seeds), size):
             batch = seeds[start : start + size]
             if prepared is None or published:
                 prepared = self.prepare(request.single(batch[0]).look, watch)
-            denoise = partial(self._denoise, request, prepared, watch.context, batch, start)
-            latents = watch.run("denoise", denoise)
-            decode = partial(
-                answers,
-                self.pipe,
-                latents,
-                prepared.conditions,
-                watch.context.check_cancelled,
-                in_strips=self.compute.tiled_decode,
-                layered=not published,
-            )
-            for seed, answer in zip(batch, watch.run("decode", decode), strict=True):
-                yield self._finish(request.single(seed), answer, prepared, watch)
+            pieces = [
+                Piece(start + offset, request.single(seed), prepared, plan)
+                for offset, seed in enumerate(batch)
+            ]
+            rounds = -(-len(seeds) // len(batch))
+            for piece, answer in self._answers(pieces, watch, (start // len(batch), rounds)):
+                yield self._finish(piece, answer, watch)
             watch.seconds.clear()
+
+    def _render_many(
+        self, requests: Sequence[Request], watch: Stopwatch, given: int
+    ) -> Iterator[Made]:
+        waiting: list[Piece] = []
+        for number in range(given, len(requests)):
+            request = requests[number]
+            try:
+                prepared = self.prepare(request.look, watch)
+            except Cancelled:
+                raise
+            except FashionStudioError as error:
+                yield from self._finished(waiting, watch, len(requests))
+                waiting = []
+                watch.seconds.clear()
+                yield number, error
+                continue
+            piece = Piece(number, request, prepared, self.plan(request), dict(watch.seconds))
+            watch.seconds.clear()
+            if waiting and (len(waiting) >= self.batch or not waiting[0].fits(piece)):
+                yield from self._finished(waiting, watch, len(requests))
+                waiting = []
+            waiting.append(piece)
+        yield from self._finished(waiting, watch, len(requests))
+
+    def _finished(self, pieces: list[Piece], watch: Stopwatch, count: int) -> Iterator[Made]:
+        """The Renders of pieces that fit together; none for none."""
+        if not pieces:
+            return
+        answered = self._answers(pieces, watch, (pieces[0].number, count))
+        # What all take together is told of each with its own part of it.
+        share = {name: spent / len(pieces) for name, spent in watch.seconds.items()}
+        for piece, answer in answered:
+            watch.seconds.clear()
+            watch.seconds.update({**piece.seconds, **share})
+            try:
+                yield piece.number, self._finish(piece, answer, watch)
+            except Cancelled:
+                raise
+            except FashionStudioError as error:
+                yield piece.number, error
+        watch.seconds.clear()
+
+    def _answers(
+        self, pieces: list[Piece], watch: Stopwatch, progress: tuple[int, int]
+    ) -> list[tuple[Piece, Answer]]:
+        """Denoise and decode pieces that fit together; `progress`: rounds before, rounds in all."""
+        conditions = conditions_of(pieces)
+        denoise = partial(self._denoise, pieces, conditions, watch.context, progress)
+        latents = watch.run("denoise", denoise)
+        decode = partial(
+            answers,
+            self.pipe,
+            latents,
+            conditions,
+            watch.context.check_cancelled,
+            in_strips=self.compute.tiled_decode,
+            layered=not pieces[0].request.look.settings.published,
+        )
+        return list(zip(pieces, watch.run("decode", decode), strict=True))
 
     def _denoise(
         self,
-        request: Request,
-        prepared: Prepared,
+        pieces: list[Piece],
+        conditions: Conditions,
         context: JobContext,
-        seeds: tuple[int, ...],
-        start: int,
+        progress: tuple[int, int],
     ) -> Tensor:
-        plan = self.plan(request)
-        rounds = -(-len(request.seeds) // len(seeds))
-        before = start // len(seeds)
+        plan = pieces[0].plan
+        before, rounds = progress
 
         def on_step(step: int, count: int, clean: Tensor) -> None:
             context.step(before * count + step + 1, rounds * count)
             if step + 1 < count and context.wants_preview():
-                for offset, picture in enumerate(self.pipe.preview(clean)):
+                for piece, picture in zip(pieces, self.pipe.preview(clean), strict=True):
                     shown = steps.enlarged(picture, self.manifest.frame)
-                    context.preview(start + offset, shown, prepared.scene.place.box)
+                    context.preview(piece.number, shown, piece.prepared.scene.place.box)
 
-        published = request.look.settings.published
+        published = pieces[0].request.look.settings.published
         latents: Tensor = self.pipe.denoise(
-            prepared.conditions if published else weakened(prepared.conditions, plan),
-            seeds=seeds,
+            conditions if published else weakened(conditions, plan),
+            seeds=[piece.request.look.settings.seed for piece in pieces],
             steps=plan.steps,
             guidance=plan.guidance,
             windows=plan.windows,
             sampler=plan.sampler,
             batched=self.compute.batched_guidance,
             callback=on_step,
-            start=prepared.start,
+            start=start_of(pieces),
             start_share=plan.start_share,
         )
         return latents
 
-    def _finish(
-        self, request: Request, answer: Answer, prepared: Prepared, watch: Stopwatch
-    ) -> Render:
+    def _finish(self, piece: Piece, answer: Answer, watch: Stopwatch) -> Render:
+        prepared, settings = piece.prepared, piece.request.look.settings
         scene = prepared.scene
-        if request.look.settings.published:
+        if settings.published:
             compose = partial(self._published.finished, scene, answer.picture)
         else:
-            drawn = request.look.settings.sketch_strength > 0  # at zero the Sketch is not seen
+            drawn = settings.sketch_strength > 0  # at zero the Sketch is not seen
             shown = scene if drawn else replace(scene, sketch=None)
             compose = partial(finished, answer, shown, prepared.cloth)
         whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})
-        recipe = Recipe(request, stamp, dict(watch.seconds), prepared.notes)
-        return Render(whole, region, recipe)
+        recipe = Recipe(piece.request, stamp, dict(watch.seconds), prepared.notes)
+        return Render(whole, region, recipe, scene.confidence)

@@ -48,6 +48,14 @@ class Scene:
     garment: GarmentCut | None
     notes: tuple[str, ...]
 
+    @property
+    def confidence(self) -> dict[str, float]:
+        """0..1 for each thing that was estimated rather than given."""
+        found = {**self.person.confidence, "region": self.place.confidence}
+        if self.garment is not None:
+            found["garment"] = self.garment.confidence
+        return found
+
 
 class Pictures:
     """Reads what Looks name, and finds Persons and Regions; shared by all engines."""

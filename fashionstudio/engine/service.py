@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -169,6 +170,18 @@ class EngineService:
         return self._embedder.embed(
             items, lambda sha256: self.pictures.passing(PictureRef(sha256)), context
         )
+
+    def render_many(
+        self, requests: Sequence[Request], context: JobContext
+    ) -> Iterator[tuple[int, Render | FashionStudioError]]:
+        """Render Requests of one variation each; see `Engine.render_many`."""
+        first = 0
+        for name, group in itertools.groupby(requests, lambda r: r.look.settings.engine):
+            same = list(group)
+            engine = self.load(name, context)
+            for number, made in engine.render_many(same, context):
+                yield first + number, made
+            first += len(same)
 
     def unload(self) -> None:
         """Drop engine and caches."""

@@ -49,12 +49,14 @@ class Place:
         keep_out: (H, W) uint8, 255 = never touch; None when the user drew the Region.
         frame: the part of the Photo that the engine sees.
         notes: what is doubtful.
+        confidence: 0..1, of a Region that was proposed; 1 for one that was drawn.
     """
 
     region: Mask
     keep_out: Mask | None
     frame: Frame
     notes: tuple[str, ...] = ()
+    confidence: float = 1.0
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -88,7 +90,7 @@ def find_place(
     if proposed is None:
         raise BadInput("There is no region to repaint.", "Paint what should be changed.")
     frame = choose_frame(person, proposed.mask, photo.shape, frame_size)
-    return Place(proposed.mask, proposed.keep_out, frame, proposed.notes)
+    return Place(proposed.mask, proposed.keep_out, frame, proposed.notes, proposed.confidence)
 
 
 def sketch_in_frame(sketch: Mask, frame: Frame) -> Mask:

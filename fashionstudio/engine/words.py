@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from fashionstudio.core.learned import token_names, without_tokens
+from fashionstudio.core.look import FabricWay, Look
 from fashionstudio.core.synonyms import is_inflection
+from fashionstudio.engine.manifest import EngineManifest
 
 _FILLERS = frozenset(("a", "an", "the", "some", "in", "of", "with", "and", "or", "for"))
 """They say nothing on their own."""
@@ -55,3 +57,18 @@ def _note(missing: Any) -> str:
     near = " or ".join(f"“{word}”" for word in missing.suggestions)
     text = f"The engine does not know the word “{missing.word}”, so it has no effect"
     return f"{text}; it knows {near}." if near else f"{text}."
+
+
+def untaken(look: Look, ways: tuple[FabricWay, ...], manifest: EngineManifest) -> tuple[str, ...]:
+    """Sentences about what is given and has no effect with this engine."""
+    cut_out = "garment" in ways  # then the Sketch is a garment's pattern
+    wanted = {
+        "sketch": look.sketch is not None and not cut_out,
+        "garment": look.garment is not None,
+        "words": bool(look.words.strip()),
+    }
+    return tuple(
+        f"The engine “{manifest.id}” takes no {name}, so it has no effect."
+        for name, given in wanted.items()
+        if given and name not in manifest.capabilities
+    )

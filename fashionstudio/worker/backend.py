@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -15,17 +17,38 @@ from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Pose
 from fashionstudio.core.provenance import embed
+from fashionstudio.core.render import Render
 from fashionstudio.core.request import Request
 from fashionstudio.engine.context import JobContext
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
+from fashionstudio.errors import FashionStudioError
+from fashionstudio.worker.drafts import draft_parts
 from fashionstudio.worker.protocol import Message
-from fashionstudio.worker.server import Parts
+from fashionstudio.worker.server import Finished, Parts
 
 
 def encode_mask(mask: NDArray[np.uint8]) -> bytes:
     """PNG of (H, W) uint8; large even areas get small at the lowest level, several times faster."""
     return encode_png(mask, compress_level=1)
+
+
+def _parts(render: Render) -> Parts:
+    """The files of a result."""
+    # Without times in it, the same Request gives the same file to the last byte.
+    picture = embed(render.picture, replace(render.recipe, timings={}))
+    return {"picture": picture, "region": encode_mask(render.region)}
+
+
+def _finished(render: Render) -> Finished:
+    return Finished(render.recipe.to_dict(), _parts(render), render.confidence)
+
+
+def _told(
+    entry: tuple[int, Future[Finished] | FashionStudioError],
+) -> tuple[int, Finished | FashionStudioError]:
+    number, made = entry
+    return number, made if isinstance(made, FashionStudioError) else made.result()
 
 
 class EngineBackend:
@@ -85,11 +108,41 @@ class EngineBackend:
     ) -> Iterator[tuple[int, dict[str, Any], Parts]]:
         """Seed, recipe and PNGs of every picture."""
         for render in self.service.render(request, context):
-            recipe = render.recipe
-            # Without times in it, the same Request gives the same file to the last byte.
-            picture = embed(render.picture, replace(recipe, timings={}))
-            parts = {"picture": picture, "region": encode_mask(render.region)}
-            yield recipe.request.look.settings.seed, recipe.to_dict(), parts
+            yield render.recipe.request.look.settings.seed, render.recipe.to_dict(), _parts(render)
+
+    def render_many(
+        self, requests: Sequence[Request], context: JobContext
+    ) -> Iterator[tuple[int, Finished | FashionStudioError]]:
+        """Number and picture of every Request, or why there is none.
+
+        One picture is encoded while the next is computed, which takes about as long.
+        """
+        waiting: deque[tuple[int, Future[Finished] | FashionStudioError]] = deque()
+        failure: Exception | None = None
+        with ThreadPoolExecutor(1, "encode") as pool:
+            try:
+                for number, made in self.service.render_many(requests, context):
+                    if isinstance(made, Render):
+                        waiting.append((number, pool.submit(_finished, made)))
+                    else:
+                        waiting.append((number, made))
+                    while len(waiting) > 1:
+                        yield _told(waiting.popleft())
+            except Exception as error:  # what is finished is given all the same
+                failure = error
+            while waiting:
+                yield _told(waiting.popleft())
+        if failure is not None:
+            raise failure
+
+    def draft(
+        self, request: Request, context: JobContext
+    ) -> tuple[tuple[int, int, int, int], dict[str, Any], Parts]:
+        """The first picture, cut down to what is worth looking at."""
+        render = next(self.service.render(request.single(request.seeds[0]), context))
+        context.check_cancelled()
+        box, parts = draft_parts(render.picture, render.region)
+        return box, render.recipe.to_dict(), parts
 
     def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
         """Vectors of pictures and Words."""

@@ -12,6 +12,10 @@ A conversation:
     client  render(job, request)      worker  accepted, phase*, progress*, preview*,
                                               result per picture, then one of
                                               done | failed | cancelled
+    client  render_many(job, requests)  worker  accepted, phase*, progress*, for each
+                                              request result or unmade, then the same
+    client  draft(job, request)       worker  accepted, phase*, progress*, drafted,
+                                              then done | failed | cancelled
     client  embed(job, items)         worker  accepted, phase*, progress*, embedded,
                                               then done | failed | cancelled
     client  cancel(job)
@@ -43,6 +47,7 @@ COMMANDS = frozenset(
         "load",
         "prepare",
         "render",
+        "render_many",
         "embed",
         "cancel",
         "unload",
@@ -62,6 +67,7 @@ EVENTS = frozenset(
         "preview",
         "prepared",
         "result",
+        "unmade",
         "embedded",
         "done",
         "failed",
@@ -114,7 +120,7 @@ class Message:
         return unpack_parts(self.header.get("parts", []), self.blob)
 
     def error(self) -> FashionStudioError:
-        """The error of a `failed` event."""
+        """The error of a `failed` or `unmade` event."""
         return FashionStudioError.from_dict(self.header.get("error", {}))
 
     def to_bytes(self) -> bytes:
@@ -257,6 +263,16 @@ def render(job: str, request: dict[str, Any], *, previews: bool = True) -> Messa
     return Message({"type": "render", "job": job, "request": request, "previews": previews})
 
 
+def render_many(job: str, requests: Iterable[dict[str, Any]]) -> Message:
+    """Render Requests of one variation each; those that are denoised alike side by side."""
+    return Message({"type": "render_many", "job": job, "requests": list(requests)})
+
+
+def draft(job: str, request: dict[str, Any]) -> Message:
+    """Render the first picture of a Request just to look at; answered by `drafted`, then `done`."""
+    return Message({"type": "draft", "job": job, "request": request})
+
+
 def embed(job: str, engine: str, items: Iterable[Item]) -> Message:
     """Make vectors of Items whose pictures were `put`; answered by `embedded`, then `done`."""
     header = {"type": "embed", "job": job, "engine": engine}
@@ -359,20 +375,49 @@ def prepared(job: str, person: dict[str, Any], parts: Mapping[str, bytes]) -> Me
 
 
 def result(
-    job: str, index: int, seed: int, recipe: dict[str, Any], parts: Mapping[str, bytes]
+    job: str,
+    index: int,
+    seed: int,
+    recipe: dict[str, Any],
+    parts: Mapping[str, bytes],
+    confidence: Mapping[str, float] | None = None,
 ) -> Message:
     """One finished picture.
 
     Args:
         job: id of the job.
-        index: which variation, from 0.
+        index: which variation, or which Request of a `render_many`, from 0.
         seed: its seed.
         recipe: `Recipe.to_dict()` of this one picture.
         parts: "picture": PNG at Photo size with the recipe embedded; "region": PNG, by how
             much each pixel was replaced.
+        confidence: 0..1 for what was estimated; of a `render_many`.
     """
     listing, blob = pack_parts(parts)
     header = {"type": "result", "job": job, "index": index, "seed": seed, "recipe": recipe}
+    if confidence is not None:
+        header["confidence"] = dict(confidence)
+    return Message({**header, "parts": listing}, blob)
+
+
+def unmade(job: str, index: int, error: FashionStudioError) -> Message:
+    """Why one Request of a `render_many` has no picture; the others go on."""
+    return Message({"type": "unmade", "job": job, "index": index, "error": error.to_dict()})
+
+
+def drafted(
+    job: str, box: tuple[int, int, int, int], recipe: dict[str, Any], parts: Mapping[str, bytes]
+) -> Message:
+    """The picture of a `draft`: what has changed in the Photo, at a size to look at.
+
+    Args:
+        job: id of the job.
+        box: x, y, width, height in Photo pixels that the parts cover.
+        recipe: `Recipe.to_dict()`.
+        parts: "picture": JPEG; "region": PNG of the same size, by how much it replaces the Photo.
+    """
+    listing, blob = pack_parts(parts)
+    header = {"type": "drafted", "job": job, "box": list(box), "recipe": recipe}
     return Message({**header, "parts": listing}, blob)
 
 

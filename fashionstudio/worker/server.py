@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from fashionstudio.core.embedded import Embedded, Item
@@ -27,6 +28,15 @@ END_GRACE_S = 3.0
 """How long a busy worker may go on after its client has gone."""
 
 Parts = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One picture of a `render_many`, as `protocol.result` wants it."""
+
+    recipe: dict[str, Any]
+    parts: Parts
+    confidence: dict[str, float]
 
 
 class Backend(Protocol):
@@ -52,8 +62,18 @@ class Backend(Protocol):
     ) -> Iterator[tuple[int, dict[str, Any], Parts]]:
         """Seed, recipe and parts of every picture, as `protocol.result` wants them."""
 
+    def draft(
+        self, request: Request, context: JobContext
+    ) -> tuple[tuple[int, int, int, int], dict[str, Any], Parts]:
+        """Box, recipe and parts, as `protocol.drafted` wants them."""
+
     def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
         """Vectors of pictures and Words."""
+
+    def render_many(
+        self, requests: Sequence[Request], context: JobContext
+    ) -> Iterator[tuple[int, Finished | FashionStudioError]]:
+        """Number and picture of every Request, or why there is none; for `protocol.result`."""
 
     def unload(self) -> None:
         """Drop everything that can be loaded again."""
@@ -147,7 +167,7 @@ class Server:
                 job = self._jobs.get(message.job)
             if job is not None:
                 job.cancelled.set()
-        elif kind in ("load", "prepare", "render", "embed", "unload", "inspect"):
+        elif kind in ("load", "prepare", "render", "render_many", "embed", "unload", "inspect"):
             self._enqueue(message)
         else:
             self._send(protocol.log("warning", f"unknown command {kind!r}"))
@@ -233,16 +253,32 @@ class Server:
             person, parts = backend.prepare(command, context)
             context.check_cancelled()
             self._send(protocol.prepared(job.id, person, parts))
+        elif command.type == "draft":
+            drafted = backend.draft(Request.from_dict(command["request"]), context)
+            context.check_cancelled()
+            self._send(protocol.drafted(job.id, *drafted))
         elif command.type == "embed":
             items = [Item.from_dict(item) for item in command["items"]]
             found = backend.embed(str(command["engine"]), items, context)
             context.check_cancelled()
             self._send(protocol.embedded(job.id, found))
+        elif command.type == "render_many":
+            self._render_many(backend, job, context)
         else:
             request = Request.from_dict(command["request"])
             results = backend.render(request, context)
             for index, (seed, recipe, parts) in enumerate(results):
                 self._send(protocol.result(job.id, index, seed, recipe, parts))
+
+    def _render_many(self, backend: Backend, job: Job, context: JobContext) -> None:
+        requests = [Request.from_dict(data) for data in job.command["requests"]]
+        for number, made in backend.render_many(requests, context):
+            if isinstance(made, FashionStudioError):
+                self._send(protocol.unmade(job.id, number, made))
+                continue
+            seed = requests[number].look.settings.seed
+            parts, sure = made.parts, made.confidence
+            self._send(protocol.result(job.id, number, seed, made.recipe, parts, sure))
 
     def _send(self, message: Message) -> None:
         self._channel.send(message)
