@@ -87,6 +87,7 @@ class RenderSettings:
         sketch_strength: share of the steps, from the first, in which the Sketch is on, 0..1.
         seed: 0..2**63-1.
         variations: pictures to make, seeds counted up from `seed`.
+        further_seeds: seeds of pictures to make besides those.
         fabric_ways: how the Fabric reaches the engine: laid into the appearance plane, as Tokens
             predicted from the swatch, as the picture that denoising starts from, as a flat garment
             cut from the Sketch. None: all that the engine was trained with.
@@ -106,6 +107,7 @@ class RenderSettings:
     fabric_ways: tuple[FabricWay, ...] | None = None
     fabric_start: float | None = None
     published: bool = False
+    further_seeds: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of("preset", self.preset, PRESETS)
@@ -120,6 +122,16 @@ class RenderSettings:
                 _one_of("way for a fabric", way, FABRIC_WAYS)
             # JSON brings a list.
             object.__setattr__(self, "fabric_ways", tuple(self.fabric_ways))
+        for seed in self.further_seeds:
+            _within("seed", seed, 0, 2**63 - 1)
+        object.__setattr__(self, "further_seeds", tuple(self.further_seeds))
+        _within("number of pictures", len(self.seeds), 1, 64)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """One seed per picture."""
+        counted = tuple(self.seed + index for index in range(self.variations))
+        return counted + self.further_seeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +219,7 @@ def check_version(data: dict[str, Any], newest: int, what: str) -> None:
 def _settings_to_dict(settings: RenderSettings) -> dict[str, Any]:
     """Fields younger than the first version stay out at their defaults: old identities hold."""
     plain = dataclasses.asdict(settings)
-    young = ("fabric_ways", "fabric_start", "published")
+    young = ("fabric_ways", "fabric_start", "published", "further_seeds")
     fields = RenderSettings.__dataclass_fields__
     return {k: v for k, v in plain.items() if k not in young or v != fields[k].default}
 

@@ -19,7 +19,7 @@ class Request:
     """One Look, for one run of its variations.
 
     The Look's settings hold seed, steps and engine id. A Request of one picture of a run has
-    `variations == 1` and that picture's own seed, so every Render carries a recipe of its own.
+    `variations == 1` and that picture's own seed alone, so every Render has a recipe of its own.
     """
 
     look: Look
@@ -31,12 +31,13 @@ class Request:
     @property
     def seeds(self) -> tuple[int, ...]:
         """One seed per picture."""
-        settings = self.look.settings
-        return tuple(settings.seed + index for index in range(settings.variations))
+        return self.look.settings.seeds
 
     def single(self, seed: int) -> Request:
         """The Request of one of the pictures."""
-        settings = dataclasses.replace(self.look.settings, seed=seed, variations=1)
+        settings = dataclasses.replace(
+            self.look.settings, seed=seed, variations=1, further_seeds=()
+        )
         return Request(self.look.with_(settings=settings))
 
     def to_dict(self) -> dict[str, Any]:
