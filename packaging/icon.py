@@ -1,10 +1,12 @@
-"""Draws the application's icon, a dress form with half of a fabric on it, into packaging/.
+"""Draws the application's icon, a dress form with half of a fabric on it.
 
-Run it from the checkout: python packaging/icon.py
+Run it from the checkout: python packaging/icon.py [FOLDER]. Without a folder the pictures that the
+repository keeps are drawn again; with one, all sizes and formats that the systems want are written.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from scipy.interpolate import PchipInterpolator
 
 FOLDER = Path(__file__).resolve().parent
 SIZE = 1024  # drawn large, delivered small
+SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 NIGHT = (38, 42, 54)
 LINEN = (236, 228, 214)
 ROSE = (208, 84, 96)
@@ -69,11 +72,35 @@ def draw() -> Image.Image:
     return icon
 
 
-def main() -> None:
-    """Write the PNG; PyInstaller makes the formats of Windows and macOS from it."""
-    icon = draw().resize((512, 512), Image.Resampling.LANCZOS)
-    icon.save(FOLDER / "icon.png", optimize=True)
+def write_kept(icon: Image.Image) -> None:
+    """What the repository keeps: one for people to look at, one for the window."""
+    smaller(icon, 512).save(FOLDER / "icon.png", optimize=True)
+    smaller(icon, 256).save(FOLDER.parent / "assets" / "icon.png", optimize=True)
+
+
+def write_all(icon: Image.Image, folder: Path) -> None:
+    """`SIZExSIZE.png` for Linux, one `.ico` for Windows, one `.icns` for macOS."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for size in SIZES:
+        smaller(icon, size).save(folder / f"{size}x{size}.png", optimize=True)
+    large = smaller(icon, 1024)
+    large.save(folder / "fashionstudio.ico", sizes=[(n, n) for n in (16, 24, 32, 48, 64, 256)])
+    large.save(folder / "fashionstudio.icns")
+
+
+def smaller(icon: Image.Image, size: int) -> Image.Image:
+    """The icon in another size; the small ones a little crisper."""
+    return icon.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def main(arguments: list[str]) -> None:
+    """Draw the icon and write it in the formats wanted."""
+    icon = draw()
+    if arguments:
+        write_all(icon, Path(arguments[0]))
+    else:
+        write_kept(icon)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

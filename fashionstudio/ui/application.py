@@ -19,6 +19,7 @@ from fashionstudio.app.theme import TEXT_SCALES, ThemeService
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.paths import config_dir
 from fashionstudio.ui.main_window import MainWindow
+from fashionstudio.ui.self_test import SelfTest
 from fashionstudio.ui.studio import Studio
 
 
@@ -42,8 +43,8 @@ def run_application(argv: Sequence[str]) -> int:
     heart = QTimer(interval=500)
     heart.timeout.connect(lambda: None)
     heart.start()
-    if options.smoke:
-        QTimer.singleShot(1500, studio.interrupt)
+    if options.smoke is not None:
+        SelfTest(window, Path(options.smoke) if options.smoke else None)
     return application.exec()
 
 
@@ -79,7 +80,7 @@ def _begin(window: MainWindow, options: argparse.Namespace) -> None:
         window.project_view.open(path)
     for path in options.files[1:]:
         studio.new_window().project_view.open(path)
-    if options.smoke:
+    if options.smoke is not None:
         return
     if first and not options.files:
         studio.open_sample(window, asked=False)
@@ -95,7 +96,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--theme", choices=("system", "dark", "light"), default=None)
     parser.add_argument("--size", help="of the window, for example 1280x800")
     parser.add_argument("--text-scale", type=float, default=None, help="1 to 2")
-    parser.add_argument("--smoke", action="store_true", help="open, then close: a self-test")
+    parser.add_argument(
+        "--smoke",
+        nargs="?",
+        const="",
+        metavar="PNG",
+        help="a self-test: open, then close; with a name, first wait for worker and person, and "
+        "write a picture of the window",
+    )
     return parser.parse_args(list(argv))
 
 
