@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fashionstudio.app.glyphs import glyph
+
 if TYPE_CHECKING:
     from fashionstudio.app.theme import Theme
 
@@ -21,6 +23,7 @@ QMenu::item:selected {{ background: {hover}; }}
 QMenu::item:disabled {{ color: {dim}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 QMenu::indicator {{ width: 12px; height: 12px; left: 6px; }}
+QMenu::indicator:checked {{ image: url("{tick_on_panel}"); }}
 
 #panel, #rail, #bar, #strip, #panelBody {{ background: {panel}; }}
 #rail {{ border-right: 1px solid {window}; }}
@@ -105,7 +108,7 @@ QComboBox QAbstractItemView {{
   selection-color: {text}; outline: none;
 }}
 
-QListWidget {{ background: transparent; border: none; outline: none; }}
+QListView {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{
@@ -113,7 +116,43 @@ QListWidget::item:selected {{
 }}
 QListWidget::item:focus {{ border: 2px solid {text}; }}
 
-QAbstractSpinBox, QComboBox {{ min-height: {field_height}px; }}
+QAbstractSpinBox, QComboBox {{
+  min-height: {field_height}px; border: 1px solid {line}; border-radius: 5px;
+  selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QAbstractSpinBox {{ background: {field}; padding: 0 4px 0 6px; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{
+  border: none; background: transparent; padding: 0 4px;
+}}
+QComboBox {{ background: {raised}; padding: 0 8px; }}
+QComboBox:hover {{ background: {hover}; }}
+QAbstractSpinBox:focus {{ border: 2px solid {accent}; padding: 0 3px 0 5px; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
+QAbstractSpinBox:focus, QComboBox:focus {{ min-height: {focused_height}px; }}
+QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {faded}; background: {panel}; }}
+QComboBox::drop-down {{
+  border: none; width: {arrow_room}px; subcontrol-origin: padding;
+  subcontrol-position: center right;
+}}
+QComboBox::down-arrow {{ image: url("{down}"); width: {arrow}px; height: {arrow}px; }}
+QComboBox::down-arrow:disabled {{ image: url("{down_off}"); }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+  border: none; background: transparent; width: {arrow_room}px; subcontrol-origin: border;
+}}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 2px 2px 0 0; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 2px 2px 0; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{
+  background: {hover}; border-radius: 3px;
+}}
+QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: {arrow}px; height: {arrow}px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: {arrow}px; height: {arrow}px; }}
+QAbstractSpinBox::up-arrow:off {{ image: url("{up_off}"); }}
+QAbstractSpinBox::down-arrow:off {{ image: url("{down_off}"); }}
+QToolButton::menu-indicator {{
+  image: url("{down}"); width: {arrow}px; height: {arrow}px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
+}}
+QToolButton[popupMode="2"] {{ padding-right: {arrow_room}px; }}
 
 QSlider:horizontal {{ min-height: 20px; }}
 QSlider:vertical {{ min-width: 20px; }}
@@ -139,7 +178,19 @@ QSlider::handle:horizontal:disabled {{ background: {dim}; }}
 QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus {{ border: 1px solid {accent}; }}
 QCheckBox:disabled {{ color: {faded}; }}
-QCheckBox::indicator {{ width: {box}px; height: {box}px; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{
+  width: {box}px; height: {box}px; border: 1px solid {outline}; border-radius: 3px;
+  background: {field};
+}}
+QCheckBox::indicator:hover {{ border-color: {text}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
+  background: {accent}; border-color: {accent}; image: url("{tick}");
+}}
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {{
+  background: {accent}; border-color: {accent}; image: url("{dash}");
+}}
+QCheckBox::indicator:disabled {{ border-color: {line}; background: {panel}; }}
+QCheckBox::indicator:checked:disabled {{ background: {faded}; border-color: {faded}; }}
 
 QProgressBar {{
   background: {field}; border: 1px solid {line}; border-radius: 4px; max-height: 8px;
@@ -179,6 +230,17 @@ def stylesheet(theme: Theme, point_size: float) -> str:
         faded=mix(theme.dim, theme.panel, 0.4),
         field=mix(theme.window, theme.raised, 0.25) if theme.name == "dark" else theme.raised,
         field_height=round(point_size * 2.4),
+        focused_height=round(point_size * 2.4) - 2,
+        arrow=max(10, round(point_size)),
+        arrow_room=max(20, round(point_size * 1.8)),
+        outline=mix(theme.line, theme.text, 0.42),
+        tick=glyph("tick", theme.on_accent),
+        tick_on_panel=glyph("tick", theme.text),
+        dash=glyph("dash", theme.on_accent),
+        down=glyph("down", theme.text),
+        down_off=glyph("down", theme.line),
+        up=glyph("up", theme.text),
+        up_off=glyph("up", theme.line),
         box=max(14, round(point_size * 1.4)),
         accent=theme.accent,
         accent_hover=mix(theme.accent, theme.text, 0.15),

@@ -1,0 +1,65 @@
+"""Languages of a gallery: real ones, one with longer words, and one from right to left."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from fashionstudio.app.language import speak
+
+PSEUDO = "pseudo"
+RIGHT_TO_LEFT = "rtl"
+LONGER = 0.4
+"""As much as a translation may well be longer than the English."""
+_KEPT = re.compile(r"(\{[^}]*\}|%n|&(?=\w)|\n|<[^>]+>)")
+_ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéïôûýÁÉÎÖÜÝçñšž")
+
+
+class PseudoTranslator(QTranslator):
+    """Every text accented, and longer; what fields and shortcuts need stays as it is."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        return pseudo(text)
+
+
+def pseudo(text: str) -> str:
+    """A text as a long language would have it."""
+    if not text.strip():
+        return text
+    parts = _KEPT.split(text)
+    spoken = "".join(
+        part if number % 2 else part.translate(_ACCENTS) for number, part in enumerate(parts)
+    )
+    words = [word for word in re.split(r"\s+", "".join(parts[::2])) if word]
+    more: list[str] = []
+    while words and len(" ".join(more)) < len(text) * LONGER - 1:
+        more.append(words[len(more) % len(words)].translate(_ACCENTS).lower())
+    room = max(1, round(len(text) * LONGER))
+    longer = " ".join(more)[:room].rstrip()
+    return f"{spoken} {longer}" if len(text) > 3 else f"{spoken}{longer[:1]}"
+
+
+def speak_like(application: QApplication, language: str) -> None:
+    """Translate what is built from now on.
+
+    Raises:
+        LookupError: there is no translation to that language.
+    """
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
+    mirrored = language == RIGHT_TO_LEFT
+    application.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
+    )
+    if language in (PSEUDO, RIGHT_TO_LEFT):
+        application.installTranslator(PseudoTranslator(application))
+    elif language != "en" and speak(application, language) != language:
+        raise LookupError(f"There is no translation to “{language}”.")

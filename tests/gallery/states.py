@@ -1,0 +1,342 @@
+"""Everything there is to see: one function per state of a window, a panel or a dialog.
+
+A state is a generator: it brings the window there, yields the widget whose picture is wanted, and
+then puts things back. Add yours below, with `@state("group/name")`; that is all there is to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
+
+from fashionstudio.errors import BadImage
+from fashionstudio.paths import assets_dir
+from fashionstudio.ui.window_commands import TOOLS
+from tests.gallery.stage import Stage
+
+Show = Callable[[Stage], Iterator[QWidget]]
+STATES: dict[str, Show] = {}
+
+
+def state(name: str) -> Callable[[Show], Show]:
+    """Puts a function into the table of states."""
+
+    def note(show: Show) -> Show:
+        STATES[name] = show
+        return show
+
+    return note
+
+
+# The window --------------------------------------------------------------------------------------
+
+
+@state("window/welcome")
+def welcome(stage: Stage) -> Iterator[QWidget]:
+    window = stage.studio.make_window()
+    window.resize(*stage.size)
+    window.show()
+    stage.settle()
+    stage.wait(lambda: window.welcome.sample_buttons)
+    stage.settle()
+    yield window
+    window.project_view.abandon()
+
+
+@state("window/result")
+def result(stage: Stage) -> Iterator[QWidget]:
+    stage.window.side.show_page("design")
+    stage.trigger("tool.pan")
+    stage.settle()
+    yield stage.window
+
+
+@state("window/compare")
+def compare(stage: Stage) -> Iterator[QWidget]:
+    stage.trigger("view.compare")
+    stage.settle()
+    yield stage.window
+    stage.trigger("view.compare")
+
+
+@state("window/layers")
+def layers(stage: Stage) -> Iterator[QWidget]:
+    stage.window.side.show_page("layers")
+    stage.settle()
+    yield stage.window
+    stage.window.side.show_page("design")
+
+
+@state("window/all-layers")
+def all_layers(stage: Stage) -> Iterator[QWidget]:
+    visibility = stage.window.visibility
+    before = visibility.to_dict()
+    for layer in ("silhouette", "region", "pose", "sketch", "fabric"):
+        visibility.show(layer, True)
+    stage.window.side.show_page("layers")
+    stage.settle()
+    yield stage.window
+    visibility.restore(before)
+    stage.window.side.show_page("design")
+
+
+@state("window/history")
+def history(stage: Stage) -> Iterator[QWidget]:
+    stage.trigger("tool.pen")
+    stage.drag((0.4, 0.4), (0.5, 0.45), (0.6, 0.4))
+    stage.window.document.set_words("a blouse with a collar")
+    stage.window.document.set_placement(repeat_mm=90.0)
+    stage.trigger("edit.undo")
+    stage.window.side.show_page("history")
+    stage.settle()
+    yield stage.window
+    while stage.window.document.history.can_undo:
+        stage.trigger("edit.undo")
+    stage.window.side.show_page("design")
+
+
+@state("window/rendering")
+def rendering(stage: Stage) -> Iterator[QWidget]:
+    stage.trigger("render.start")
+    begun: list[object] = []
+    note = stage.worker.progress.connect(lambda *_: begun.append(1))
+    stage.wait(lambda: begun or not stage.window.session.renderer.busy)
+    yield stage.window
+    stage.worker.progress.disconnect(note)
+    if stage.window.session.renderer.busy:
+        stage.trigger("render.cancel")
+    stage.wait(lambda: not stage.window.session.renderer.busy)
+    stage.settle()
+    stage.window.messages.dismiss()
+
+
+@state("window/error")
+def error(stage: Stage) -> Iterator[QWidget]:
+    stage.window.messages.show_error(
+        BadImage(
+            "“holiday.heic” is not a picture that can be read.",
+            "Save it as PNG, JPEG, WebP or TIFF and open it again.",
+            "cannot identify image file",
+        )
+    )
+    stage.settle()
+    yield stage.window
+    stage.window.messages.dismiss()
+
+
+@state("window/nobody-found")
+def nobody(stage: Stage) -> Iterator[QWidget]:
+    window = stage.studio.make_window()
+    window.resize(*stage.size)
+    window.show()
+    swatch = assets_dir() / "fabrics" / "sand-linen.jpg"
+    window.session.give("photo", swatch, swatch.name)
+    stage.wait(lambda: window.document.scene is not None)
+    stage.wait(lambda: window.document.scene.person or window.document.scene.failure)
+    stage.settle()
+    yield window
+    window.project_view.abandon()
+
+
+def _show_tool(tool: str) -> Show:
+    def show(stage: Stage) -> Iterator[QWidget]:
+        if tool != "pan":
+            stage.trigger("layer.result")
+        stage.trigger(f"tool.{tool}")
+        stage.settle()
+        yield stage.window
+        stage.trigger("tool.pan")
+        if tool != "pan":
+            stage.trigger("layer.result")
+
+    return show
+
+
+for _tool in TOOLS:
+    if _tool != "pan":
+        STATES[f"tools/{_tool}"] = _show_tool(_tool)
+
+
+# Panels ------------------------------------------------------------------------------------------
+
+
+@state("panels/design")
+def design(stage: Stage) -> Iterator[QWidget]:
+    """The whole panel at once, as tall as it wants to be."""
+    area = stage.window.panel
+    yield _whole(area)
+
+
+@state("panels/fabrics-to-choose")
+def samples(stage: Stage) -> Iterator[QWidget]:
+    slot = stage.window.panel.slots["fabric"]
+    slot.square.click()
+    stage.settle()
+    yield stage.window.panel.popup
+    stage.window.panel.popup.hide()
+
+
+def _show_menu(number: int) -> Show:
+    def show(stage: Stage) -> Iterator[QWidget]:
+        menus: list[QMenu] = [action.menu() for action in stage.window.menuBar().actions()]
+        menus[number].ensurePolished()
+        menus[number].adjustSize()
+        yield menus[number]
+
+    return show
+
+
+for _number, _menu in enumerate(("file", "edit", "tools", "view", "render", "help")):
+    STATES[f"menus/{_menu}"] = _show_menu(_number)
+
+
+# Dialogs -----------------------------------------------------------------------------------------
+
+
+@state("dialogs/preferences")
+def preferences(stage: Stage) -> Iterator[QWidget]:
+    yield from _fresh(stage, "preferences", stage.window.dialogs.show_preferences)
+
+
+@state("dialogs/preferences-all")
+def all_preferences(stage: Stage) -> Iterator[QWidget]:
+    shown = _fresh(stage, "preferences", stage.window.dialogs.show_preferences)
+    dialog = next(shown)
+    yield dialog.area.widget()
+    next(shown, None)
+
+
+@state("dialogs/engines")
+def engines(stage: Stage) -> Iterator[QWidget]:
+    stage.wait(lambda: stage.studio.shelf.shelf is not None)
+    yield from _fresh(stage, "engines", stage.window.dialogs.show_engines)
+
+
+@state("dialogs/engine-to-install")
+def engine_to_install(stage: Stage) -> Iterator[QWidget]:
+    shown = _fresh(stage, "engines", stage.window.dialogs.show_engines)
+    dialog = next(shown)
+    dialog.list.setCurrentRow(dialog.list.count() - 1)
+    stage.settle()
+    yield dialog
+    next(shown, None)
+
+
+@state("dialogs/add-engine")
+def add_engine(stage: Stage) -> Iterator[QWidget]:
+    from fashionstudio.ui.dialogs.add_engine import AddEngineDialog
+
+    shelf = stage.studio.shelf.shelf
+    dialog = AddEngineDialog(shelf.cards[-1], stage.window)
+    yield from _while_shown(stage, dialog)
+
+
+@state("dialogs/shortcuts-editor")
+def shortcuts(stage: Stage) -> Iterator[QWidget]:
+    yield from _fresh(stage, "shortcuts", stage.window.dialogs.show_shortcuts)
+
+
+@state("dialogs/cheat-sheet")
+def cheat_sheet(stage: Stage) -> Iterator[QWidget]:
+    yield from _fresh(stage, "cheat_sheet", stage.window.dialogs.show_cheat_sheet)
+
+
+@state("dialogs/diagnostics")
+def diagnostics(stage: Stage) -> Iterator[QWidget]:
+    shown = _fresh(stage, "diagnostics", stage.window.dialogs.show_diagnostics)
+    dialog = next(shown)
+    stage.wait(lambda: not stage.studio.doctor.busy)
+    stage.settle()
+    yield dialog
+    next(shown, None)
+
+
+@state("dialogs/close-unsaved")
+def close_unsaved(stage: Stage) -> Iterator[QWidget]:
+    view = stage.window.project_view
+    stage.studio.preferences.override("on_close", "ask")
+    stage.window.document.set_words("something new")
+    view.settle(lambda: None)
+    stage.settle()
+    yield view.question
+    view.question.reject()
+    stage.trigger("edit.undo")
+
+
+@state("dialogs/unsaved-work")
+def unsaved_work(stage: Stage) -> Iterator[QWidget]:
+    from fashionstudio.app.journal import Unsaved, find_unsaved
+    from fashionstudio.paths import journals_dir
+    from fashionstudio.ui.recovery_dialog import RecoveryDialog
+
+    lost = stage.studio.make_window()
+    photo = next((assets_dir() / "people").glob("*.jpg"))
+    lost.session.give("photo", photo, photo.name)
+    stage.wait(lambda: lost.document.scene is not None)
+    lost.document.set_words("a blouse that was never saved")
+    lost.session.project.interrupt()
+    lost.project_view.abandon()
+    stage.settle()
+    found: list[Unsaved] = []
+    stage.wait(lambda: found or found.extend(find_unsaved(journals_dir())))
+    dialog = RecoveryDialog(found, stage.window)
+    yield from _while_shown(stage, dialog)
+    for unsaved in found:
+        unsaved.discard()
+
+
+def _show_export(kind: str) -> Show:
+    def show(stage: Stage) -> Iterator[QWidget]:
+        from fashionstudio.ui.export_view import open_export
+
+        dialog = open_export(stage.window)
+        dialog.cards.set_current(kind)
+        dialog._on_kind(kind)
+        dialog.folder.setText(str(Path.home() / "Pictures"))
+        stage.settle()
+        stage.wait(lambda: dialog.facts.text() or dialog.names.text())
+        stage.settle()
+        yield dialog
+        dialog.reject()
+        stage.settle()
+
+    return show
+
+
+for _kind in ("png", "jpeg", "tiff", "psd", "sheet", "lookbook"):
+    STATES[f"dialogs/export-{_kind}"] = _show_export(_kind)
+
+
+# Helpers -----------------------------------------------------------------------------------------
+
+
+def _fresh(stage: Stage, name: str, show: Callable[[], None]) -> Iterator[QDialog]:
+    """A dialog as it opens for the first time, at the present size of text."""
+    dialogs = stage.window.dialogs
+    kept = getattr(dialogs, name)
+    if kept is not None:
+        setattr(dialogs, name, None)
+        kept.deleteLater()
+    show()
+    stage.settle()
+    dialog = getattr(dialogs, name)
+    yield dialog
+    dialog.hide()
+
+
+def _while_shown(stage: Stage, dialog: QDialog) -> Iterator[QDialog]:
+    dialog.show()
+    stage.settle()
+    yield dialog
+    dialog.reject()
+    stage.settle()
+
+
+def _whole(widget: QWidget) -> QWidget:
+    """The content of a scroll area instead of what fits into it."""
+    from PySide6.QtWidgets import QScrollArea
+
+    area = widget if isinstance(widget, QScrollArea) else widget.findChild(QScrollArea)
+    return area.widget() if area is not None else widget
