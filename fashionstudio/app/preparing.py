@@ -225,14 +225,7 @@ def read_findings(message: Message) -> Findings:
     silhouette = read_plane(files["silhouette"])
     return Findings(
         silhouette=MaskPyramid(silhouette),
-        person=Person(
-            pose=Pose.from_array(person["keypoints"]),
-            silhouette=silhouette,
-            parts=read_plane(files["parts"]),
-            confidence=dict(person.get("confidence", {})),
-            notes=tuple(person.get("notes", ())),
-            source=str(person.get("source", "")),
-        ),
+        person=Person.from_dict(person, silhouette, read_plane(files["parts"])),
         proposals=_planes(files, "region-"),
         keep_out={name: MaskPyramid(m) for name, m in _planes(files, "keep_out-").items()},
         problems={key: str(value.get("problem", "")) for key, value in regions.items()},

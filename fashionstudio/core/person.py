@@ -140,6 +140,20 @@ class Person:
         """(H, W) bool, true where any of the named parts is."""
         return np.isin(self.parts, [PARTS[name] for name in names])
 
+    @classmethod
+    def from_dict(
+        cls, data: dict[str, Any], silhouette: NDArray[np.uint8], parts: NDArray[np.uint8]
+    ) -> Person:
+        """The inverse of `to_dict`, with the masks; what is extra is left out."""
+        return cls(
+            pose=Pose.from_array(data["keypoints"]),
+            silhouette=silhouette,
+            parts=parts,
+            confidence=dict(data.get("confidence", {})),
+            notes=tuple(data.get("notes", ())),
+            source=str(data.get("source", "")),
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """What `person.json` holds (the masks are pictures beside it)."""
         return {

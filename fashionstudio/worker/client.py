@@ -30,6 +30,7 @@ from fashionstudio.worker.protocol import FrameReader, Message, ProtocolError
 HELLO_TIMEOUT_S = 30.0
 CANCEL_GRACE_S = 5.0
 _STDERR_LINES = 60
+_ANSWERS = frozenset(("prepared", "result", "embedded", "examined"))
 
 OnEvent = Callable[[Message], None]
 
@@ -38,7 +39,8 @@ class WorkerClient:
     """Starts a worker, gives it one job at a time and listens.
 
     Use it as a context manager; leaving it ends the worker. Ctrl-C during a job cancels the job
-    (and kills a worker that does not answer) and raises `Cancelled`.
+    (and kills a worker that does not answer) and raises `Cancelled`. What an `on_event` raises
+    cancels the job, too, and is raised again.
 
     Args:
         command: program and arguments of the worker; default is this application's own.
@@ -165,6 +167,21 @@ class WorkerClient:
                 raise WorkerLost("The worker gave no vectors.")
             parts.append(protocol.read_embedded(found[0]))
         return Embedded(np.concatenate([part.vectors for part in parts]), parts[0].space)
+
+    def examine(self, garment: str, on_event: OnEvent | None = None) -> Message:
+        """Colours and mask of a garment's picture that was `put`: the `examined` event.
+
+        Raises:
+            BadImage, BadInput: it is no picture, or nothing stands out from its background.
+        """
+        found = [
+            m
+            for m in self._run(protocol.examine(next(self._ids), garment), on_event)
+            if m.type == "examined"
+        ]
+        if not found:
+            raise WorkerLost("The worker gave no answer about the garment.")
+        return found[0]
 
     def cancel(self, job: str) -> None:
         """Ask for the end of a job; to be called from `on_event` or another thread."""
@@ -294,16 +311,25 @@ class WorkerClient:
             if message.job != job:
                 continue
             if on_event is not None:
-                on_event(message)
+                self._tell(on_event, message)
             if message.type == "failed":
                 raise message.error()
             if message.type == "cancelled":
                 raise Cancelled("Cancelled.")
             if message.type == "done":
                 return kept
-            if message.type in ("prepared", "result", "embedded"):
+            if message.type in _ANSWERS:
                 kept.append(message)
         raise AssertionError("unreachable")
+
+    def _tell(self, on_event: OnEvent, message: Message) -> None:
+        """A listener that raises ends the job: nobody waits for it any more."""
+        try:
+            on_event(message)
+        except Exception:
+            if message.type not in protocol.FINAL_EVENTS:
+                self._cancel_and_wait(message.job)
+            raise
 
     def _cancel_and_wait(self, job: str) -> None:
         try:
