@@ -2,8 +2,9 @@
 
 As LaDI-VTON trains its warping module (section 3.2, after CP-VTON): L1 between the warped and the
 worn garment on white, plus 0.01 of the regularisers that keep the spline's grid even; Adam with
-1e-4 and betas (0.5, 0.99), 50 epochs at 256 x 192. On rendered people, where it is known exactly,
-the silhouette counts as well: plain cloth says nothing about where it lies.
+1e-4 and betas (0.5, 0.99), 50 epochs at 256 x 192. On rendered people it is known where each spot
+of the cloth lies in both pictures: there the spline learns those places and the silhouette, instead
+of pictures that say nothing where cloth is plain.
 
     python -m fashionstudio.training.warper --data DRESSCODE --out runs/ladi/warper
 """
@@ -11,7 +12,8 @@ the silhouette counts as well: plain cloth says nothing about where it lies.
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -20,6 +22,8 @@ from torch import Tensor, nn
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import ConvNetTPS, sample_border
 from fashionstudio.training.batches import TryOnBatch
+from fashionstudio.training.feeding import Source
+from fashionstudio.training.frozen import load_part
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.options import (
     add_published,
@@ -29,10 +33,12 @@ from fashionstudio.training.options import (
     stage_parser,
 )
 from fashionstudio.training.sources.opening import Need, open_source
+from fashionstudio.training.sources.warps import WarpSource
 
 PENALTY = 0.01
 SIZE = (256, 192)
 NEED = Need(flat=True, mode="garment")
+PLACES = 2.0
 BETAS = (0.5, 0.99)
 PUBLISHED: dict[str, Any] = {"learning_rate": 1e-4, "warmup_steps": 1, "clip": 0.0,
                              "checkpoint_seconds": 300.0}  # fmt: skip
@@ -42,15 +48,24 @@ MINI: dict[str, Any] = {"budget_minutes": 10, "learning_rate": 5e-4, "schedule":
 BATCH = 16
 
 
+class Warped(NamedTuple):
+    """Garment [B,3,H,W] and silhouette [B,1,H,W] as laid, the grid [B,H,W,2], the regularisers."""
+
+    garment: Tensor
+    mask: Tensor
+    grid: Tensor
+    penalty: Tensor
+
+
 class WarperObjective(nn.Module):
-    """The published loss of a warper; `silhouette` adds L1 of the warped and worn silhouettes."""
+    """The published loss of a warper, or that of known places where a batch has them."""
 
-    def __init__(self, warper: ConvNetTPS, *, silhouette: bool = False) -> None:
+    def __init__(self, warper: ConvNetTPS) -> None:
         super().__init__()
-        self.warper, self.silhouette = warper, silhouette
+        self.warper = warper
 
-    def warp(self, batch: TryOnBatch) -> tuple[Tensor, Tensor, Tensor]:
-        """Warped garment [B,3,H,W], warped silhouette [B,1,H,W] and the regularisers' sum."""
+    def warp(self, batch: TryOnBatch) -> Warped:
+        """Lay the batch's garments onto its people."""
         garment, garment_mask = _given(batch.garment), _given(batch.garment_mask)
         blobs = pose_map(batch.pose, (garment.shape[2], garment.shape[3]))
         person = torch.cat([batch.masked, blobs], dim=1)
@@ -61,16 +76,32 @@ class WarperObjective(nn.Module):
             mask = F.grid_sample(
                 garment_mask, output.grid, padding_mode="zeros", align_corners=False
             )
-        return warped, mask, output.penalty()
+        return Warped(warped, mask, output.grid, output.penalty())
 
     def forward(self, batch: TryOnBatch) -> dict[str, Tensor]:
-        """Losses of a batch with `garment` and `worn`."""
-        warped, mask, penalty = self.warp(batch)
-        l1 = F.l1_loss(warped, _given(batch.worn))
-        loss = l1 + PENALTY * penalty
-        if self.silhouette:
-            loss = loss + F.l1_loss(mask, _given(batch.worn_mask))
-        return {"loss": loss, "l1": l1, "penalty": penalty}
+        """Losses of a batch with `garment` and `worn`, or with `places`."""
+        laid = self.warp(batch)
+        if batch.places is None:
+            l1 = F.l1_loss(laid.garment, _given(batch.worn))
+            return {"loss": l1 + PENALTY * laid.penalty, "l1": l1, "penalty": laid.penalty}
+        beside = astray(laid.grid, batch.places)
+        # What hides the garment lies outside of the Region mostly: only there it is known.
+        wrong = (laid.mask - _given(batch.worn_mask)).abs() * batch.mask
+        outline = wrong.sum() / batch.mask.sum().clamp_min(1)
+        loss = PLACES * beside + outline + PENALTY * laid.penalty
+        return {"loss": loss, "beside": beside, "outline": outline, "penalty": laid.penalty}
+
+
+def astray(grid: Tensor, places: Tensor) -> Tensor:
+    """Mean distance from where the cloth lies, in the flat picture's -1..1 per axis.
+
+    Args:
+        grid: [B, H, W, 2].
+        places: [B, H/2, W/2, 2], NaN = not known; as `TryOnBatch.places`.
+    """
+    known = places.isfinite().all(dim=-1, keepdim=True)
+    apart = (grid[:, ::2, ::2] - places.nan_to_num()).abs() * known
+    return apart.sum() / (2 * known.sum().clamp_min(1))
 
 
 def overlap(mask: Tensor, worn: Tensor) -> float:
@@ -80,15 +111,17 @@ def overlap(mask: Tensor, worn: Tensor) -> float:
 
 
 def validate(objective: WarperObjective, batch: TryOnBatch) -> Validation:
-    """Overlap and L1 on held-out people; garment, person, warped and worn."""
-    warped, mask, _ = objective.warp(batch)
-    worn = _given(batch.worn)
-    figures = {
-        "held_out_iou": overlap(mask, _given(batch.worn_mask)),
-        "held_out_l1": float(F.l1_loss(warped, worn)),
-    }
-    rows = [r[:8] for r in (_given(batch.garment), batch.masked, warped, worn)]
-    return Validation(figures, rows)
+    """How well held-out garments are laid; garment, person, and as laid and worn."""
+    laid = objective.warp(batch)
+    figures = {"held_out_iou": overlap(laid.mask, _given(batch.worn_mask))}
+    rows = [_given(batch.garment), batch.masked, laid.garment]
+    if batch.worn is not None:
+        figures["held_out_l1"] = float(F.l1_loss(laid.garment, batch.worn))
+        rows.append(batch.worn)
+    if batch.places is not None:
+        figures["held_out_beside"] = float(astray(laid.grid, batch.places))
+        rows += [batch.person, (2 * _given(batch.worn_mask) - 1).expand(-1, 3, -1, -1)]
+    return Validation(figures, [row[:8] for row in rows])
 
 
 def train(args: argparse.Namespace) -> bool:
@@ -96,17 +129,18 @@ def train(args: argparse.Namespace) -> bool:
     synthetic = is_synthetic(args.data)
     count = args.batch or BATCH
     size = (args.height or SIZE[0], args.width or SIZE[1])
-    source = open_source(args, NEED, count=count, size=size)
+    source = warp_source(args, count, size)
     defaults = MINI if synthetic else PUBLISHED | {"max_steps": epochs(source, count)}
     plan = plan_of(args, defaults)
     torch.manual_seed(plan.seed)
     ngf = args.ngf or (16 if synthetic else 64)
-    objective = WarperObjective(
-        ConvNetTPS(height=size[0], width=size[1], ngf=ngf), silhouette=synthetic
-    )
+    warper = ConvNetTPS(height=size[0], width=size[1], ngf=ngf)
+    if args.start_from is not None:
+        warper = load_part(ConvNetTPS, args.start_from)
+    objective = WarperObjective(warper)
     rate = plan.learning_rate
     adam = torch.optim.Adam(objective.parameters(), lr=rate, betas=BETAS)
-    held_out = open_source(args, NEED, count=args.held_out, size=size, held_out=True).batch(0)
+    held_out = warp_source(args, args.held_out, size, held_out=True).batch(0)
     loop = Loop(plan, objective, adam)
     loop.validate = lambda: validate(objective, loop.moved(held_out))
     loop.book.record(settings=vars(args), ngf=ngf, batch=count)
@@ -115,6 +149,15 @@ def train(args: argparse.Namespace) -> bool:
         with loop.averaged():
             objective.warper.save_pretrained(args.out / "warper")
     return not loop.interrupted
+
+
+def warp_source(
+    args: argparse.Namespace, count: int, size: tuple[int, int], *, held_out: bool = False
+) -> Source:
+    """Garments and people, rendered or of a data set."""
+    if is_synthetic(args.data):
+        return WarpSource(args.data, count, seed=args.seed, held_out=held_out)
+    return open_source(args, NEED, count=count, size=size, held_out=held_out)
 
 
 def epochs(source: Any, count: int) -> int:
@@ -133,6 +176,7 @@ def parser() -> argparse.ArgumentParser:
     found = stage_parser(__doc__ or "", out="runs/mini/warper")
     add_published(found)
     found.add_argument("--ngf", type=int, help="width of the first layer (64 published, 16 mini)")
+    found.add_argument("--start-from", type=Path, help="folder of a warper to train on")
     found.add_argument("--held-out", type=int, default=32, help="examples to validate on")
     return found
 

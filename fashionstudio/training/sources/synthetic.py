@@ -32,6 +32,8 @@ from fashionstudio.training.sources.imperfect import (
 U8 = NDArray[np.uint8]
 Rng = np.random.Generator
 Mode = Literal["fabric", "garment", "words"]
+CutBox = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in pixels of the frame."""
 MODES: dict[Mode, float] = {"fabric": 0.45, "garment": 0.2, "words": 0.35}
 PLAIN_IN_WORDS = 0.5
 """Of the examples known by their Words alone: a colour is learned where nothing else is named."""
@@ -39,6 +41,8 @@ OUTLINED = 0.5
 """Share of the fabric examples whose cloth is laid into the garment's outline only, as the engine
 does when the Sketch is closed; in the others it fills the Region."""
 MIRRORED_JOINTS = (0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16)
+CLOSER = (1.1, 2.6)
+"""How many times closer a picture may be cut."""
 PICTURE_PX = 96
 EVEN_LIGHT = 186
 """A shade that shows a cloth's own colour (linear light 1)."""
@@ -81,6 +85,24 @@ class Example:
         turned["layers"] = {n: np.ascontiguousarray(v[:, ::-1]) for n, v in self.layers.items()}
         return Example(**vars(self) | turned)
 
+    def seen_closer(self, rng: Rng) -> Example:
+        """The same cut closer, as busts and tight crops are: the garment goes beyond the picture.
+
+        What is no picture of the person in the frame (`picture`, `garment`) stays.
+        """
+        box = closer_box(self.mask, rng)
+        if box is None:
+            return self
+        kept = ("picture", "garment", "garment_mask", "pose")
+        seen: dict[str, Any] = {
+            name: resized(value, box)
+            for name, value in vars(self).items()
+            if isinstance(value, np.ndarray) and name not in kept
+        }
+        layers = {name: resized(value, box) for name, value in self.layers.items()}
+        pose = joints_in(self.pose, box, self.mask.shape)
+        return Example(**vars(self) | seen | {"pose": pose, "layers": layers})
+
 
 class ExampleMaker:
     """Makes examples of samples.
@@ -88,10 +110,11 @@ class ExampleMaker:
     Args:
         shop: where the cloths come from.
         flat: also show the garment alone and its worn pixels on white (for the warper).
+        closer: the share of examples that are `seen_closer`.
     """
 
-    def __init__(self, shop: ClothShop, *, flat: bool = False) -> None:
-        self.shop, self.flat = shop, flat
+    def __init__(self, shop: ClothShop, *, flat: bool = False, closer: float = 0.0) -> None:
+        self.shop, self.flat, self.closer = shop, flat, closer
 
     def make(self, sample: Sample, rng: Rng, mode: Mode | None = None) -> Example:
         """One example; the mode is drawn when it is not given."""
@@ -115,6 +138,8 @@ class ExampleMaker:
             picture=_seen(sample, cloth, trim, mode, rng),
         )  # fmt: skip
         self.add(example, sample, cloth, trim, rng)
+        if self.closer and rng.random() < self.closer:
+            example = example.seen_closer(rng)
         return example.mirrored() if rng.random() < 0.5 else example
 
     def region(self, sample: Sample, category: str, rng: Rng) -> U8:
@@ -147,17 +172,17 @@ class SyntheticSource:
         shop: cloths.
         count: examples in a batch.
         mode: of all examples; None mixes them.
-        flat: see `ExampleMaker`.
+        flat, closer: see `ExampleMaker`.
         held_out: the first shard, which is never trained on, instead of all others.
     """
 
     def __init__(
         self, shards: Path, shop: ClothShop, count: int, *, seed: int = 0,
-        mode: Mode | None = None, flat: bool = False, held_out: bool = False,
+        mode: Mode | None = None, flat: bool = False, closer: float = 0.0, held_out: bool = False,
     ) -> None:  # fmt: skip
         self.folder, self.count, self.seed = shards, count, seed
         self.mode, self.held_out = mode, held_out
-        self.maker = ExampleMaker(shop, flat=flat)
+        self.maker = ExampleMaker(shop, flat=flat, closer=closer)
         self.samples = Samples(shards, held_out=held_out)
 
     def examples(self, position: int) -> list[Example]:
@@ -221,6 +246,41 @@ def collate(examples: list[Example]) -> TryOnBatch:
         appearance_mask=known,
         **flat,
     )
+
+
+def closer_box(mask: U8, rng: Rng) -> CutBox | None:
+    """A part of a frame with some of the Region (H, W) in it; None without a Region."""
+    height, width = mask.shape
+    rows, columns = np.nonzero(mask > 0)
+    if rows.size == 0:
+        return None
+    times = float(np.exp(rng.uniform(*np.log(CLOSER))))
+    one = int(rng.integers(rows.size))
+    w, h = width / times, height / times
+    x = float(np.clip(columns[one] - rng.uniform(0.2, 0.8) * w, 0, width - w))
+    y = float(np.clip(rows[one] - rng.uniform(0.2, 0.8) * h, 0, height - h))
+    return x, y, x + w, y + h
+
+
+def joints_in(pose: NDArray[np.float32], box: CutBox, size: tuple[int, ...]) -> NDArray[np.float32]:
+    """Joints (18, 3) of a frame of (H, W) in a part of it that was made as large as the whole."""
+    times = size[1] / (box[2] - box[0])
+    found = pose.copy()
+    found[:, :2] = (pose[:, :2] - box[:2]) * times
+    outside = (found[:, :2] < 0) | (found[:, :2] >= (size[1], size[0]))
+    found[outside.any(axis=1) | (pose[:, 2] <= 0)] = (-1, -1, 0)
+    return found
+
+
+def resized(plane: NDArray[Any], box: CutBox) -> NDArray[Any]:
+    """A part of (H, W[, c]), as large as the whole was; what is no picture takes the nearest."""
+    size = (plane.shape[1], plane.shape[0])
+    if plane.dtype != np.uint8:
+        x = np.linspace(box[0], box[2], size[0], endpoint=False) + (box[2] - box[0]) / size[0] / 2
+        y = np.linspace(box[1], box[3], size[1], endpoint=False) + (box[3] - box[1]) / size[1] / 2
+        return plane[np.ix_(y.astype(int), x.astype(int))]
+    smooth = Image.Resampling.BICUBIC if plane.ndim == 3 else Image.Resampling.BILINEAR
+    return np.asarray(Image.fromarray(plane).resize(size, smooth, box=box))
 
 
 def spoken(text: str, rng: Rng) -> str:
