@@ -51,7 +51,8 @@ class WordsSection(Section):
 
     def __init__(self, document: Document) -> None:
         super().__init__("")
-        self.title.setText(self.tr("Words"))
+        # Alt and the underlined letter lead here from everywhere.
+        self.title.setText(self.tr("&Words"))
         self._document = document
         self.edit = WordsEdit()
         self.edit.setAccessibleName(self.tr("Words"))
