@@ -36,6 +36,7 @@ from fashionstudio.vision.region import RegionResult
 if TYPE_CHECKING:
     from fashionstudio.engine.embedding import Embedder
     from fashionstudio.engine.engine import Engine
+    from fashionstudio.engine.examining import ExaminedGarment
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,17 @@ class EngineService:
             for number, made in engine.render_many(same, context):
                 yield first + number, made
             first += len(same)
+
+    def examine(self, garment: PictureRef, context: JobContext) -> ExaminedGarment:
+        """Look at a garment's picture; no engine is needed for it.
+
+        Raises:
+            BadImage, BadInput: it cannot be read, or nothing stands out from its background.
+        """
+        from fashionstudio.engine.examining import examine_garment
+
+        context.phase("read")
+        return examine_garment(self.pictures.passing(garment))
 
     def unload(self) -> None:
         """Drop engine and caches."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -147,6 +147,16 @@ class EngineBackend:
     def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
         """Vectors of pictures and Words."""
         return self.service.embed(engine, items, context)
+
+    def examine(self, garment: str, context: JobContext) -> tuple[dict[str, Any], Parts]:
+        """A garment's colours as plain data, and its mask as a PNG."""
+        found = self.service.examine(PictureRef(garment), context)
+        facts = {
+            "colours": [asdict(colour) for colour in found.colours],
+            "confidence": found.cut.confidence,
+            "notes": list(found.cut.notes),
+        }
+        return facts, {"mask": encode_mask(found.cut.mask)}
 
     def unload(self) -> None:
         """Drop everything that can be loaded again."""

@@ -18,6 +18,8 @@ A conversation:
                                               then done | failed | cancelled
     client  embed(job, items)         worker  accepted, phase*, progress*, embedded,
                                               then done | failed | cancelled
+    client  examine(job, garment)     worker  accepted, phase*, examined,
+                                              then done | failed | cancelled
     client  cancel(job)
     client  shutdown                  worker  ends; it also ends when its input closes
 
@@ -49,6 +51,7 @@ COMMANDS = frozenset(
         "render",
         "render_many",
         "embed",
+        "examine",
         "cancel",
         "unload",
         "inspect",
@@ -69,6 +72,7 @@ EVENTS = frozenset(
         "result",
         "unmade",
         "embedded",
+        "examined",
         "done",
         "failed",
         "cancelled",
@@ -279,6 +283,11 @@ def embed(job: str, engine: str, items: Iterable[Item]) -> Message:
     return Message({**header, "items": [item.to_dict() for item in items]})
 
 
+def examine(job: str, garment: str) -> Message:
+    """Look at a garment's picture that was `put`; answered by `examined`, then `done`."""
+    return Message({"type": "examine", "job": job, "garment": garment})
+
+
 def cancel(job: str) -> Message:
     """End a job at the next step; answered by its `cancelled` unless it ended before."""
     return Message({"type": "cancel", "job": job})
@@ -438,6 +447,19 @@ def read_embedded(message: Message) -> Embedded:
         return Embedded.from_bytes(str(message["space"]), (rows, columns), message.blob)
     except (KeyError, TypeError, ValueError) as error:
         raise ProtocolError("The worker sent damaged vectors.", details=str(error)) from error
+
+
+def examined(job: str, garment: dict[str, Any], parts: Mapping[str, bytes]) -> Message:
+    """What a garment's picture shows.
+
+    Args:
+        job: id of the job.
+        garment: "colours" [{"name", "rgb", "share"}, …] with the largest share first,
+            "confidence" of the cut-out, 0..1, and "notes".
+        parts: "mask": PNG at the picture's size, 255 = garment.
+    """
+    index, blob = pack_parts(parts)
+    return Message({"type": "examined", "job": job, "garment": garment, "parts": index}, blob)
 
 
 def done(job: str, seconds: float, timings: Mapping[str, float] | None = None) -> Message:

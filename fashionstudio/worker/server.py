@@ -29,6 +29,10 @@ END_GRACE_S = 3.0
 
 Parts = Mapping[str, bytes]
 
+_JOBS = frozenset(
+    ("load", "prepare", "render", "render_many", "embed", "examine", "unload", "inspect")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -69,6 +73,9 @@ class Backend(Protocol):
 
     def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
         """Vectors of pictures and Words."""
+
+    def examine(self, garment: str, context: JobContext) -> tuple[dict[str, Any], Parts]:
+        """A garment's picture, by hash, as `protocol.examined` wants it."""
 
     def render_many(
         self, requests: Sequence[Request], context: JobContext
@@ -167,7 +174,7 @@ class Server:
                 job = self._jobs.get(message.job)
             if job is not None:
                 job.cancelled.set()
-        elif kind in ("load", "prepare", "render", "render_many", "embed", "unload", "inspect"):
+        elif kind in _JOBS:
             self._enqueue(message)
         else:
             self._send(protocol.log("warning", f"unknown command {kind!r}"))
@@ -262,6 +269,10 @@ class Server:
             found = backend.embed(str(command["engine"]), items, context)
             context.check_cancelled()
             self._send(protocol.embedded(job.id, found))
+        elif command.type == "examine":
+            garment, parts = backend.examine(str(command["garment"]), context)
+            context.check_cancelled()
+            self._send(protocol.examined(job.id, garment, parts))
         elif command.type == "render_many":
             self._render_many(backend, job, context)
         else:
