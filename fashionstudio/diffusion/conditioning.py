@@ -16,9 +16,9 @@ from diffusers.utils.torch_utils import randn_tensor
 from torch import Tensor
 
 from fashionstudio.diffusion.drawing import fill_drawing
-from fashionstudio.diffusion.layers import LayerInputs
+from fashionstudio.diffusion.layers import LIMB_CHANNELS, LayerInputs
 from fashionstudio.diffusion.layout import Encoding
-from fashionstudio.diffusion.pose_map import pose_map
+from fashionstudio.diffusion.pose_map import limb_map, pose_map
 from fashionstudio.diffusion.prompting import encode_text
 from fashionstudio.diffusion.warping import resize, warp_garment
 from fashionstudio.errors import BadInput
@@ -342,7 +342,15 @@ def _beside(inputs: FrameInputs, planes: Mapping[str, Tensor]) -> LayerInputs:
         drawn=nothing if drawn is None else at_frame_size(drawn, inputs.mask),
         worn=worn * (1 - hidden),
         hidden=hidden,
+        limbs=_limbs(inputs),
     )
+
+
+def _limbs(inputs: FrameInputs) -> Tensor:
+    size = (int(inputs.image.shape[2]), int(inputs.image.shape[3]))
+    if inputs.pose is None:
+        return torch.zeros(inputs.image.shape[0], LIMB_CHANNELS, *size, device=inputs.image.device)
+    return limb_map(inputs.pose, size)
 
 
 def at_frame_size(plane: Tensor, like: Tensor) -> Tensor:

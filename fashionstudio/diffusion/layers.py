@@ -21,6 +21,7 @@ from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
 IN_CHANNELS = 3 + 1 + 3 + 3 + 1 + 1 + 1 + 1
+LIMB_CHANNELS = 2
 OUT_CHANNELS = 1 + 1 + 3 + 3 + 1 + 3 + 1
 GAMMA = 2.2
 BRIGHTEST = 2.0
@@ -45,6 +46,8 @@ class LayerInputs:
         worn: 0..1, where an estimator sees the old garment; zeros where it is unknown.
         hidden: 0..1, where the Photo is not shown and everything has to be painted; the network
             does not read it.
+        limbs: 2 channels in 0..1, where arms and legs lie (`pose_map.limb_map`); zeros where no
+            pose is known.
     """
 
     photo: Tensor
@@ -56,17 +59,17 @@ class LayerInputs:
     drawn: Tensor
     worn: Tensor
     hidden: Tensor
+    limbs: Tensor
 
     def moved(self, change: Callable[[Tensor], Tensor]) -> LayerInputs:
         """The same with every plane changed: rows taken, expanded, moved."""
         return LayerInputs(**{name: change(plane) for name, plane in vars(self).items()})
 
-    def joined(self) -> Tensor:
-        """[B, IN_CHANNELS, H, W]."""
-        return torch.cat(
-            [self.photo, self.mask, self.draft, self.appearance * self.known, self.known,
-             self.sketch, self.drawn, self.worn], dim=1
-        )  # fmt: skip
+    def joined(self, *, limbs: bool) -> Tensor:
+        """[B, IN_CHANNELS, H, W], or with `limbs` as many more."""
+        planes = [self.photo, self.mask, self.draft, self.appearance * self.known, self.known,
+                  self.sketch, self.drawn, self.worn]  # fmt: skip
+        return torch.cat([*planes, self.limbs] if limbs else planes, dim=1)
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,17 @@ class LayerDecoder(ModelMixin, ConfigMixin):
     Args:
         widths: channels of the levels, the first at half the frame's resolution.
         groups: of the group normalisation.
+        limbs: read where arms and legs lie; decoders of before did not.
     """
 
     @register_to_config
-    def __init__(self, widths: Sequence[int] = (32, 64, 128, 192), groups: int = 8) -> None:
+    def __init__(
+        self, widths: Sequence[int] = (32, 64, 128, 192), groups: int = 8, limbs: bool = False
+    ) -> None:
         super().__init__()
         first = widths[0]
-        self.stem = nn.Conv2d(4 * IN_CHANNELS, first, 3, padding=1)
+        channels = IN_CHANNELS + (LIMB_CHANNELS if limbs else 0)
+        self.stem = nn.Conv2d(4 * channels, first, 3, padding=1)
         self.down = nn.ModuleList()
         self.enter = nn.ModuleList()
         for i, width in enumerate(widths):
@@ -137,7 +144,8 @@ class LayerDecoder(ModelMixin, ConfigMixin):
 
     def forward(self, inputs: LayerInputs) -> Layers:
         """See `Layers`; H and W are multiples of 16."""
-        hidden = self.stem(F.pixel_unshuffle(inputs.joined(), 2))
+        joined = inputs.joined(limbs=bool(self.config["limbs"]))
+        hidden = self.stem(F.pixel_unshuffle(joined, 2))
         skips = []
         for enter, block in zip(self.enter, self.down, strict=True):
             hidden = block(enter(hidden))
@@ -147,6 +155,20 @@ class LayerDecoder(ModelMixin, ConfigMixin):
             hidden = F.interpolate(leave(hidden), scale_factor=2.0, mode="nearest")
             hidden = block(torch.cat([hidden, skips.pop()], dim=1))
         return self._layers(F.pixel_shuffle(self.head(hidden), 2).float(), inputs)
+
+    def with_limbs(self) -> LayerDecoder:
+        """The same network reading limbs too; untrained, they change nothing."""
+        if self.config["limbs"]:
+            return self
+        widths, groups = self.config["widths"], self.config["groups"]
+        grown = LayerDecoder(widths, groups, limbs=True)
+        state = self.state_dict()
+        stem = state["stem.weight"]
+        state["stem.weight"] = torch.cat(
+            [stem, stem.new_zeros(stem.shape[0], 4 * LIMB_CHANNELS, *stem.shape[2:])], dim=1
+        )
+        grown.load_state_dict(state)
+        return grown
 
     @staticmethod
     def _layers(raw: Tensor, inputs: LayerInputs) -> Layers:

@@ -25,6 +25,7 @@ from fashionstudio.diffusion.conditioning import RIM_PX, at_frame_size
 from fashionstudio.diffusion.drawing import fill_drawing
 from fashionstudio.diffusion.emasc import EMASC
 from fashionstudio.diffusion.layers import LayerDecoder, LayerInputs, Layers
+from fashionstudio.diffusion.pose_map import limb_map
 from fashionstudio.training.batches import psnr
 from fashionstudio.training.decoder import load_denoiser
 from fashionstudio.training.denoising import DenoisingObjective, Keep, keep_all
@@ -39,8 +40,12 @@ from fashionstudio.training.sources.opening import cloth_shop
 PLAN: dict[str, Any] = {"budget_minutes": 20, "learning_rate": 1.2e-3, "schedule": "cosine",
                         "warmup_steps": 50, "ema": 0.99}  # fmt: skip
 BATCH = 8
+CLOSER = 0.3
+"""Share of the people that are cut closer than they were rendered."""
 UNSEEN = 0.15
 """Share of the examples in which the Region of the Photo is not shown."""
+UNPOSED = 0.1
+"""Share of the examples in which no limbs are known."""
 SHADE_WEIGHT = 6.0
 """Light varies little, and is what makes cloth lie on a body."""
 CHANGE_WEIGHT = 4.0
@@ -97,6 +102,7 @@ class LayerObjective(nn.Module):
             appearance=appearance, known=known,
             sketch=sketch, drawn=at_frame_size(fill_drawing(small, latent.mask), batch.mask),
             worn=batch.worn_hint, hidden=torch.zeros_like(batch.mask),
+            limbs=limb_map(batch.pose, (int(sketch.shape[2]), int(sketch.shape[3]))),
         )  # fmt: skip
 
     def forward(self, batch: LayerBatch) -> dict[str, Tensor]:
@@ -106,6 +112,8 @@ class LayerObjective(nn.Module):
         inputs = self.inputs(batch, keep)
         if self.training:
             inputs, batch = unseen(inputs, batch, torch.rand(count) < UNSEEN)
+            posed = (torch.rand(count) >= UNPOSED).to(inputs.limbs)[:, None, None, None]
+            inputs = dataclasses.replace(inputs, limbs=inputs.limbs * posed)
         return losses(self.network(inputs), batch)
 
 
@@ -191,9 +199,9 @@ def validate(objective: LayerObjective, batch: LayerBatch) -> Validation:
 def build(args: argparse.Namespace) -> LayerObjective:
     """The network, and the frozen ones that it follows."""
     emasc = stage_part(args.runs, "emasc")
-    network = LayerDecoder(tuple(args.widths))
+    network = LayerDecoder(tuple(args.widths), limbs=True)
     if args.start_from is not None:
-        network = load_part(LayerDecoder, args.start_from)
+        network = load_part(LayerDecoder, args.start_from).with_limbs()
     return LayerObjective(
         network, load_denoiser(args.runs),
         load_part(AutoencoderKL, codec_folder(args.runs)),
@@ -207,7 +215,7 @@ def train(args: argparse.Namespace) -> bool:
     torch.manual_seed(plan.seed)
     objective = build(args)
     shop, count = cloth_shop(args), args.batch or BATCH
-    source = LayeredSource(args.data, shop, count, seed=args.seed)
+    source = LayeredSource(args.data, shop, count, seed=args.seed, closer=CLOSER)
     seen = LayeredSource(args.data, shop, args.held_out, seed=args.seed, held_out=True).batch(0)
     adam = torch.optim.AdamW(
         objective.network.parameters(), lr=plan.learning_rate, betas=(0.9, 0.98), weight_decay=1e-2

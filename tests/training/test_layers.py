@@ -14,11 +14,13 @@ from transformers import CLIPTextModel
 from fashionstudio.diffusion.arrays import to_pictures
 from fashionstudio.diffusion.layers import (
     IN_CHANNELS,
+    LIMB_CHANNELS,
     LayerDecoder,
     LayerInputs,
     Layers,
     worn_relief,
 )
+from fashionstudio.diffusion.pose_map import limb_map
 from fashionstudio.errors import ModelMismatch
 from fashionstudio.training import carry, encoders, layers, networks, tokenizer
 from fashionstudio.training.denoising import keep_all
@@ -57,7 +59,7 @@ def source_of(shards: Path, count: int = 6, **more) -> LayeredSource:
 
 def small() -> LayerDecoder:
     torch.manual_seed(0)
-    return LayerDecoder((8, 16, 16, 16), groups=4).eval()
+    return LayerDecoder((8, 16, 16, 16), groups=4, limbs=True).eval()
 
 
 def inputs_of(size: tuple[int, int] = SIZE, count: int = 2) -> LayerInputs:
@@ -71,7 +73,7 @@ def inputs_of(size: tuple[int, int] = SIZE, count: int = 2) -> LayerInputs:
     return LayerInputs(
         photo=plane(3) * 2 - 1, mask=mask, draft=plane(3) * 2 - 1, appearance=plane(3) * 2 - 1,
         known=(plane(1) > 0.5).float(), sketch=plane(1), drawn=plane(1), worn=plane(1),
-        hidden=torch.zeros_like(mask),
+        hidden=torch.zeros_like(mask), limbs=plane(2),
     )  # fmt: skip
 
 
@@ -129,7 +131,8 @@ def test_it_comes_back_from_disk(tmp_path):
     again = LayerDecoder.from_pretrained(tmp_path)
     assert tuple(again.config.widths) == (8, 16, 16, 16)
     torch.testing.assert_close(again(inputs).alpha, network(inputs).alpha)
-    assert inputs.joined().shape[1] == IN_CHANNELS
+    assert inputs.joined(limbs=False).shape[1] == IN_CHANNELS
+    assert inputs.joined(limbs=True).shape[1] == IN_CHANNELS + LIMB_CHANNELS
 
 
 @torch.no_grad()
@@ -287,12 +290,40 @@ def test_nothing_outside_of_the_region_is_punished(shards):
     )
 
 
+@torch.no_grad()
+def test_a_decoder_of_before_learns_of_limbs_without_forgetting():
+    torch.manual_seed(0)
+    before, inputs = LayerDecoder((8, 16, 16, 16), groups=4).eval(), inputs_of()
+    for weight in before.parameters():
+        nn.init.normal_(weight, std=0.2)
+    after = before.with_limbs().eval()
+    torch.testing.assert_close(after(inputs).alpha, before(inputs).alpha)
+    nn.init.normal_(after.stem.weight, std=0.2)
+    blind = dataclasses.replace(inputs, limbs=torch.zeros_like(inputs.limbs))
+    assert not torch.allclose(after(inputs).rest, after(blind).rest)
+    assert after.with_limbs() is after
+
+
+def test_limbs_lie_along_their_bones_and_nowhere_else():
+    points = torch.full((1, 18, 2), -1.0)
+    points[0, 2], points[0, 3], points[0, 4] = torch.tensor([[10.0, 10], [10, 40], [40, 40]])
+    points[0, 8] = torch.tensor([20.0, 20])  # a hip without a knee is no leg
+    arms, legs = limb_map(points, (64, 48))[0]
+    assert arms[10:40, 10].min() > 0.99
+    assert arms[40, 10:40].min() > 0.99
+    assert arms[25, 40] < 0.05
+    assert arms[:, 10].argmax() <= 40
+    assert not legs.any()
+    assert not limb_map(torch.full((1, 18, 2), -1.0), (8, 8)).any()
+
+
 def test_what_is_not_shown_has_to_be_painted(many):
     batch = dataclasses.replace(many)
     inputs = LayerInputs(
         photo=batch.photo, mask=batch.mask, draft=batch.person, appearance=batch.appearance,
         known=batch.appearance_mask, sketch=batch.sketch, drawn=batch.sketch,
         worn=batch.worn_hint, hidden=torch.zeros_like(batch.mask),
+        limbs=torch.zeros_like(batch.mask).expand(-1, 2, -1, -1),
     )  # fmt: skip
     rows = torch.arange(len(batch)) % 2 == 0
     torch.manual_seed(0)

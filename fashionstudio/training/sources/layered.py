@@ -95,7 +95,7 @@ class LayeredSource(SyntheticSource):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.maker = LayeredMaker(self.maker.shop)
+        self.maker = LayeredMaker(self.maker.shop, closer=self.maker.closer)
 
     def sample(self, index: int, rng: Rng) -> Sample:
         """A sample with what was worn before."""

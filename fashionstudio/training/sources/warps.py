@@ -149,7 +149,8 @@ def plain_garment(sample: Sample, rng: Rng) -> U8:
 
 
 def _light(rng: Rng) -> Floats:
-    return (random_colour(rng).astype(np.float32) / 255) ** 2.2
+    linear: Floats = ((random_colour(rng).astype(np.float32) / 255) ** 2.2).astype(np.float32)
+    return linear
 
 
 def misread(pose: Floats, rng: Rng) -> Floats:
