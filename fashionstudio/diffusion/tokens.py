@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -22,31 +21,12 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.learned import TOKEN_NAME
-from fashionstudio.core.synonyms import look_alikes, stand_in
+from fashionstudio.core.vocabulary import UnknownWord, unknown_in
 from fashionstudio.errors import BadInput, ModelMismatch
 
 PLACEHOLDER = "$"
-# As CLIP's tokenizer splits text, with tokens and placeholders as words of their own.
-_WORD = re.compile(r"<[a-z0-9][a-z0-9_-]*>|\$|'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]+|\d|[^\s\w]+|_+")
-_WORD_END = "</w>"
-
 PseudoWords = Tensor | Sequence[Tensor | None]
 """[B, n, dim], [B, dim] (one each), or one [n_i, dim] or None per row."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownWord:
-    """A word that the vocabulary lacks.
-
-    Attributes:
-        word: in lower case.
-        suggestions: known words that look like it.
-        instead: known words that mean nearly the same; "" if there are none.
-    """
-
-    word: str
-    suggestions: tuple[str, ...] = ()
-    instead: str = ""
 
 
 def placeholder_id(tokenizer: CLIPTokenizer) -> int:
@@ -217,19 +197,7 @@ def unknown_words(
 
     Only meaningful for a closed, word-level vocabulary; CLIP's own spells any word from pieces.
     """
-    vocabulary = tokenizer.get_vocab()
-    words = [token.removesuffix(_WORD_END) for token in vocabulary if token.endswith(_WORD_END)]
-    known = {word for word in words if len(word) > 1} | set(tokenizer.get_added_vocab())
-    missing: dict[str, UnknownWord] = {}
-    for word in _WORD.findall(text.lower()):
-        if not (word[0].isalpha() or word[0] == "<") or word in known or word in missing:
-            continue
-        if f"{word}{_WORD_END}" in vocabulary:
-            continue
-        instead = stand_in(word, lambda part: f"{part}{_WORD_END}" in vocabulary)
-        near = () if instead else look_alikes(word, known, suggestions)
-        missing[word] = UnknownWord(word, near, instead)
-    return tuple(missing.values())
+    return unknown_in(tokenizer.get_vocab(), tokenizer.get_added_vocab(), text, suggestions)
 
 
 def _as_rows(vectors: Tensor) -> Tensor:
