@@ -1,23 +1,45 @@
-"""A window driven from outside: mouse and keys through xdotool, pictures of the screen."""
+"""A window driven from outside: mouse and keys through xdotool, pictures of the screen.
+
+What the program holds is read where anybody could read it: in the journal of unsaved work and in
+the files that it writes. No test looks inside the process.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
+from fashionstudio.core.image_io import read_picture
+from fashionstudio.core.project import Project
+from fashionstudio.core.project_files import read_folder
+from fashionstudio.errors import FashionStudioError
+
 ROOT = Path(__file__).resolve().parents[2]
 WIDTH, HEIGHT = 1280, 800
+CANVAS = (500, 360)
+RENDER_BUTTON = (1010, 737)
+"""A place on the large button that no letter covers."""
+ACCENT = (240, 147, 107)
 
 
 class Desk:
-    """The application as a user meets it, started by its real command."""
+    """The application as a user meets it, started by its real command.
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    Attributes:
+        clicks, keys: how often the mouse, and a key, was pressed.
+    """
+
+    def __init__(self, home: Path, *arguments: str, theme: str = "dark") -> None:
         self.home = home
+        self.clicks = 0
+        self.keys = 0
         environment = {
             **os.environ,
             "FASHIONSTUDIO_HOME": str(home),
@@ -26,16 +48,20 @@ class Desk:
             "QT_QPA_PLATFORM": "xcb",
             # The desktop's own file dialog cannot be driven from here.
             "QT_QPA_PLATFORMTHEME": "",
+            "LANG": "C.UTF-8",
         }
         home.mkdir(parents=True, exist_ok=True)
         size = f"--size={WIDTH}x{HEIGHT}"
-        command = [sys.executable, "-m", "fashionstudio", "gui", "--theme=dark", size, *arguments]
+        command = [
+            sys.executable, "-m", "fashionstudio", "gui", f"--theme={theme}", size, *arguments
+        ]  # fmt: skip
         self.process = subprocess.Popen(command, env=environment, cwd=ROOT)
-        self.window = self._xdotool(
-            "search", "--sync", "--onlyvisible", "--pid", str(self.process.pid), limit_s=90
-        ).split()[0]
+        self.wait(self.windows)
+
+    # Hands ---------------------------------------------------------------------------------------
 
     def click(self, x: int, y: int) -> None:
+        self.clicks += 1
         self._xdotool("mousemove", str(x), str(y), "click", "1")
         time.sleep(0.2)
 
@@ -49,6 +75,7 @@ class Desk:
         time.sleep(0.2)
 
     def key(self, *keys: str) -> None:
+        self.keys += len(keys)
         self._xdotool("key", *keys)
         time.sleep(0.2)
 
@@ -56,9 +83,58 @@ class Desk:
         self._xdotool("type", "--delay", "20", text, limit_s=60)
         time.sleep(0.2)
 
+    def write_words(self, words: str) -> None:
+        """Put other Words, by keys alone, and leave the field again."""
+        self.key("alt+w")
+        self.key("ctrl+a")
+        self.type(words)
+        self.key("Tab")
+
+    def answer_file_dialog(self, path: Path) -> None:
+        """Type a name into the file dialog that has just been asked for."""
+        before = self.windows()
+        self.wait(lambda: self.windows() != before or self._dialog_up, limit_s=5, strict=False)
+        self.key("ctrl+a")
+        self.type(str(path))
+        self.key("Return")
+
+    # Eyes ----------------------------------------------------------------------------------------
+
     def screenshot(self, path: Path) -> bytes:
         subprocess.run(["import", "-window", "root", str(path)], check=True, timeout=30)
         return path.read_bytes()
+
+    def see(self) -> np.ndarray:
+        """The screen, (H, W, 3) int."""
+        path = self.home / "screen.png"
+        self.screenshot(path)
+        return read_picture(path).astype(int)
+
+    def can_render(self) -> bool:
+        """Whether the large button is lit."""
+        x, y = RENDER_BUTTON
+        return bool(np.abs(self.see()[y, x] - ACCENT).max() < 8)
+
+    def windows(self) -> list[str]:
+        """The titles of the visible windows of the program."""
+        pid = str(self.process.pid)
+        found = self._xdotool("search", "--onlyvisible", "--pid", pid, check=False).split()
+        return [self._xdotool("getwindowname", one, check=False).strip() for one in found]
+
+    def journal(self) -> Project | None:
+        """The unsaved work of the window as it lies on disk; None while there is none."""
+        folders = sorted((self.home / "state" / "journals").glob("*/project.json"))
+        for file in folders:
+            try:
+                return read_folder(file.parent).project
+            except (FashionStudioError, OSError, ValueError):
+                continue  # just being written
+        return None
+
+    def renders(self) -> int:
+        """How many Renders the unsaved work has."""
+        project = self.journal()
+        return len(project.renders) if project else 0
 
     def worker_pid(self) -> int:
         """The child that computes, 0 while there is none."""
@@ -67,23 +143,35 @@ class Desk:
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         for line in listing.stdout.splitlines():
-            if line.rstrip().endswith("worker"):
-                return int(line.split()[0])
+            words = line.split()
+            if "worker" in words:
+                return int(words[0])
         return 0
 
-    def wait(self, condition: Callable[[], object], limit_s: float = 120) -> None:
+    def wait(
+        self, condition: Callable[[], object], limit_s: float = 180, *, strict: bool = True
+    ) -> None:
         end = time.monotonic() + limit_s
         while not condition():
             assert self.process.poll() is None, "the window has gone"
-            assert time.monotonic() < end, "waited too long"
+            if time.monotonic() > end:
+                assert not strict, "waited too long"
+                return
             time.sleep(0.2)
 
+    # Ends ----------------------------------------------------------------------------------------
+
+    def kill(self) -> None:
+        """What a power cut does."""
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def close(self) -> int:
-        """Quit as a user would; the exit status."""
+        """Quit as a user would, saving nothing; the exit status."""
         if self.process.poll() is None:
-            self._xdotool("key", "ctrl+q")
+            self._xdotool("key", "Escape", "Escape", "ctrl+q")
         try:
-            return self.process.wait(timeout=3)
+            return self.process.wait(timeout=4)
         except subprocess.TimeoutExpired:
             self._xdotool("key", "alt+d")  # do not save
         try:
@@ -92,8 +180,17 @@ class Desk:
             self.process.kill()
             return self.process.wait()
 
-    def _xdotool(self, *arguments: str, limit_s: float = 20) -> str:
+    @property
+    def _dialog_up(self) -> bool:
+        return len(self.windows()) > 1
+
+    def _xdotool(self, *arguments: str, limit_s: float = 20, check: bool = True) -> str:
         done = subprocess.run(
-            ["xdotool", *arguments], capture_output=True, text=True, timeout=limit_s, check=True
+            ["xdotool", *arguments], capture_output=True, text=True, timeout=limit_s, check=check
         )
         return done.stdout
+
+
+def differs(a: np.ndarray, b: np.ndarray) -> int:
+    """How many pixels of two screens look different."""
+    return int((np.abs(a - b).max(axis=2) > 24).sum())

@@ -22,7 +22,7 @@ from fashionstudio.ui.main_window import MainWindow
 from tests.gallery.languages import speak_like
 
 SCREEN = (1920, 1200)
-LIMIT_S = 300
+LIMIT_S = 120
 RESULTS = (
     ("a red tartan blouse", "red-tartan", 7),
     ("a long-sleeved blouse", "navy-dots", 11),
@@ -65,7 +65,7 @@ class Stage:
         speak_like(application, language)
         self.window: MainWindow = make_window(application, options, self.worker)
         self.studio = self.window.studio
-        self.language = language
+        self.project = Path()
         self.window.resize(*size)
         self.window.show()
         self.worker.start()
@@ -80,11 +80,11 @@ class Stage:
                 raise TimeoutError("the window never came to that state")
             self.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
-    def settle(self) -> None:
+    def settle(self, rest_ms: int = 60) -> None:
         """Let the background finish and the layouts come to rest."""
         QTest.qWait(30)
         self.wait(lambda: not self.window.session.background.busy)
-        QTest.qWait(60)
+        QTest.qWait(rest_ms)
 
     def trigger(self, command: str) -> None:
         """What a menu entry does."""
@@ -119,6 +119,7 @@ class Stage:
 
     def open(self, project: Path) -> None:
         """Open a project and wait until the person in it is known."""
+        self.project = project
         self.window.project_view.open(project)
         document = self.window.document
         self.wait(lambda: document.scene is not None)

@@ -18,6 +18,8 @@ from tests.gallery.stage import Stage
 
 Show = Callable[[Stage], Iterator[QWidget]]
 STATES: dict[str, Show] = {}
+THUMBS_MS = 400
+"""The small pictures of the layers take their time."""
 
 
 def state(name: str) -> Callable[[Show], Show]:
@@ -64,7 +66,7 @@ def compare(stage: Stage) -> Iterator[QWidget]:
 @state("window/layers")
 def layers(stage: Stage) -> Iterator[QWidget]:
     stage.window.side.show_page("layers")
-    stage.settle()
+    stage.settle(THUMBS_MS)
     yield stage.window
     stage.window.side.show_page("design")
 
@@ -76,7 +78,7 @@ def all_layers(stage: Stage) -> Iterator[QWidget]:
     for layer in ("silhouette", "region", "pose", "sketch", "fabric"):
         visibility.show(layer, True)
     stage.window.side.show_page("layers")
-    stage.settle()
+    stage.settle(THUMBS_MS)
     yield stage.window
     visibility.restore(before)
     stage.window.side.show_page("design")
@@ -267,23 +269,17 @@ def close_unsaved(stage: Stage) -> Iterator[QWidget]:
 
 @state("dialogs/unsaved-work")
 def unsaved_work(stage: Stage) -> Iterator[QWidget]:
-    from fashionstudio.app.journal import Unsaved, find_unsaved
+    from fashionstudio.app.journal import find_unsaved
+    from fashionstudio.core.project_files import read_project, write_folder
     from fashionstudio.paths import journals_dir
     from fashionstudio.ui.recovery_dialog import RecoveryDialog
 
-    lost = stage.studio.make_window()
-    photo = next((assets_dir() / "people").glob("*.jpg"))
-    lost.session.give("photo", photo, photo.name)
-    stage.wait(lambda: lost.document.scene is not None)
-    lost.document.set_words("a blouse that was never saved")
-    lost.session.project.interrupt()
-    lost.project_view.abandon()
-    stage.settle()
-    found: list[Unsaved] = []
-    stage.wait(lambda: found or found.extend(find_unsaved(journals_dir())))
+    # As a crash would have left it: a journal whose lock belongs to nobody.
+    write_folder(journals_dir() / "lost", read_project(stage.project).project)
+    found = find_unsaved(journals_dir())
     dialog = RecoveryDialog(found, stage.window)
     yield from _while_shown(stage, dialog)
-    for unsaved in found:
+    for unsaved in find_unsaved(journals_dir()):
         unsaved.discard()
 
 
