@@ -21,6 +21,7 @@ from fashionstudio.cli import (
     evaluate,
     export,
     fabric,
+    library,
     prepare,
     recipe,
     tryon,
@@ -66,6 +67,7 @@ for command in (edit, tryon, prepare, again, recipe, export, annotate, doctor, d
 app.add_typer(engines.app, name=engines.NAME)
 app.add_typer(evaluate.app, name=evaluate.NAME)
 app.add_typer(fabric.app, name=fabric.NAME)
+app.add_typer(library.app, name=library.NAME)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -104,7 +104,11 @@ def _same(library: Library, kind: Kind | None) -> tuple[SameFile, ...]:
         (kind, kind),
     )
     found = selecting.in_order(library.database, (row["entry"] for row in rows))
-    return tuple(SameFile(entry, tuple(library.sources(entry))) for entry in found)
+    same = (
+        SameFile(entry, tuple(path for path in library.sources(entry) if path.is_file()))
+        for entry in found
+    )
+    return tuple(one for one in same if len(one.paths) > 1)
 
 
 def _near_pairs(fingerprints: Sequence[bytes]) -> Iterable[tuple[list[int], list[int]]]:

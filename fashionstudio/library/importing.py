@@ -116,7 +116,7 @@ def import_paths(
         if not path.exists():
             raise BadInput(f"“{path}” is not there.", "Check its name and place.")
         below = path if path.is_dir() else path.parent
-        found = pictures_in(path) if path.is_dir() else [path]
+        found = pictures_in(path, library.folder) if path.is_dir() else [path]
         candidates += [
             Candidate(file, kind, below, category=category, words=words, tags=tuple(tags))
             for file in found
@@ -124,11 +124,20 @@ def import_paths(
     return take_all(library, candidates, in_place=in_place, progress=progress, cancelled=cancelled)
 
 
-def pictures_in(folder: Path) -> list[Path]:
-    """Files with a known ending, in order; nothing hidden, and no link is followed into a loop."""
+def pictures_in(folder: Path, without: Path | None = None) -> list[Path]:
+    """Files with a known ending, in order.
+
+    Args:
+        folder: asked with all that is below it, but for what is hidden and for links to folders.
+        without: a folder that is passed over: a library does not take itself up.
+    """
     found = []
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and not _same_place(Path(place) / name, without)
+        )
         found += [
             Path(place) / name
             for name in sorted(files)
@@ -178,20 +187,28 @@ class _Import:
     def without_unchanged(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Those that are not in the library exactly as they lie there."""
         rows = self.library.database.rows(
-            "SELECT path, kind, bytes, modified_ns FROM sources"
-            " JOIN entries ON entries.id = sources.entry"
+            "SELECT path, sources.bytes, modified_ns, kind, sha256, place FROM sources"
+            " JOIN entries ON entries.id = sources.entry JOIN pictures USING (sha256)"
         )
-        taken = {(row["path"], row["bytes"], row["modified_ns"], row["kind"]) for row in rows}
-        anyhow = {state[:3] for state in taken}
+        taken: dict[tuple[str, int, int], list[Any]] = {}
+        for row in rows:
+            taken.setdefault((row["path"], row["bytes"], row["modified_ns"]), []).append(row)
         fresh = []
         for candidate in candidates:
-            state = _state(candidate.path)
-            same = state in anyhow if candidate.kind is None else (*state, candidate.kind) in taken
-            if same and not candidate.tags:
+            held = taken.get(_state(candidate.path), [])
+            if not candidate.tags and any(self._holds(row, candidate.kind) for row in held):
                 self.report.known += 1
             else:
                 fresh.append(candidate)
         return fresh
+
+    def _holds(self, row: Any, kind: Kind | None) -> bool:
+        """Whether it is what is wanted, and its file is still there: a lost one is taken again."""
+        if kind not in (None, row["kind"]):
+            return False
+        if row["place"]:
+            return self.in_place and Path(row["place"]).is_file()
+        return bool(self.library.files.copies(row["kind"], row["sha256"]))
 
     def enter(self, batch: Sequence[tuple[Candidate, Seen | FashionStudioError]]) -> None:
         """Enter what was looked at, in one transaction."""
@@ -278,6 +295,10 @@ def _kind(candidate: Candidate, seen: Seen) -> Kind:
             " called people, garments, fabrics, looks or renders.",
         )
     return guessed
+
+
+def _same_place(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
 
 
 def _state(path: Path) -> tuple[str, int, int]:

@@ -157,12 +157,14 @@ class Library:
 
     def note_source(self, path: Path, entry: int) -> None:
         """Remember that a file, as it is now, is what an entry holds."""
-        status = path.stat()
+        status, path = path.stat(), path.resolve()
+        if path.is_relative_to(self.folder.resolve()):  # its own copy, taken up by a repair
+            return
         with self.database.writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO sources (path, entry, bytes, modified_ns)"
                 " VALUES (?, ?, ?, ?)",
-                (str(path.resolve()), entry, status.st_size, status.st_mtime_ns),
+                (str(path), entry, status.st_size, status.st_mtime_ns),
             )
 
     def _note_picture(self, seen: Seen, place: Path | None) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fashionstudio.errors import BadInput
 from fashionstudio.library.database import Database
 from fashionstudio.library.entry import Entry, Kind
 
@@ -161,3 +162,31 @@ def _entry(row: Any) -> Entry:
         added=row["added"],
         place=Path(row["place"]) if row["place"] else None,
     )
+
+
+def refer(database: Database, text: str) -> Entry:
+    """The entry that a person means: by id, by the beginning of its hash, or by its name.
+
+    Raises:
+        BadInput: there is none, or several have that name.
+    """
+    text = text.strip()
+    if text.isdecimal() and (found := select(database, Selection(ids=(int(text[:18]),)))):
+        return found[0]
+    rows = database.rows("SELECT id FROM entries WHERE name = ? ORDER BY id LIMIT 20", (text,))
+    if not rows and re.fullmatch(r"[0-9a-f]{8,64}", text):
+        rows = database.rows(
+            "SELECT id FROM entries WHERE sha256 >= ? AND sha256 < ? ORDER BY id LIMIT 20",
+            (text, f"{text}g"),
+        )
+    if not rows:
+        raise BadInput(
+            f"The library has no entry “{text}”.",
+            "Give the number or the name that `fashionstudio library list` shows.",
+        )
+    if len(rows) > 1:
+        raise BadInput(
+            f"Several entries are called “{text}”.",
+            f"Give one of their numbers: {', '.join(str(row['id']) for row in rows)}.",
+        )
+    return select(database, Selection(ids=(rows[0]["id"],)))[0]
