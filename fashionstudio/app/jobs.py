@@ -50,6 +50,9 @@ class Job:
         id: unique in the session.
         kind: "prepare" or "render".
         pictures: how many results are wanted.
+        title: what it makes, for the list of what waits.
+        run: name of what it was asked for together with; their results are candidates together.
+        run_pictures: how many results the run is to have.
         state: where it stands; changed through `move_to` only.
         phase: the worker's name of what it is at.
         picture: which variation is in work, from 0.
@@ -61,6 +64,9 @@ class Job:
     id: str
     kind: str
     pictures: int = 1
+    title: str = ""
+    run: str = ""
+    run_pictures: int = 1
     state: JobState = JobState.QUEUED
     phase: str = ""
     picture: int = 0

@@ -1,13 +1,10 @@
-"""From the document to Renders: snapshot, job, preview, results, and what went wrong."""
+"""From the document to Renders: a queue of jobs, preview, results, and what went wrong."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage
 
@@ -15,41 +12,25 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.jobs import Job, JobState, PaceBook, new_job_id
 from fashionstudio.app.results import DecodedResult, ResultList, decode_result
+from fashionstudio.app.snapshots import Frozen, Snapshot, snapshot_of
 from fashionstudio.app.worker_client import WorkerClient
-from fashionstudio.core.blobs import BlobStore
-from fashionstudio.core.image_io import encode_png
-from fashionstudio.core.look import Look, PictureRef, RenderSettings
+from fashionstudio.core.look import RenderSettings
 from fashionstudio.core.render import Recipe
-from fashionstudio.core.request import Request
+from fashionstudio.core.seeds import LARGEST_SEED, format_seeds
 from fashionstudio.errors import FashionStudioError
-from fashionstudio.paths import blobs_dir
 from fashionstudio.worker.protocol import Message
-
-Blob = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Snapshot:
-    """Everything a Request needs, copied, so that drawing can go on meanwhile."""
+class _Waiting:
+    """A job with what it is to render."""
 
-    look: Look
-    blobs: tuple[Blob, ...]
-    masks: dict[str, NDArray[np.uint8]]
-
-    def freeze(self) -> tuple[Request, list[Blob]]:
-        """Encode the masks and name them in the Look; slow, so off the GUI thread."""
-        blobs = list(self.blobs)
-        names: dict[str, PictureRef] = {}
-        for layer, mask in self.masks.items():
-            png = encode_png(mask)
-            names[layer] = PictureRef(hashlib.sha256(png).hexdigest(), f"{layer}.png")
-            blobs.append((names[layer].sha256, png))
-            _keep(png)
-        return Request(self.look.with_(**names)), blobs
+    job: Job
+    snapshot: Snapshot
 
 
 class Renderer(QObject):
-    """One render job at a time.
+    """A queue of render jobs; the worker has one of them at a time, the others wait here.
 
     Signals:
         job_changed: carries the Job: state, phase or progress is new.
@@ -58,6 +39,10 @@ class Renderer(QObject):
         failed: carries the error; the Job has ended.
         job_ended: carries the Job, when it is final.
         cancel_overdue: the worker does not stop; `force_stop` would.
+        queue_changed: other jobs wait, or in another order.
+
+    Attributes:
+        job: the one under way.
     """
 
     job_changed = Signal(object)
@@ -66,6 +51,7 @@ class Renderer(QObject):
     failed = Signal(object)
     job_ended = Signal(object)
     cancel_overdue = Signal()
+    queue_changed = Signal()
 
     def __init__(
         self,
@@ -82,6 +68,7 @@ class Renderer(QObject):
         self._results = results
         self._decoding = 0
         self._after_decoding: Callable[[], None] | None = None
+        self._queue: list[_Waiting] = []
         self.job: Job | None = None
         self.pace = PaceBook()
         self._unchanged = False
@@ -112,32 +99,57 @@ class Renderer(QObject):
         """What one picture will take with the present settings, if that is known."""
         return self.pace.guess(pace_key(self._document.look.settings))
 
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that come after the one under way, next first."""
+        return tuple(entry.job for entry in self._queue)
+
     def start(self) -> None:
-        """Render the document as it is now."""
-        scene, look = self._document.scene, self._document.look
-        if scene is None or self.busy:
+        """Render the document as it is now, after what waits already."""
+        if self._document.scene is None:
             return
         if self._unchanged:
             # The same seed would only give the same picture; whoever asks again wants another.
             self._document.settle()
-            seed = look.settings.seed + look.settings.variations
-            self._document.set_settings(seed=seed % 2**31)
-            look = self._document.look
-        job = Job(new_job_id("render"), "render", pictures=look.settings.variations)
-        self.job = job
+            settings = following_seeds(self._document.look.settings)
+            self._document.set_settings(**settings)
         self._unchanged = True
+        self.enqueue([snapshot_of(self._document)])
+
+    def enqueue(self, snapshots: Sequence[Snapshot]) -> None:
+        """Render these, one job each, after what waits already."""
+        run = new_job_id("run")
+        pictures = sum(len(snapshot.look.settings.seeds) for snapshot in snapshots)
+        for snapshot in snapshots:
+            settings = snapshot.look.settings
+            title = snapshot.look.words.strip() or snapshot.look.category
+            job = Job(
+                new_job_id("render"), "render", len(settings.seeds),
+                f"{title} · {format_seeds(settings.seeds)}", run, pictures,
+            )  # fmt: skip
+            self._queue.append(_Waiting(job, snapshot))
+        if self.job is None:
+            self._start_next()
+        else:
+            self.queue_changed.emit()
+
+    def _start_next(self) -> None:
+        if not self._queue:
+            return
+        entry = self._queue.pop(0)
+        job = self.job = entry.job
+        self.queue_changed.emit()
         self.job_changed.emit(job)
-        snapshot = self._snapshot()
 
-        def send(frozen: tuple[Request, list[Blob]]) -> None:
+        def send(frozen: Frozen) -> None:
             if self.job is job and job.state is JobState.QUEUED:
-                request, blobs = frozen
-                self._worker.render(job.id, request.to_dict(), blobs=blobs)
+                self._worker.render(job.id, frozen.request.to_dict(), blobs=frozen.blobs)
 
-        self._background.run(snapshot.freeze, send, lambda error: self._on_failed(job.id, error))
+        failed = self._on_failed
+        self._background.run(entry.snapshot.freeze, send, lambda error: failed(job.id, error))
 
     def cancel(self) -> None:
-        """Stop; the answer is immediate even if the worker's is not."""
+        """Stop the job under way; the answer is immediate even if the worker's is not."""
         if self.job is None:
             return
         self.job.move_to(JobState.CANCELLING)
@@ -145,25 +157,28 @@ class Renderer(QObject):
         if not self._worker.cancel(self.job.id):
             self._end(self.job.id, JobState.CANCELLED)
 
+    def cancel_all(self) -> None:
+        """Stop the job under way and forget all that wait."""
+        self._queue.clear()
+        self.queue_changed.emit()
+        self.cancel()
+
+    def drop(self, job: Job) -> None:
+        """Forget a job that waits."""
+        self._queue = [entry for entry in self._queue if entry.job is not job]
+        self.queue_changed.emit()
+
+    def move(self, job: Job, place: int) -> None:
+        """Let a job that waits be at another place; 0 is next."""
+        entry = next((entry for entry in self._queue if entry.job is job), None)
+        if entry is not None:
+            self._queue.remove(entry)
+            self._queue.insert(max(0, place), entry)
+            self.queue_changed.emit()
+
     def force_stop(self) -> None:
         """Kill the worker; it starts again by itself."""
         self._worker.force_stop()
-
-    def _snapshot(self) -> _Snapshot:
-        scene, look = self._document.scene, self._document.look
-        assert scene is not None
-        blobs: list[Blob] = [(scene.ref.sha256, scene.photo.data)]
-        for ref in (look.garment, look.fabric.swatch if look.fabric else None):
-            loaded = self._document.picture(ref)
-            if loaded is not None:
-                blobs.append((loaded.ref.sha256, loaded.data))
-        masks = {}
-        if not scene.is_blank("sketch"):
-            masks["sketch"] = scene.masks["sketch"].base.copy()
-        # A proposed Region is left out: the engine makes the same one, for the Sketch as it is.
-        if scene.region_by_hand and not scene.is_blank("region"):
-            masks["region"] = scene.masks["region"].base.copy()
-        return _Snapshot(look, tuple(blobs), masks)
 
     def _on_changed(self) -> None:
         self._unchanged = False
@@ -255,6 +270,8 @@ class Renderer(QObject):
         self.job = None
         self.job_changed.emit(job)
         self.job_ended.emit(job)
+        if self.job is None:
+            self._start_next()
 
 
 def pace_key(settings: RenderSettings) -> str:
@@ -262,9 +279,9 @@ def pace_key(settings: RenderSettings) -> str:
     return f"{settings.engine}/{settings.preset}/{settings.steps or 0}"
 
 
-def _keep(data: bytes) -> None:
-    """Store an input, so that the recipe can be rendered again; a full disk must not stop it."""
-    try:
-        BlobStore(blobs_dir()).put(data)
-    except FashionStudioError:
-        return
+def following_seeds(settings: RenderSettings) -> dict[str, int | tuple[int, ...]]:
+    """As many seeds as these, none of them used yet."""
+    count, first = len(settings.seeds), max(settings.seeds) + 1
+    if first + count > LARGEST_SEED:
+        first = 0
+    return {"seed": first, "variations": count, "further_seeds": ()}

@@ -99,6 +99,11 @@ class ResultList(QObject):
         self.items.append(result)
         self.added.emit(result)
 
+    def put_back(self, result: Result, place: int) -> None:
+        """Have one again that was removed."""
+        self.items.insert(place, result)
+        self.added.emit(result)
+
     def remove(self, result: Result) -> None:
         """Forget one."""
         self.items = [item for item in self.items if item is not result]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,19 +11,28 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from fashionstudio.app.background import Background
+from fashionstudio.app.candidates import Candidates
 from fashionstudio.app.document import Document
+from fashionstudio.app.live import LiveDrafts
 from fashionstudio.app.pictures import LoadedPicture, Source, load_picture, load_sketch
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.preparing import Preparer
 from fashionstudio.app.project import ProjectKeeper
+from fashionstudio.app.recipe_parts import ON_PHOTO, REUSED, Part, same_photo, take_parts
 from fashionstudio.app.rendering import Renderer
-from fashionstudio.app.restoring import RestoredLook, restore_look
+from fashionstudio.app.restoring import (
+    RestoredLook,
+    RestoredParts,
+    restore_look,
+    restore_parts,
+)
 from fashionstudio.app.results import DecodedResult, Result, ResultList, decode_again
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import WRITABLE_SUFFIXES
 from fashionstudio.core.look import Look
 from fashionstudio.core.provenance import embed
+from fashionstudio.core.render import Recipe
 from fashionstudio.errors import BadInput, FashionStudioError
 
 T = TypeVar("T")
@@ -59,7 +68,12 @@ class Session(QObject):
         self.results = ResultList(self)
         self.preparer = Preparer(self.document, worker, self.background, self)
         self.renderer = Renderer(self.document, worker, self.background, self.results, self)
+        self.live = LiveDrafts(
+            self.document, worker, self.background, self.renderer, self.preparer,
+            self.preferences, self,
+        )  # fmt: skip
         self.project = ProjectKeeper(self.document, self.results, self.preferences, self)
+        self.candidates = Candidates(self.document, self.results, self.renderer, self.project, self)
         self.preferences.changed.connect(self._follow_preference)
         self._follow_preference("undo_mib")
         self._loading = 0
@@ -72,8 +86,8 @@ class Session(QObject):
     def close(self) -> None:
         """End jobs and background tasks; the worker may have other windows to serve."""
         self.preparer.cancel()
-        if self.renderer.busy:
-            self.renderer.cancel()
+        self.live.close()
+        self.renderer.cancel_all()
         self.project.close()
         self.background.close()
         # Whoever still holds on to the document must not hold on to its pictures.
@@ -174,9 +188,35 @@ class Session(QObject):
         self.background.run(work, done, self.error.emit)
 
     def reuse(self, result: Result) -> None:
-        """Take over the settings of a result."""
-        self.document.reuse(result.recipe.request.look)
-        self.notice.emit(self.tr("Words, fabric and settings are as they were."), "")
+        """Take over what a result was made of, as far as it fits any Photo."""
+        self.use_recipe(
+            result.recipe, REUSED, self.tr("Words, fabric and settings are as they were.")
+        )
+
+    def use_recipe(
+        self, recipe: Recipe, parts: Collection[Part], said: str = "", near: Path | None = None
+    ) -> None:
+        """Take parts of a recipe over into the document, as one step of the history.
+
+        Args:
+            recipe: of a Render.
+            parts: which.
+            said: what to tell when it is done.
+            near: a file beside which the pictures may lie.
+        """
+        scene, look = self.document.scene, recipe.request.look
+        fits = same_photo(look, self.document) and bool(ON_PHOTO & set(parts))
+        shape = scene.shape if scene is not None and fits else None
+
+        def done(restored: RestoredParts) -> None:
+            if self.document.scene is not scene:
+                return  # meanwhile another project was opened
+            take_parts(self.document, restored, parts)
+            missing = ", ".join(restored.missing)
+            hint = self.tr("No longer here: {names}.").format(names=missing) if missing else ""
+            self.notice.emit(said or self.tr("Taken over from the recipe."), hint)
+
+        self.background.run(lambda: restore_parts(look, shape, near), done, self.error.emit)
 
 
 def write_result(result: Result, path: Path) -> None:

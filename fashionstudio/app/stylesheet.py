@@ -51,7 +51,9 @@ QTabBar::tab:selected:focus {{ background: {hover}; }}
 #small {{ color: {dim}; font-size: {small}pt; }}
 #sectionLine {{ background: {line}; max-height: 1px; min-height: 1px; }}
 #welcomeTitle {{ font-size: {large}pt; font-weight: 600; }}
-#welcome {{ background: {panel}; border: 1px solid {line}; border-radius: 10px; }}
+#welcome, #floatingBar {{
+  background: {panel}; border: 1px solid {line}; border-radius: 10px;
+}}
 
 QPushButton, QToolButton {{
   background: {raised}; border: 1px solid {line}; border-radius: 5px; padding: 4px 10px;

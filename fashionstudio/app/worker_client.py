@@ -41,6 +41,7 @@ class WorkerClient(QObject):
         job_accepted, phase_changed, progress, preview_ready: while a job runs.
         prepared: Person and Regions of a Photo; carries the message with its files.
         render_finished: one picture of a job; carries the message with its files.
+        drafted: the picture of a draft; carries the message with its files.
         embedded: the vectors of a job's Items; carries `core.embedded.Embedded`.
         job_finished, job_failed, job_cancelled: exactly one ends every job, unless
         worker_lost: the process is gone; carries the error and the jobs that died with it.
@@ -55,6 +56,7 @@ class WorkerClient(QObject):
     preview_ready = Signal(str, int, object, bytes)
     prepared = Signal(str, object)
     render_finished = Signal(str, object)
+    drafted = Signal(str, object)
     embedded = Signal(str, object)
     job_finished = Signal(str, float)
     job_failed = Signal(str, object)
@@ -194,6 +196,12 @@ class WorkerClient(QObject):
         """Render a Request; `blobs` are the files it names."""
         self._send_job(job, protocol.render(job, request, previews=previews), blobs)
 
+    def draft(
+        self, job: str, request: dict[str, Any], *, blobs: Iterable[tuple[str, bytes]] = ()
+    ) -> None:
+        """Render the first picture of a Request just to look at; `drafted` answers."""
+        self._send_job(job, protocol.draft(job, request), blobs)
+
     def embed(
         self,
         job: str,
@@ -287,6 +295,7 @@ class WorkerClient(QObject):
             ),
             "prepared": lambda m: self.prepared.emit(m.job, m),
             "result": lambda m: self.render_finished.emit(m.job, m),
+            "drafted": lambda m: self.drafted.emit(m.job, m),
             "embedded": lambda m: self.embedded.emit(m.job, protocol.read_embedded(m)),
             "done": lambda m: self.job_finished.emit(m.job, float(m.get("seconds", 0.0))),
             "failed": self._on_failed,

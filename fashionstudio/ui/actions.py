@@ -28,6 +28,7 @@ def register_commands(window: MainWindow) -> None:
         action = window.registry.action(f"layer.{layer}")
         action.setChecked(window.visibility.shown(layer))
     window.registry.action("region.keep_out").setChecked(True)
+    window.registry.action("render.live").setChecked(window.session.live.on)
     for command_id in ("file.save_result", "view.compare", "render.cancel"):
         window.registry.action(command_id).setEnabled(False)
     window.registry.follow(window.session.preferences)
@@ -69,6 +70,7 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "view.actual": lambda: canvas.zoom_to(1.0),
         "view.zoom_in": lambda: canvas.zoom_by(ZOOM_STEP),
         "view.zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
+        "edit.colour": window.dialogs.show_colour,
         "edit.shortcuts": window.dialogs.show_shortcuts,
         "edit.preferences": window.dialogs.show_preferences,
         "render.engines": window.dialogs.show_engines,
@@ -76,11 +78,21 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "help.sample": lambda: window.studio.open_sample(window),
         "help.diagnostics": window.dialogs.show_diagnostics,
         "render.start": window.render_view.start,
-        "render.cancel": window.render_view.cancel,
+        "render.cancel": lambda: window.candidates_view.escape() or window.render_view.cancel(),
+        "candidate.previous": lambda: window.candidates_view.step(-1),
+        "candidate.next": lambda: window.candidates_view.step(+1),
+        "candidate.keep": lambda: window.candidates_view.keep(),
+        "candidate.discard": lambda: window.candidates_view.discard(),
+        "render.live": lambda on: _switch_live(window, on),
         "render.dice": window.panel.render_section.dice.click,
         **{f"tool.{tool}": _chooser(window, tool) for tool in TOOLS},
         **{f"layer.{layer}": _switch(window, layer) for layer in LAYERS},
     }
+
+
+def _switch_live(window: MainWindow, on: bool) -> None:
+    if window.session.live.on != on:
+        window.session.preferences.set("live_preview", on)
 
 
 def _chooser(window: MainWindow, tool: str) -> Callable[[bool], None]:

@@ -32,6 +32,7 @@ from fashionstudio.app.session import Session
 from fashionstudio.app.theme import ThemeService
 from fashionstudio.ui import icons
 from fashionstudio.ui.actions import register_commands
+from fashionstudio.ui.candidates_view import CandidatesView
 from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.dialogs.holder import Dialogs
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
         self.toolbox = Toolbox(self.canvas)
         self.panel = DesignPanel(self.document, session.background, colors)
         self.side = SidePanel()
-        self.strip = ResultStrip(session.results)
+        self.strip = ResultStrip(session.results, session.candidates)
         self.messages = MessageBar(colors)
         self.status = StatusLine()
         self.welcome = Welcome(self.canvas)
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.panel.add_doctor(InputDoctor(self.document, self.visibility, self.dialogs.take_tool))
         register_commands(self)
+        self.candidates_view = CandidatesView(self)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.view_bar = ViewBar(self.registry)
         self.tool_options = ToolOptions(self.registry, self.toolbox)
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         self.canvas.painted_on.connect(lambda layer: self.visibility.show(layer, True))
         self.panel.picture_given.connect(session.give)
         self.panel.file_requested.connect(self.choose_file)
+        self.panel.fabric.colour_requested.connect(self.dialogs.show_colour)
         self.panel.render_section.render_requested.connect(self.render_view.start)
         self.welcome.open_requested.connect(self.project_view.choose)
         self.welcome.sample_chosen.connect(self._open_sample)
@@ -253,6 +256,8 @@ class MainWindow(QMainWindow):
     def _follow_preference(self, key: str) -> None:
         if key == "opening_layers":
             self._choose_layers()
+        elif key == "live_preview":
+            self.registry.action("render.live").setChecked(self.session.live.on)
 
     def _choose_layers(self) -> None:
         """All guides at once would hide the Photo: the others have their switches."""
@@ -314,7 +319,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.registry.is_key_of("view.before", event.key()) and not event.isAutoRepeat():
             self.canvas.hold_before(True)
-        else:
+        elif not self.candidates_view.take_key(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

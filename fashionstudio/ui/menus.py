@@ -48,7 +48,8 @@ def build_menus(
     fill(
         tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch", "edit.clear_region",
         "edit.reset_region", "region.grow", "region.shrink", "region.feather", "",
-        "edit.reset_pose", "pose.swap", "pose.add", "", "edit.shortcuts", "edit.preferences",
+        "edit.reset_pose", "pose.swap", "pose.add", "", "edit.colour", "",
+        "edit.shortcuts", "edit.preferences",
     )  # fmt: skip
     fill(
         tr("&Tools"), *(f"tool.{tool}" for tool in TOOLS), "", "brush.smaller", "brush.larger",
@@ -59,7 +60,11 @@ def build_menus(
         "view.fit", "view.actual", "view.zoom_in", "view.zoom_out", "",
     )  # fmt: skip
     _add_appearance(view, theme)
-    fill(tr("&Render"), "render.start", "render.cancel", "render.dice", "", "render.engines")
+    fill(
+        tr("&Render"), "render.start", "render.cancel", "", "candidate.previous", "candidate.next",
+        "candidate.keep", "candidate.discard", "", "render.live", "render.dice", "",
+        "render.engines",
+    )  # fmt: skip
     fill(tr("&Help"), "help.shortcuts", "help.sample", "help.diagnostics")
 
 

@@ -51,8 +51,7 @@ class ProjectView(QObject):
         """Begin anew in this window, once what is open is safe."""
 
         def begin() -> None:
-            if self._window.session.renderer.busy:
-                self._window.session.renderer.cancel()
+            self._window.session.renderer.cancel_all()
             self._project.start(OpenedProject())
 
         if not self._project.is_untouched:

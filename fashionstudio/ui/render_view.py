@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from fashionstudio.app.document import Document
 from fashionstudio.app.jobs import Job, JobState
+from fashionstudio.app.readiness import why_not
 from fashionstudio.app.session import Session
 from fashionstudio.ui.panels.render import RenderSection
 from fashionstudio.ui.progress_text import job_text, left_text, phase_text
@@ -47,12 +47,15 @@ class RenderView(QObject):
         renderer.job_changed.connect(self._on_job)
         renderer.job_ended.connect(self._on_ended)
         renderer.cancel_overdue.connect(self._on_overdue)
+        renderer.queue_changed.connect(self.refresh)
+        session.live.busy_changed.connect(self.refresh_status)
+        session.live.failed.connect(lambda error: status.show_note(error.sentence()))
         status.cancel_requested.connect(self.cancel)
         self.refresh()
 
     def start(self) -> None:
-        """Render, if there is something to render."""
-        if not why_not(self._session.document, self._session):
+        """Render, if there is something to render; after what is being rendered already."""
+        if not self._why_not():
             self._session.renderer.start()
 
     def cancel(self) -> None:
@@ -70,14 +73,12 @@ class RenderView(QObject):
 
     def refresh_button(self, *_ignored: object) -> None:
         """What Render would do now."""
-        session = self._session
-        if session.renderer.busy:
-            self._section.show_busy()
-            return
+        renderer = self._session.renderer
         self._section.show_button(
-            session.renderer.seconds_per_picture(),
-            why_not(session.document, session),
-            again=session.renderer.would_repeat,
+            renderer.seconds_per_picture(),
+            self._why_not(),
+            again=renderer.would_repeat,
+            queued=renderer.busy,
         )
 
     def refresh_status(self) -> None:
@@ -96,8 +97,13 @@ class RenderView(QObject):
             status.show_busy(text, None, cancellable=False)
         elif not session.worker.is_ready:
             status.show_idle(self.tr("Starting the engine…"))
+        elif session.live.busy:
+            status.show_idle(self.tr("Drafting…"))
         else:
             status.show_idle(self._outcome or self.tr("Ready"))
+
+    def _why_not(self) -> str:
+        return why_not(self._session.document, looking=self._session.preparer.busy)
 
     def _on_loading(self, count: int) -> None:
         self._loading = count
@@ -136,23 +142,3 @@ def _done_text(job: Job) -> str:
     if job.pictures == 1:
         return translate("RenderView", "Rendered")
     return translate("RenderView", "{n} pictures rendered").format(n=job.pictures)
-
-
-def why_not(document: Document, session: Session) -> str:
-    """Why Render is not possible now, as an instruction; "" if it is."""
-    translate = session.tr
-    look, scene = document.look, document.scene
-    if scene is None:
-        return translate("Open a photo first.")
-    if session.renderer.busy:
-        return translate("Rendering…")
-    if scene.is_blank("region"):
-        if session.preparer.busy:
-            return translate("One moment: looking for the person…")
-        return scene.problems.get(look.category) or translate(
-            "Paint where the garment shall be: Region brush (R)."
-        )
-    wished = look.words.strip() or look.fabric or look.garment or not scene.is_blank("sketch")
-    if not wished:
-        return translate("Say what to design: words, a fabric, a sketch or a garment.")
-    return ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
+from fashionstudio.app.live import Draft
 from fashionstudio.app.results import DecodedResult, Result
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ class ResultsView(QObject):
         super().__init__(window)
         self._window = window
         session, strip = window.session, window.strip
-        session.renderer.preview.connect(window.canvas.set_preview)
+        session.renderer.preview.connect(self._show_preview)
+        session.live.shown.connect(self._show_draft)
+        session.live.gone.connect(window.canvas.clear_draft)
         session.renderer.job_ended.connect(lambda _job: window.canvas.clear_preview())
         session.renderer.result_ready.connect(self._show_new)
         session.result_decoded.connect(self._show_decoded)
@@ -57,9 +61,21 @@ class ResultsView(QObject):
             if result.sha256 == sha256:
                 self._window.strip.select(result)
 
+    def _show_preview(self, picture: QImage, box: QRectF) -> None:
+        """What is coming, unless somebody looks at what has come already."""
+        if not self._window.candidates_view.walked:
+            self._window.canvas.set_preview(picture, box)
+
+    def _show_draft(self, draft: Draft) -> None:
+        """A draft is of the design as it is now, so the design is shown, and no old result."""
+        if self._window.visibility.shown("result"):
+            self.clear()
+        self._window.canvas.set_draft(draft.picture, draft.box)
+
     def _show_new(self, decoded: DecodedResult) -> None:
         self._window.canvas.clear_preview()
-        self._window.strip.select(decoded.result)
+        if self._window.candidates_view.welcome(decoded.result):
+            self._window.strip.select(decoded.result)
         self._window.messages.forget_advice()
         if notes := decoded.result.notes:
             # What the engine did not understand must not be swallowed.

@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
     QToolButton,
-    QVBoxLayout,
 )
 
+from fashionstudio.app.candidates import Candidates
 from fashionstudio.app.results import Result, ResultList
 from fashionstudio.app.theme import GAP
 
 THUMB = QSize(66, 88)
+MOST_COMPARED = 8
 
 
 class ResultStrip(QFrame):
     """One thumbnail per Result; the chosen one is shown on the canvas.
 
+    Kept Renders and the candidates of the newest run are always seen; candidates of older runs are
+    folded away, with a button that says how many there are.
+
     Signals:
         chosen: carries the Result, or None when nothing is chosen.
-        save_requested, reuse_requested: carry the Result, from its context menu.
+        selection_changed: others are selected, to be compared.
+        save_requested, reuse_requested, vary_requested: carry the Result.
+        compare_requested: the selected ones side by side.
     """
 
     chosen = Signal(object)
+    selection_changed = Signal()
     save_requested = Signal(object)
     reuse_requested = Signal(object)
+    vary_requested = Signal(object)
+    compare_requested = Signal()
 
-    def __init__(self, results: ResultList) -> None:
+    def __init__(self, results: ResultList, candidates: Candidates) -> None:
         super().__init__(objectName="strip")
         self._results = results
+        self._candidates = candidates
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Results"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(False)
         self.list.setMovement(QListView.Movement.Static)
+        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.list.setIconSize(THUMB)
         self.list.setGridSize(THUMB + QSize(GAP * 2, GAP + 4))
         self.list.setUniformItemSizes(True)
@@ -52,11 +64,23 @@ class ResultStrip(QFrame):
         self.empty = QLabel(self.tr("Your results will appear here."), objectName="dim")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setFixedHeight(THUMB.height() // 2)
-        self.save = QToolButton(text=self.tr("Save…"))
-        self.save.setToolTip(self.tr("Save the chosen result with its recipe"))
-        self.reuse = QToolButton(text=self.tr("Use its settings"))
-        self.reuse.setToolTip(
-            self.tr("Set words, fabric and settings as they were for this result")
+        self.save = self._button(
+            self.tr("Save…"), self.tr("Save the chosen result with its recipe")
+        )
+        self.reuse = self._button(
+            self.tr("Use its settings"),
+            self.tr("Set words, fabric and settings as they were for this result"),
+        )
+        self.vary = self._button(
+            self.tr("Vary…"), self.tr("Change one thing of this result and keep all the rest")
+        )
+        self.compare = self._button(
+            self.tr("Compare"),
+            self.tr("Photo and result side by side; select up to eight results to compare them"),
+        )
+        self.folded = QToolButton(objectName="quiet", checkable=True)
+        self.folded.setToolTip(
+            self.tr("Candidates of earlier runs that were not kept; they are saved all the same")
         )
         self._build()
         self._connect()
@@ -68,74 +92,169 @@ class ResultStrip(QFrame):
             self.list.clearSelection()
             self.list.setCurrentRow(-1)
             return
-        for row in range(self.list.count()):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole) is result:
-                self.list.setCurrentRow(row)
+        item = self._item(result)
+        if item is not None:
+            item.setHidden(False)
+            self.list.setCurrentItem(item)
+            self.list.scrollToItem(item)
 
     def current(self) -> Result | None:
         """The chosen Result."""
         item = self.list.currentItem()
         return item.data(Qt.ItemDataRole.UserRole) if item else None
 
+    def selected(self) -> list[Result]:
+        """All that are selected, in the order of the strip."""
+        rows = sorted(self.list.row(item) for item in self.list.selectedItems())
+        return [self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in rows]
+
+    def shown(self) -> list[Result]:
+        """All that are seen, in their order."""
+        items = [self.list.item(row) for row in range(self.list.count())]
+        return [item.data(Qt.ItemDataRole.UserRole) for item in items if not item.isHidden()]
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton(text=text)
+        button.setToolTip(tip)
+        return button
+
     def _build(self) -> None:
-        buttons = QVBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addStretch(1)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.reuse)
-        buttons.addStretch(1)
+        grid = QGridLayout()
+        grid.setSpacing(GAP // 2 + 2)
+        for place, button in enumerate((self.compare, self.save, self.vary, self.reuse)):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setSizePolicy(
+                self.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
+            )
+            grid.addWidget(button, place // 2, place % 2)
+        grid.addWidget(self.folded, 2, 0, 1, 2)
+        grid.setRowStretch(3, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, GAP // 2, GAP * 2, GAP // 2)
         row.setSpacing(GAP)
         row.addWidget(self.empty, 1)
         row.addWidget(self.list, 1)
-        row.addLayout(buttons)
-        save = QAction(self.save.text(), self.list)
-        save.triggered.connect(self.save.click)
-        reuse = QAction(self.reuse.text(), self.list)
-        reuse.triggered.connect(self.reuse.click)
-        self.list.addActions([save, reuse])
+        row.addLayout(grid)
+        for button in (self.save, self.reuse, self.vary, self.compare):
+            action = QAction(button.text(), self.list)
+            action.triggered.connect(button.click)
+            self.list.addAction(action)
+        discard = QAction(self.tr("Discard"), self.list)
+        discard.triggered.connect(lambda: self._candidates.discard(*self.selected()))
+        discard_all = QAction(self.tr("Discard all that are not kept"), self.list)
+        discard_all.triggered.connect(lambda: self._candidates.discard(*self._candidates.unkept()))
+        self.list.addActions([discard, discard_all])
 
     def _connect(self) -> None:
         self._results.added.connect(self._add)
         self._results.removed.connect(self._remove)
+        self._candidates.changed.connect(self._mark)
         self.list.currentItemChanged.connect(lambda *_: self._tell())
         # A click on the one that is current already shows it again.
         self.list.itemClicked.connect(lambda *_: self._tell())
+        self.list.itemSelectionChanged.connect(self._on_selection)
+        self.folded.toggled.connect(lambda _on: self._mark())
         self.save.clicked.connect(lambda: self.save_requested.emit(self.current()))
         self.reuse.clicked.connect(lambda: self.reuse_requested.emit(self.current()))
+        self.vary.clicked.connect(lambda: self.vary_requested.emit(self.current()))
+        self.compare.clicked.connect(self.compare_requested)
+
+    def _item(self, result: Result) -> QListWidgetItem | None:
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole) is result:
+                return self.list.item(row)
+        return None
 
     def _add(self, result: Result) -> None:
-        picture = QPixmap.fromImage(result.thumb)
+        item = QListWidgetItem()
+        item.setData(Qt.ItemDataRole.UserRole, result)
+        place = next(i for i, known in enumerate(self._results.items) if known is result)
+        self._dress(item, result)
+        self.list.insertItem(place, item)
+        self.list.scrollToItem(item)
+        self._show_state()
+
+    def _dress(self, item: QListWidgetItem, result: Result) -> None:
+        """Its picture and words; a candidate has a dashed frame."""
+        candidate = self._candidates.is_candidate(result)
+        known = item.data(Qt.ItemDataRole.UserRole + 1)
+        if known is not None and known == candidate:
+            return
+        item.setData(Qt.ItemDataRole.UserRole + 1, candidate)
+        picture = QPixmap.fromImage(result.thumb).scaled(
+            THUMB * 2,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        if candidate:
+            _frame(picture)
         icon = QIcon(picture)
         # Colours are judged here too: the chosen thumbnail must not be tinted.
         icon.addPixmap(picture, QIcon.Mode.Selected)
-        item = QListWidgetItem(icon, "")
-        item.setData(Qt.ItemDataRole.UserRole, result)
+        item.setIcon(icon)
         look = result.recipe.request.look
         text = self.tr("Seed {seed} · {preset}").format(
             seed=result.seed, preset=look.settings.preset
         )
-        item.setToolTip(f"{text}\n{look.words}".strip())
+        if candidate:
+            text = self.tr("{text} · not kept").format(text=text)
+        item.setToolTip("\n".join((text, look.words, *result.notes)).strip())
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-        self.list.addItem(item)
-        self.list.scrollToItem(item)
-        self._show_state()
+
+    def _mark(self) -> None:
+        """Which are candidates, and which of them are folded away."""
+        hidden = 0
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            result = item.data(Qt.ItemDataRole.UserRole)
+            self._dress(item, result)
+            old = self._candidates.is_candidate(result)
+            old = old and not self._candidates.of_newest_run(result)
+            hidden += old
+            folded = old and not self.folded.isChecked() and item is not self.list.currentItem()
+            if item.isHidden() != folded:
+                item.setHidden(folded)
+        self.folded.setVisible(hidden > 0)
+        self.folded.setText(self.tr("{n} more not kept").format(n=hidden))
 
     def _remove(self, result: Result) -> None:
-        for row in reversed(range(self.list.count())):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole) is result:
-                self.list.takeItem(row)
+        item = self._item(result)
+        if item is not None:
+            self.list.takeItem(self.list.row(item))
         self._show_state()
 
     def _tell(self) -> None:
         self._show_state()
         self.chosen.emit(self.current())
 
+    def _on_selection(self) -> None:
+        self._show_state()
+        self.selection_changed.emit()
+
     def _show_state(self) -> None:
         some = self.list.count() > 0
         self.list.setVisible(some)
         self.empty.setVisible(not some)
-        for button in (self.save, self.reuse):
+        count = len(self.list.selectedItems())
+        for button in (self.save, self.reuse, self.vary, self.compare):
             button.setVisible(some)
             button.setEnabled(self.current() is not None)
+        self.compare.setText(
+            self.tr("Compare {n}").format(n=min(count, MOST_COMPARED))
+            if count > 1
+            else self.tr("Compare")
+        )
+        self.folded.setVisible(some and self.folded.isVisible())
+
+
+def _frame(picture: QPixmap) -> None:
+    """Dashes in black and white, which are seen on any picture."""
+    painter = QPainter(picture)
+    rect = QRectF(picture.rect()).adjusted(2, 2, -2, -2)
+    painter.setPen(QPen(QColor(20, 20, 22), 4))
+    painter.drawRect(rect)
+    pen = QPen(QColor(245, 245, 245), 4)
+    pen.setDashPattern([3, 3])
+    painter.setPen(pen)
+    painter.drawRect(rect)
+    painter.end()

@@ -30,6 +30,7 @@ class ViewBar(QFrame):
         for layer in LAYERS:
             row.addWidget(self._worded(registry, f"layer.{layer}"))
         row.addStretch(1)
+        row.addWidget(self._worded(registry, "render.live"))
         row.addWidget(self._worded(registry, "view.compare"))
         row.addWidget(_button(registry, "view.fit"))
         self.actual = _button(registry, "view.actual")

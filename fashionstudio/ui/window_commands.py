@@ -67,7 +67,11 @@ def _edit() -> tuple[Command, ...]:
         Command("edit.clear_region", _tr("Clear re&gion"), group),
         Command("edit.reset_region", _tr("Use &proposed region"), group),
         Command("edit.reset_pose", _tr("Use &found pose"), group),
-    )
+        Command(
+            "edit.colour", _tr("C&olour…"), group, ("Ctrl+K",), "",
+            _tr("Choose a colour as fabric, for colourways or as a word"),
+        ),
+    )  # fmt: skip
 
 
 def _tools() -> tuple[Command, ...]:
@@ -177,6 +181,26 @@ def _render() -> tuple[Command, ...]:
     return (
         Command("render.start", _tr("&Render"), group, ("Ctrl+Return",), "result"),
         Command("render.cancel", _tr("&Cancel"), group, ("Esc",), "stop"),
+        Command(
+            "candidate.previous", _tr("&Previous candidate"), group, ("Left",), "left",
+            _tr("The candidate before"), held=True,
+        ),
+        Command(
+            "candidate.next", _tr("&Next candidate"), group, ("Right",), "right",
+            _tr("The candidate after"), held=True,
+        ),
+        Command(
+            "candidate.keep", _tr("&Keep candidate"), group, ("Return", "Enter"), "keep",
+            _tr("Keep this candidate: it stays in the strip"), held=True,
+        ),
+        Command(
+            "candidate.discard", _tr("&Discard result"), group, ("Delete",), "clear",
+            _tr("Take this result away; undo brings it back"), held=True,
+        ),
+        Command(
+            "render.live", _tr("&Live draft"), group, ("D",), "live",
+            _tr("Live draft: a quick render follows the drawing while you pause"), checkable=True,
+        ),
         Command("render.dice", _tr("Another &seed"), group, ("Ctrl+D",), "dice"),
         Command("render.engines", _tr("&Engines…"), group, ("Ctrl+G",)),
-    )
+    )  # fmt: skip

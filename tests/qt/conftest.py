@@ -77,12 +77,14 @@ def studio(qtbot: Any, qapp: Any, monkeypatch: Any, tmp_path: Path) -> Iterator[
     monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path / "home"))
     studios: list[Any] = []
 
-    def make(*options: str) -> Studio:
+    def make(*options: str, live: bool = False) -> Studio:
         command = [sys.executable, str(HERE / "fake_worker.py"), *options]
         worker = WorkerClient(command, log_folder=tmp_path / "logs")
         arguments = argparse.Namespace(theme="dark", text_scale=1.0, device="cpu")
         window = make_window(qapp, arguments, worker)
         studios.append(window.studio)
+        # Drafts that come by themselves would be in the way of whatever else is looked at.
+        window.studio.preferences.override("live_preview", live)
         qtbot.addWidget(window)  # deletes it: each one that is kept slows all that follow
         window.resize(1280, 800)
         window.show()

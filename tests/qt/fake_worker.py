@@ -112,6 +112,8 @@ class FakeWorker:
                 self.prepare(message)
             elif message.type == "render":
                 self.render(message)
+            elif message.type == "draft":
+                self.draft(message)
             self.send(protocol.done(message.job, time.monotonic() - started))
         except Cancelled:
             self.send(protocol.cancelled(message.job))
@@ -170,6 +172,29 @@ class FakeWorker:
             color = np.random.default_rng(seed).integers(60, 220, 3).astype(np.uint8)
             self.steps(message.job, index, total, box, color)
             self.result(message.job, index, request.single(seed), photo, box, color)
+
+    def draft(self, message: Message) -> None:
+        request = Request.from_dict(message["request"])
+        look = request.look
+        assert all(picture.sha256 in self.blobs for picture in look.pictures())
+        self.record("draft", look.words, look.settings.seed, look.settings.preset)
+        photo = read_picture(self.blobs[look.photo.sha256])
+        h, w = photo.shape[:2]
+        x0, y0, x1, y1 = BOXES[look.category]
+        box = (int(x0 * w), int(y0 * h), int((x1 - x0) * w), int((y1 - y0) * h))
+        for step in range(1, self.given.steps + 1):
+            time.sleep(self.given.step_ms / 1000)
+            self.check(message.job)
+            self.send(protocol.progress(message.job, step, self.given.steps, None))
+        # The same colour as the final render of that seed.
+        color = np.random.default_rng(request.seeds[0]).integers(60, 220, 3).astype(np.uint8)
+        size = (max(1, box[3] // 4), max(1, box[2] // 4))
+        parts = {
+            "picture": encode_png(np.full((*size, 3), color, np.uint8)),
+            "region": encode_png(np.full(size, 255, np.uint8)),
+        }
+        recipe = Recipe(request, EngineStamp("mini", {}, {}, "fake"))
+        self.send(protocol.drafted(message.job, box, recipe.to_dict(), parts))
 
     def steps(self, job: str, index: int, total: int, box: tuple, color: np.ndarray) -> None:
         x0, y0, x1, y1 = box

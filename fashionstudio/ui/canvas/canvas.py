@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -43,6 +44,9 @@ class Canvas(QWidget):
         painted_on: the tool has begun to work on a layer that may be hidden.
         said: a sentence for the status line, such as why a tool does nothing.
         result_given: there is another result to show; carries a PicturePyramid or None.
+
+    Attributes:
+        claims: asked first about keys while no tool is at work; whether the key is taken.
     """
 
     view_changed = Signal()
@@ -62,6 +66,7 @@ class Canvas(QWidget):
             self.said.emit,
         )  # fmt: skip
         self.hands = Hands(self)
+        self.claims: Callable[[QKeyEvent], bool] = lambda _event: False
         self.layers = LayerStack(document, visibility, self.view, surround)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -118,6 +123,21 @@ class Canvas(QWidget):
     def set_preview(self, picture: QImage, box: QRectF) -> None:
         """Show what is coming, inside the Region."""
         self.update(self.layers.show_preview(picture, box).adjusted(-2, -2, 2, 2))
+
+    def set_draft(self, picture: QImage, box: QRectF) -> None:
+        """Show a draft of the document in the place of the one before."""
+        seen = self.layers.shows_draft
+        rect = self.layers.show_draft(picture, box)
+        if seen:
+            self.update(rect.adjusted(-2, -2, 2, 2))
+        else:
+            self.update()  # the Region is drawn in another way from now on
+
+    def clear_draft(self) -> None:
+        """No draft any more."""
+        if self.layers.draft.active:
+            self.layers.clear_draft()
+            self.update()
 
     def clear_preview(self) -> None:
         """No preview any more."""
@@ -277,6 +297,8 @@ class Canvas(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hands.busy and self.claims(event):
+            return
         if not self.hands.key_press(event):
             super().keyPressEvent(event)
 

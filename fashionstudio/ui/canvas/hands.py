@@ -66,6 +66,11 @@ class Hands:
         """Whether the axis of symmetry is to be seen and grabbed."""
         return self._host.settings.symmetry and self.tool.layer in (*MIRRORED, "pose")
 
+    @property
+    def busy(self) -> bool:
+        """Whether a tool is in the midst of something."""
+        return self.active is not None or self.tool.busy
+
     # Pointer -------------------------------------------------------------------------------------
 
     def mouse_press(self, event: QMouseEvent) -> None:

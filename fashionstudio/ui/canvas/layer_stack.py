@@ -28,7 +28,7 @@ RESTING_POSE = 0.7
 
 
 class LayerStack:
-    """Photo or result, Fabric, preview, silhouette, Region, Sketch, Pose, divider, in this order.
+    """Photo or result, Fabric, preview or draft, silhouette, Region, Sketch, Pose, divider.
 
     Attributes:
         result: shown instead of the Photo while the result layer is on.
@@ -53,6 +53,7 @@ class LayerStack:
         self.fabric = FabricLayer(document)
         self._pose = PoseLayer()
         self.preview = PreviewLayer()
+        self.draft = PreviewLayer()
         self.result: PicturePyramid | None = None
         self.split: float | None = None
         self.holding_before = False
@@ -74,6 +75,7 @@ class LayerStack:
         for layer in ("region", "sketch"):
             self._overlays[layer].set_mask(scene.masks[layer] if scene else None)
         self.preview.clear()
+        self.draft.clear()
         self.result = None
         self.follow_person()
         self.follow_pictures()
@@ -101,8 +103,7 @@ class LayerStack:
 
     def follow_look(self) -> None:
         """There may be another Fabric, or another kind of garment."""
-        cloth = self._visibility.shown("fabric") and self._document.look.fabric is not None
-        self._overlays["region"].set_style(outline_style if cloth else region_style)
+        self._restyle()
         self._base.invalidate()
 
     def follow_pixels(self, layer: str, rect: QRect, ratio: float) -> None:
@@ -118,10 +119,28 @@ class LayerStack:
         self.preview.show(picture, box, stencil)
         return self.preview.rect(self._view)
 
+    @property
+    def shows_draft(self) -> bool:
+        """Whether a draft lies over the Photo; a result is never covered by one."""
+        return self.draft.active and self._base.after is None
+
+    def show_draft(self, picture: QImage, box: QRectF) -> QRect:
+        """Show what the document would give; returns the rectangle to repaint."""
+        before = self.draft.rect(self._view) if self.draft.active else QRect()
+        self.draft.show(picture, box, None)
+        self._restyle()
+        return before | self.draft.rect(self._view)
+
+    def clear_draft(self) -> None:
+        """The document is another one by now."""
+        self.draft.clear()
+        self._restyle()
+
     def invalidate(self) -> None:
         """Zoom, pan or size have changed."""
         self._base.invalidate()
         self.preview.invalidate()
+        self.draft.invalidate()
         self.fabric.invalidate()
         for overlay in self._overlays.values():
             overlay.invalidate()
@@ -154,7 +173,10 @@ class LayerStack:
             painter.setOpacity(self._visibility.opacity("fabric"))
             self.fabric.draw(painter, view, ratio)
             painter.setOpacity(1.0)
-        self.preview.draw(painter, view, ratio)
+        if self.preview.active:
+            self.preview.draw(painter, view, ratio)
+        elif self.shows_draft and active_layer != "fabric":
+            self.draft.draw(painter, view, ratio)
         for layer, overlay in self._overlays.items():
             if self._shows(layer, active_layer):
                 painter.setOpacity(self._visibility.opacity(layer))
@@ -170,6 +192,14 @@ class LayerStack:
             before, after = translate("Canvas", "Before"), translate("Canvas", "After")
             draw_divider(painter, view, self.split, before, after)
         self.preview.draw_mark(painter, view, translate("Canvas", "Preview"))
+        if self.shows_draft and not self.preview.active:
+            self.draft.draw_mark(painter, view, translate("Canvas", "Draft"))
+
+    def _restyle(self) -> None:
+        """Where cloth or a draft is seen in the Region, no tint changes its colours."""
+        cloth = self._visibility.shown("fabric") and self._document.look.fabric is not None
+        bare = cloth or self.shows_draft
+        self._overlays["region"].set_style(outline_style if bare else region_style)
 
     def _shows(self, layer: str, active_layer: str) -> bool:
         """While a picture is forming, only its Region and what is being drawn stay in the way."""

@@ -119,16 +119,12 @@ class RenderSection(QWidget):
         self.limits.setText(limits)
         self.limits.setVisible(bool(limits))
 
-    def show_busy(self) -> None:
-        """A render is on its way."""
-        self.button.setText(self.tr("Rendering…"))
-        self.button.setEnabled(False)
-        self.reason.hide()
-
-    def show_button(self, seconds: float | None, reason: str, *, again: bool) -> None:
+    def show_button(
+        self, seconds: float | None, reason: str, *, again: bool, queued: bool = False
+    ) -> None:
         """Say what Render will do, or why it cannot."""
         settings = self._document.look.settings
-        self.button.setText(button_text(settings, seconds, again=again))
+        self.button.setText(button_text(settings, seconds, again=again, queued=queued))
         self.button.setEnabled(not reason)
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
@@ -185,7 +181,9 @@ class RenderSection(QWidget):
         self.engine.clicked.connect(self.engines_requested)
 
 
-def button_text(settings: RenderSettings, seconds: float | None, *, again: bool) -> str:
+def button_text(
+    settings: RenderSettings, seconds: float | None, *, again: bool, queued: bool = False
+) -> str:
     """“Render 2 · standard · about 6 s”."""
     translate = QCoreApplication.translate
     names = {
@@ -194,8 +192,10 @@ def button_text(settings: RenderSettings, seconds: float | None, *, again: bool)
         "fine": translate("RenderSection", "fine"),
     }
     assert set(names) == set(PRESETS)
-    count = settings.variations
-    if again:
+    count = len(settings.seeds)
+    if queued:
+        verb = translate("RenderSection", "Queue {n} more")
+    elif again:
         verb = translate("RenderSection", "Render {n} more")
     elif count > 1:
         verb = translate("RenderSection", "Render {n}")
