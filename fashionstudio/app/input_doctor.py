@@ -110,18 +110,39 @@ def _person(scene: Scene) -> Entry:
 
 
 def _silhouette(person: Person) -> Entry:
-    state = _state(person.confidence.get("silhouette"))
-    if not person.silhouette.any():
-        state = "missing"
-    text = {
+    texts: dict[State, str] = {
         "sure": _tr("The outline follows the person."),
         "doubtful": _tr("The edge of the person is not clear everywhere."),
         "missing": _tr("No outline was found."),
-    }[state]
-    tool = "" if state == "sure" else "region"
-    return Entry(
-        "silhouette", _tr("Silhouette"), state, text, "silhouette", tool, _tr("Check the region")
+    }
+    found, confidence = person.silhouette.any(), person.confidence.get("silhouette")
+    return _mask_entry(
+        "silhouette", _tr("Silhouette"), bool(found), confidence, texts, "silhouette"
     )
+
+
+def _parts(person: Person) -> Entry:
+    texts: dict[State, str] = {
+        "sure": _tr("Clothes, skin and hair are told apart."),
+        "doubtful": _tr("Clothes, skin or hair may be mixed up somewhere."),
+        "missing": _tr("Clothes, skin and hair could not be told apart."),
+    }
+    found, confidence = person.parts.any(), person.confidence.get("parts")
+    return _mask_entry("parts", _tr("Body parts"), bool(found), confidence, texts)
+
+
+def _mask_entry(
+    name: str,
+    title: str,
+    found: bool,
+    confidence: float | None,
+    texts: dict[State, str],
+    layer: str = "",
+) -> Entry:
+    """What can only be mended where it matters: in the Region."""
+    state = _state(confidence) if found else "missing"
+    tool = "" if state == "sure" else "region"
+    return Entry(name, title, state, texts[state], layer, tool, _tr("Check the region"))
 
 
 def _pose(person: Person, document: Document) -> Entry:
@@ -140,19 +161,6 @@ def _pose(person: Person, document: Document) -> Entry:
     if state == "doubtful":
         text = _tr("The joints may be off.") + " " + text
     return Entry("pose", title, state, text, "pose", "" if state == "sure" else "pose", deed)
-
-
-def _parts(person: Person) -> Entry:
-    state = _state(person.confidence.get("parts"))
-    if not person.parts.any():
-        state = "missing"
-    text = {
-        "sure": _tr("Clothes, skin and hair are told apart."),
-        "doubtful": _tr("Clothes, skin or hair may be mixed up somewhere."),
-        "missing": _tr("Clothes, skin and hair could not be told apart."),
-    }[state]
-    tool = "" if state == "sure" else "region"
-    return Entry("parts", _tr("Body parts"), state, text, "", tool, _tr("Check the region"))
 
 
 def _region(scene: Scene, document: Document) -> Entry:

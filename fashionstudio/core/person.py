@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,8 +59,6 @@ PARTS: dict[str, int] = {
     "right_hand": 20,
 }
 """Body part ids: 0-17 as in Dress Code's label maps, 18-20 our own (bare neck and chest, hands)."""
-
-Confidence = Literal["high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-GUIDES = ("silhouette", "region", "pose", "sketch", "fabric")
 LAYERS = ("result", "pose", "sketch", "fabric", "region", "silhouette", "photo")
 """From the top to the bottom, as the list of layers shows them."""
 LOCKABLE = ("pose", "sketch", "fabric", "region")
