@@ -1,4 +1,4 @@
-"""Words that an engine with a closed vocabulary does not know; no network is needed to tell them."""
+"""Words that an engine with a closed vocabulary does not know, told without any network."""
 
 from __future__ import annotations
 

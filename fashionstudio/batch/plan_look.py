@@ -1,0 +1,89 @@
+"""One Look for many photos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from fashionstudio.batch.globbing import find_pictures
+from fashionstudio.batch.plan import Defaults, Plan, PlanItem, Problem
+from fashionstudio.core.blobs import BlobStore
+from fashionstudio.core.look import Look, PictureRef
+from fashionstudio.core.project_files import read_project
+from fashionstudio.core.provenance import read_recipe
+from fashionstudio.errors import BadInput
+from fashionstudio.paths import blobs_dir
+from fashionstudio.worker.looks import LookFiles
+
+_OWN = {"region": "Region", "sketch": "Sketch", "pose": "Pose"}
+
+
+def read_look_plan(path: Path, defaults: Defaults, photos: Sequence[str]) -> Plan:
+    """The Look of a render, a recipe or a project, on each of the photos.
+
+    What was drawn on the Look's own Photo (Region, Sketch, joints) is left out, for it lies
+    elsewhere on others, and a problem says so.
+
+    Args:
+        path: a picture with its recipe, a recipe's .json, or a .fstudio project.
+        defaults: “seed”, “preset”, “engine” take the place of the Look's own.
+        photos: files, folders, or patterns such as “people/*.jpg”.
+
+    Raises:
+        BadInput: there is no Look in it, a picture of it is gone, or there are no photos.
+    """
+    if not photos:
+        raise BadInput("A Look needs photos.", "Name them with --photos, for example people/*.jpg.")
+    look, blobs = _look_of(path)
+    files = LookFiles(
+        photo=path,
+        category=look.category,
+        words=look.words,
+        fabric=_bytes(look.fabric.swatch, blobs, path) if look.fabric else None,
+        placement=look.fabric.placement if look.fabric else None,
+        garment=_bytes(look.garment, blobs, path) if look.garment else None,
+    )
+    if not (files.words or files.fabric or files.garment):
+        raise BadInput("This Look asks for nothing.", "It has no words, fabric or garment.")
+    settings = replace(look.settings, variations=1, further_seeds=(), **_chosen(defaults))
+    sources = {}
+    if look.fabric:
+        sources["fabric"] = look.fabric.swatch.name
+    if look.garment:
+        sources["garment"] = look.garment.name
+    items = [
+        PlanItem(
+            "", n, replace(files, photo=photo), settings, None, {"photo": photo.name, **sources}
+        )
+        for n, photo in enumerate(find_pictures(photos, Path.cwd()), 1)
+    ]
+    left = [name for key, name in _OWN.items() if getattr(look, key) is not None]
+    problems = []
+    if left:
+        message = f"The Look's {' and '.join(left)} belong to its own photo and are left out."
+        problems.append(Problem(0, "", BadInput(message), stops=False))
+    return Plan(tuple(items), tuple(problems), path.stem, path)
+
+
+def _look_of(path: Path) -> tuple[Look, dict[str, bytes]]:
+    if path.suffix.lower() == ".fstudio":
+        project = read_project(path).project
+        return project.look, dict(project.blobs)
+    return read_recipe(path).request.look, {}
+
+
+def _chosen(defaults: Defaults) -> dict[str, Any]:
+    """The settings that take the place of the Look's own."""
+    values: dict[str, Any] = {
+        k: v for k, v in defaults.values.items() if k in ("engine", "preset", "seed")
+    }
+    if "seed" in values:
+        values["seed"] = int(values["seed"])
+    return values
+
+
+def _bytes(picture: PictureRef, blobs: dict[str, bytes], path: Path) -> bytes:
+    held = blobs.get(picture.sha256)
+    return BlobStore(blobs_dir()).find(picture, path) if held is None else held
