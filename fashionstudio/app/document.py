@@ -119,19 +119,6 @@ class Document(QObject):
         self._put_scene(SceneState(scene, look))
         self.history.mark_clean()
 
-    def reuse(self, look: Look) -> None:
-        """Take words, garment, fabric and settings from another Look, leaving Photo and masks."""
-        self.settle()
-        with self.history.macro(self.tr("Use settings")):
-            self.set_category(look.category)
-            self._change(
-                self.tr("Use settings"),
-                words=look.words,
-                settings=look.settings,
-                fabric=look.fabric if look.fabric and self.picture(look.fabric.swatch) else None,
-                garment=look.garment if self.picture(look.garment) else None,
-            )
-
     # Parameters ----------------------------------------------------------------------------------
 
     def set_words(self, words: str) -> None:

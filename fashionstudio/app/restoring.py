@@ -36,28 +36,59 @@ class RestoredLook:
     missing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RestoredParts:
+    """What a Look, as it is in the recipe, is made of: it may be taken over onto another Photo.
+
+    Attributes: as of `RestoredLook`; what the Look names and is not here is in `missing`.
+    """
+
+    look: Look
+    swatch: LoadedPicture | None = None
+    garment: LoadedPicture | None = None
+    masks: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
 def restore_look(source: Path | bytes) -> RestoredLook | None:
     """The Look of one of our own pictures; None if it is just a picture, or its Photo is gone."""
     try:
         look = read_recipe(source).request.look
     except FashionStudioError:
         return None
-    finder = _Finder(source if isinstance(source, Path) else None)
+    near = source if isinstance(source, Path) else None
+    finder = _Finder(near)
     photo = finder.picture(look.photo, pyramid=True)
     if photo is None:
         return None
+    parts = restore_parts(look, photo.picture.shape[:2], near)
+    missing = (*finder.missing, *parts.missing)
+    known = look.with_(
+        fabric=look.fabric if parts.swatch else None,
+        garment=look.garment if parts.garment else None,
+    )
+    return RestoredLook(known, photo, parts.swatch, parts.garment, parts.masks, missing)
+
+
+def restore_parts(
+    look: Look, shape: tuple[int, int] | None, near: Path | None = None
+) -> RestoredParts:
+    """What a Look is made of besides its Photo.
+
+    Args:
+        look: of a recipe.
+        shape: of the Photo that Sketch and Region are to lie on; None leaves both out.
+        near: a file beside which the pictures may lie.
+    """
+    finder = _Finder(near)
     swatch = finder.picture(look.fabric.swatch if look.fabric else None, least_side=1)
     garment = finder.picture(look.garment)
     masks: dict[str, NDArray[np.uint8]] = {}
-    shape = photo.picture.shape
-    if (data := finder.data(look.region)) is not None:
+    if shape is not None and (data := finder.data(look.region)) is not None:
         masks["region"] = np.ascontiguousarray(read_mask(data, shape))
-    if (data := finder.data(look.sketch)) is not None:
+    if shape is not None and (data := finder.data(look.sketch)) is not None:
         masks["sketch"] = _sketch(data, shape)
-    known = look.with_(
-        fabric=look.fabric if swatch else None, garment=look.garment if garment else None
-    )
-    return RestoredLook(known, photo, swatch, garment, masks, tuple(finder.missing))
+    return RestoredParts(look, swatch, garment, masks, tuple(finder.missing))
 
 
 def _sketch(data: bytes, shape: tuple[int, ...]) -> NDArray[np.uint8]:

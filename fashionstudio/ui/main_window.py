@@ -47,6 +47,7 @@ from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.project_view import ProjectView, project_in
 from fashionstudio.ui.render_view import RenderView
 from fashionstudio.ui.results_view import ResultsView
+from fashionstudio.ui.renders_view import RendersView
 from fashionstudio.ui.side_panel import SidePanel
 from fashionstudio.ui.status_line import StatusLine
 from fashionstudio.ui.strip import ResultStrip
@@ -90,6 +91,9 @@ class MainWindow(QMainWindow):
         register_commands(self)
         self.candidates_view = CandidatesView(self)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
+        self.renders_view = RendersView(self)
+        self.queue = QueueButton(session.renderer, self._make_icon)
+        self.status.add_corner(self.queue)
         self.view_bar = ViewBar(self.registry)
         self.tool_options = ToolOptions(self.registry, self.toolbox)
         self.layers = LayersPanel(self.document, self.visibility)
@@ -109,7 +113,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.side.add_page("design", self.tr("Design"), self.panel)
         self.side.add_page("layers", self.tr("Layers"), self.layers)
-        self.side.add_page("history", self.tr("History"), HistoryPanel(self.document.history))
+        self.side.add_page("renders", self.tr("Renders"), self.renders_view.panel)
+        # "History" alone could be that of the Renders.
+        self.side.add_page("history", self.tr("Steps"), HistoryPanel(self.document.history))
         middle = QVBoxLayout()
         middle.setSpacing(0)
         for widget in (

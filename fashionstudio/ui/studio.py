@@ -12,6 +12,7 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.diagnostics import Diagnostics
 from fashionstudio.app.engines import EngineShelf
 from fashionstudio.app.journal import Unsaved, find_unsaved
+from fashionstudio.app.palettes import PaletteShelf
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.app.recents import Recents
@@ -35,6 +36,7 @@ class Studio(QObject):
         windows: that are open.
         shelf: the engines.
         doctor: looks at the installation.
+        palettes: the user's colours.
         dialog: that offers unsaved work, while it is shown.
     """
 
@@ -57,6 +59,7 @@ class Studio(QObject):
         self.shelf = EngineShelf(self._background, preferences, worker, self)
         self.shelf.listed.connect(self._prefer_engine)
         self.doctor = Diagnostics(preferences, worker, self)
+        self.palettes = PaletteShelf(self)
         self._quitting = False
 
     # Windows -------------------------------------------------------------------------------------
@@ -92,6 +95,7 @@ class Studio(QObject):
             return
         self.shelf.close()
         self.doctor.close()
+        self.palettes.close()
         self.worker.close()
         self._background.close()
         self.settings.sync()

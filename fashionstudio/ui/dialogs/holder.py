@@ -11,6 +11,8 @@ from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.dialogs.engine_words import done_text, limits_text, preset_words
 
 if TYPE_CHECKING:
+    from fashionstudio.ui.colour.eyedropper import Eyedropper
+    from fashionstudio.ui.dialogs.colour import ColourDialog
     from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
     from fashionstudio.ui.dialogs.engines import EnginesDialog
     from fashionstudio.ui.dialogs.preferences import PreferencesDialog
@@ -30,6 +32,8 @@ class Dialogs(QObject):
         self.shortcuts: ShortcutsEditor | None = None
         self.cheat_sheet: ShortcutsDialog | None = None
         self.diagnostics: DiagnosticsDialog | None = None
+        self.colour: ColourDialog | None = None
+        self.eyedropper: Eyedropper | None = None
         self._preferences = window.session.preferences
         self._preferences.failed.connect(self._show_error)
         window.panel.render_section.engines_requested.connect(self.show_engines)
@@ -97,6 +101,14 @@ class Dialogs(QObject):
             self.diagnostics = DiagnosticsDialog(self._window.studio.doctor, self._window)
         self.diagnostics.look()
         _raise(self.diagnostics)
+
+    def show_colour(self) -> None:
+        """Choose a colour: for the fabric, for colourways, or as a word."""
+        if self.colour is None:
+            from fashionstudio.ui.colour.uses import make_colour_dialog
+
+            self.colour, self.eyedropper = make_colour_dialog(self._window)
+        _raise(self.colour)
 
     def take_tool(self, tool: str) -> None:
         """Choose a tool, as its button would; for joints, something must be there to drag."""

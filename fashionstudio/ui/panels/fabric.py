@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -102,7 +103,13 @@ class TilePreview(QWidget):
 
 
 class FabricSection(QWidget):
-    """Binds the document's Fabric to its controls."""
+    """Binds the document's Fabric to its controls.
+
+    Signals:
+        colour_requested: a plain colour is wanted instead of a swatch.
+    """
+
+    colour_requested = Signal()
 
     def __init__(self, document: Document, background: Background, theme: Theme) -> None:
         super().__init__()
@@ -112,6 +119,13 @@ class FabricSection(QWidget):
         self._drawn: tuple[object, ...] = ()
         self.slot = PictureSlot(
             self.tr("Fabric"), "fabric", self.tr("Choose or drop a swatch of cloth"), theme
+        )
+        self.colour = QToolButton(text=self.tr("Colour…"))
+        self.colour.setToolTip(
+            self.tr(
+                "A plain cloth of a colour you choose, by numbers, palette or eyedropper; the same "
+                "dialog finds the word for a colour"
+            )
         )
         self.preview = TilePreview(theme)
         self.repeat = _spin(self.tr("Repeat"), 1, 2000, self.tr(" mm"), 5)
@@ -175,10 +189,15 @@ class FabricSection(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GAP)
-        body.addWidget(self.slot)
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(self.slot, 1)
+        top.addWidget(self.colour, 0, Qt.AlignmentFlag.AlignVCenter)
+        body.addLayout(top)
         body.addWidget(self.controls)
 
     def _connect(self) -> None:
+        self.colour.clicked.connect(self.colour_requested)
         place = self._document.set_placement
         self.repeat.valueChanged.connect(lambda value: place(repeat_mm=value))
         self.angle.valueChanged.connect(lambda value: place(angle_deg=value))

@@ -1,0 +1,1 @@
+"""Choosing colours: the Lab picker, palettes and the eyedropper."""

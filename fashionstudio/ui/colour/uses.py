@@ -1,0 +1,77 @@
+"""What a chosen colour becomes in a window: a plain fabric, a colourway, or a word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from fashionstudio.app.document import Document
+from fashionstudio.core.palettes.model import PaletteColour, lab_of
+from fashionstudio.core.swatch import plain_swatch
+from fashionstudio.ui.colour.eyedropper import Eyedropper
+from fashionstudio.ui.dialogs.colour import ColourDialog
+
+if TYPE_CHECKING:
+    from fashionstudio.ui.main_window import MainWindow
+
+
+def make_colour_dialog(window: MainWindow) -> tuple[ColourDialog, Eyedropper]:
+    """The dialog of a window, and what takes colours from its canvas."""
+    dialog = ColourDialog(window.studio.palettes, window)
+    dropper = Eyedropper(window)
+    now = fabric_colour(window.document)
+    if now is not None:
+        dialog.begin_with(now)
+
+    def pick() -> None:
+        if window.document.scene is None:
+            window.messages.show_message(
+                QCoreApplication.translate("Colour", "Open a photo first."),
+                QCoreApplication.translate("Colour", "Colours are then taken from it."),
+            )
+            return
+        # It may well lie over the very place.
+        dialog.hide()
+        dropper.arm()
+
+    dialog.eyedropper_requested.connect(pick)
+    dropper.picked.connect(dialog.take)
+    dropper.ended.connect(dialog.show)
+    dialog.fabric_wanted.connect(
+        lambda colour: window.session.give("fabric", plain_swatch(colour.srgb), colour.title)
+    )
+    dialog.word_wanted.connect(lambda word: write_word(window.document, word))
+    dialog.colourways_wanted.connect(lambda _c: None)
+    return dialog, dropper
+
+
+def fabric_colour(document: Document) -> PaletteColour | None:
+    """The colour of the document's Fabric, if that is a plain one."""
+    fabric = document.look.fabric
+    loaded = document.picture(fabric.swatch) if fabric else None
+    if fabric is None or loaded is None:
+        return None
+    pixels = loaded.picture.reshape(-1, 3)
+    if (pixels != pixels[0]).any():
+        return None
+    lab = lab_of(*(float(value) / 255 for value in pixels[0]))
+    return PaletteColour(fabric.swatch.name, lab)
+
+
+def write_word(document: Document, word: str) -> None:
+    """Put a colour before the garment: in the place of the one that is named, else in front."""
+    from fashionstudio.core.colour_words import named_in
+
+    words = document.look.words
+    document.settle()
+    known = named_in(words)
+    if known:
+        words = re.sub(rf"\b{re.escape(known[0])}\b", word, words, count=1)
+    else:
+        article = re.match(r"\s*(?:an?|the)\b\s*", words, re.IGNORECASE)
+        cut = article.end() if article else 0
+        words = f"{words[:cut]}{word} {words[cut:]}".strip()
+    document.set_words(words)
+    document.settle()
