@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from fashionstudio.cli import evaluate_adherence
+from fashionstudio.cli import evaluate_adherence, evaluate_search
 from fashionstudio.cli import options as o
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def _group() -> None:
 
 
 app.command(evaluate_adherence.NAME)(evaluate_adherence.run)
+app.command(evaluate_search.NAME)(evaluate_search.run)
 
 
 @app.command("dataset")

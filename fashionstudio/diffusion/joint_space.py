@@ -21,6 +21,36 @@ from fashionstudio.diffusion.prompting import clip_pixels
 from fashionstudio.diffusion.tokens import encode_ids, placeholder_id, prompt_ids
 
 
+class Gather(nn.Module):
+    """A few learned questions to a tower's hidden states, answered in one vector.
+
+    Args:
+        width: of the hidden states and of the answer.
+        heads: of the attention.
+        questions: that are asked.
+    """
+
+    def __init__(self, width: int, heads: int, questions: int = 4) -> None:
+        super().__init__()
+        self.questions = nn.Parameter(torch.randn(questions, width) * width**-0.5)
+        self.norm = nn.LayerNorm(width)
+        self.ask = nn.MultiheadAttention(width, heads, batch_first=True)
+        self.sum_up = nn.Sequential(
+            nn.LayerNorm(questions * width),
+            nn.Linear(questions * width, 2 * width),
+            nn.GELU(),
+            nn.Linear(2 * width, width),
+        )
+
+    def forward(self, hidden: Tensor, unread: Tensor | None = None) -> Tensor:
+        """[B, N, width] -> [B, width]; `unread` [B, N] is true where nothing shall be read."""
+        told = self.norm(hidden)
+        questions = self.questions.expand(len(hidden), -1, -1)
+        answers, _ = self.ask(questions, told, told, unread, need_weights=False)
+        found: Tensor = self.sum_up(answers.flatten(1))
+        return found
+
+
 class JointSpace(ModelMixin, ConfigMixin):
     """The heads over both towers, and phi.
 
@@ -29,7 +59,7 @@ class JointSpace(ModelMixin, ConfigMixin):
         size: of the space.
         pseudo_words: that one picture becomes.
         hidden: width inside phi.
-        heads: of the attention layers.
+        heads: of the attention.
         template: of the sentences, with `{words}`; the one that the text tower was trained on.
     """
 
@@ -45,8 +75,7 @@ class JointSpace(ModelMixin, ConfigMixin):
     ) -> None:
         super().__init__()
         self.pseudo_words, self.template = pseudo_words, template
-        self.look, self.read = _layer(width, heads), _layer(width, heads)
-        self.seen_norm, self.said_norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.look, self.read = Gather(width, heads), Gather(width, heads)
         self.project_seen = nn.Linear(width, size, bias=False)
         self.project_said = nn.Linear(width, size, bias=False)
         self.phi = nn.Sequential(
@@ -59,7 +88,7 @@ class JointSpace(ModelMixin, ConfigMixin):
 
     def seen(self, hidden: Tensor) -> Tensor:
         """What the vision tower's last hidden state [B, N, width] shows, [B, width]."""
-        found: Tensor = self.seen_norm(self.look(hidden)[:, 0])
+        found: Tensor = self.look(hidden)
         return found
 
     def picture_vectors(self, seen: Tensor) -> Tensor:
@@ -79,15 +108,8 @@ class JointSpace(ModelMixin, ConfigMixin):
             ends: [B], the place of each sentence's end; what follows is not read.
         """
         places = torch.arange(hidden.shape[1], device=hidden.device)
-        read = self.read(hidden, src_key_padding_mask=places[None] > ends[:, None])
-        said = self.said_norm(read[torch.arange(len(ends), device=ends.device), ends])
+        said = self.read(hidden, places[None] > ends[:, None])
         return F.normalize(self.project_said(said).float(), dim=-1)
-
-
-def _layer(width: int, heads: int) -> nn.TransformerEncoderLayer:
-    return nn.TransformerEncoderLayer(
-        width, heads, 4 * width, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
-    )
 
 
 @dataclass(frozen=True)

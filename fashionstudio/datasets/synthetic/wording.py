@@ -145,13 +145,13 @@ def words(
     """A description such as "loose red striped cotton shirt with long sleeves, crew neck"."""
     rng = rng if rng is not None else np.random.default_rng()
     before = _fabric_part(fabric_words, rng)
-    before += [_say(attributes[k], rng) for k in FRONT if k in attributes and rng.random() < 0.4]
-    after = [_say(attributes[k], rng) for k in BACK if k in attributes and rng.random() < 0.6]
+    before += [said(attributes[k], rng) for k in FRONT if k in attributes and rng.random() < 0.4]
+    after = [said(attributes[k], rng) for k in BACK if k in attributes and rng.random() < 0.6]
     before += [phrase for phrase in after if phrase in ADJECTIVES]
     after = [phrase for phrase in after if phrase not in ADJECTIVES]
     rng.shuffle(before)
     rng.shuffle(after)
-    garment = _say(attributes.get("garment", "garment"), rng)
+    garment = said(attributes.get("garment", "garment"), rng)
     parts = [*(phrase for phrase in before if phrase not in garment.split()), garment]
     return " ".join(parts) + _joined(after, rng)
 
@@ -169,21 +169,21 @@ def _fabric_part(fabric_words: dict[str, str], rng: np.random.Generator) -> list
     out: list[str] = []
     colour = fabric_words.get("colour")
     if colour and rng.random() < 0.9:
-        said = _say(colour, rng)
+        named = said(colour, rng)
         second = fabric_words.get("second_colour")
         if second and second != colour and rng.random() < 0.5:
-            said = f"{said} and {_say(second, rng)}"
-        out.append(said)
+            named = f"{named} and {said(second, rng)}"
+        out.append(named)
     pattern = fabric_words.get("pattern")
     if pattern and rng.random() < (0.25 if pattern == "plain" else 0.85):
-        out.append(_say(pattern, rng))
+        out.append(said(pattern, rng))
     material = fabric_words.get("material")
     if material and material != "fabric" and rng.random() < 0.4:
         out.append(material)
     return out
 
 
-def _say(word: str, rng: np.random.Generator) -> str:
+def said(word: str, rng: np.random.Generator) -> str:
     """A synonym; the first one half of the time."""
     choices = SYNONYMS.get(word, (word,))
     if len(choices) == 1 or rng.random() < 0.5:
