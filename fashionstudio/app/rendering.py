@@ -104,6 +104,17 @@ class Renderer(QObject):
         """The jobs that come after the one under way, next first."""
         return tuple(entry.job for entry in self._queue)
 
+    def seconds_waiting(self) -> float | None:
+        """How long what waits will take, if that is known of all of it."""
+        total = 0.0
+        for entry in self._queue:
+            settings = entry.snapshot.look.settings
+            seconds = self.pace.guess(pace_key(settings))
+            if seconds is None:
+                return None
+            total += seconds * len(settings.seeds)
+        return total if self._queue else None
+
     def start(self) -> None:
         """Render the document as it is now, after what waits already."""
         if self._document.scene is None:

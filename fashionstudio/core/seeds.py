@@ -38,6 +38,14 @@ def parse_seeds(text: str) -> tuple[int, ...]:
     return tuple(seeds)
 
 
+def first_run(seeds: Sequence[int]) -> int:
+    """How many of them, from the first on, are counted up by one."""
+    count = 1
+    while count < len(seeds) and seeds[count] == seeds[count - 1] + 1:
+        count += 1
+    return count
+
+
 def format_seeds(seeds: Sequence[int]) -> str:
     """The shortest text for them; the inverse of `parse_seeds`."""
     runs: list[list[int]] = []

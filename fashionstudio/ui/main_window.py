@@ -45,9 +45,10 @@ from fashionstudio.ui.panels.input_doctor import InputDoctor
 from fashionstudio.ui.panels.layers import LayersPanel
 from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.project_view import ProjectView, project_in
+from fashionstudio.ui.queue_corner import QueueButton
 from fashionstudio.ui.render_view import RenderView
-from fashionstudio.ui.results_view import ResultsView
 from fashionstudio.ui.renders_view import RendersView
+from fashionstudio.ui.results_view import ResultsView
 from fashionstudio.ui.side_panel import SidePanel
 from fashionstudio.ui.status_line import StatusLine
 from fashionstudio.ui.strip import ResultStrip
@@ -90,10 +91,10 @@ class MainWindow(QMainWindow):
         self.panel.add_doctor(InputDoctor(self.document, self.visibility, self.dialogs.take_tool))
         register_commands(self)
         self.candidates_view = CandidatesView(self)
-        self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.renders_view = RendersView(self)
         self.queue = QueueButton(session.renderer, self._make_icon)
         self.status.add_corner(self.queue)
+        self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.view_bar = ViewBar(self.registry)
         self.tool_options = ToolOptions(self.registry, self.toolbox)
         self.layers = LayersPanel(self.document, self.visibility)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from fashionstudio.app.theme import GAP
 
@@ -40,6 +40,8 @@ class StatusLine(QFrame):
         for widget in (self.note, self.text, self.bar, self.left, self.cancel):
             row.addWidget(widget)
         row.addStretch(1)
+        self._corner = QHBoxLayout()
+        row.addLayout(self._corner)
         row.addWidget(self.place)
         # The line must not jump when the button comes and goes.
         self.setMinimumHeight(self.cancel.sizeHint().height() + GAP)
@@ -47,6 +49,10 @@ class StatusLine(QFrame):
         self._note_time.timeout.connect(self.note.hide)
         self.note.hide()
         self.show_idle("")
+
+    def add_corner(self, widget: QWidget) -> None:
+        """Put something that comes and goes before the zoom."""
+        self._corner.addWidget(widget)
 
     def show_idle(self, text: str) -> None:
         """Nothing runs."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QToolButton,
 )
 
@@ -123,9 +124,7 @@ class ResultStrip(QFrame):
         grid.setSpacing(GAP // 2 + 2)
         for place, button in enumerate((self.compare, self.save, self.vary, self.reuse)):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setSizePolicy(
-                self.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
-            )
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(button, place // 2, place % 2)
         grid.addWidget(self.folded, 2, 0, 1, 2)
         grid.setRowStretch(3, 1)

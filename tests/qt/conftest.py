@@ -5,36 +5,47 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.image_io import write_png
 from fashionstudio.ui.application import make_window
 from fashionstudio.ui.main_window import MainWindow
 
 HERE = Path(__file__).resolve().parent
-WAIT_MS = 60_000
+WAIT_MS = 30_000
 
 
 class Studio:
     """A window with helpers that speak in shares of the Photo."""
 
-    def __init__(self, window: MainWindow, qtbot: Any) -> None:
+    def __init__(self, window: MainWindow) -> None:
         self.window = window
-        self.qtbot = qtbot
         self.session = window.session
         self.document = window.document
         self.canvas = window.canvas
+        self.record = Path()
+
+    def asked(self, kind: str) -> list[list[str]]:
+        """What the worker was asked for, oldest first, without the kind."""
+        lines = self.record.read_text().splitlines() if self.record.exists() else []
+        return [line.split("\t")[1:] for line in lines if line.split("\t")[0] == kind]
 
     def wait(self, condition: Callable[[], Any]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)
+        deadline = time.monotonic() + WAIT_MS / 1000
+        while not condition():
+            assert time.monotonic() < deadline, "it never came"
+            QTest.qWait(5)
 
     def open(self, path: Path) -> None:
         self.session.give("photo", path, path.name)
@@ -89,11 +100,52 @@ def studio(qtbot: Any, qapp: Any, monkeypatch: Any, tmp_path: Path) -> Iterator[
         window.resize(1280, 800)
         window.show()
         worker.start()
-        return Studio(window, qtbot)
+        return Studio(window)
 
     yield make
     for one in studios:
         one.interrupt()
+
+
+@pytest.fixture(scope="module")
+def one_window(request: Any, qapp: Any, tmp_path_factory: Any) -> Iterator[Studio]:
+    """One window and worker for all tests of a module, with the module's `WORKER` options."""
+    folder = tmp_path_factory.mktemp("shared")
+    root = str(HERE.parents[1])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join((root, os.environ.get("PYTHONPATH", ""))))
+        patch.setenv("FASHIONSTUDIO_HOME", str(folder / "home"))
+        options = getattr(request.module, "WORKER", ())
+        record = ("--record", str(folder / "asked.txt"))
+        command = [sys.executable, str(HERE / "fake_worker.py"), *record, *options]
+        worker = WorkerClient(command, log_folder=folder / "logs")
+        arguments = argparse.Namespace(theme="dark", text_scale=1.0, device="cpu")
+        window = make_window(qapp, arguments, worker)
+        window.studio.preferences.override("live_preview", False)
+        window.resize(1280, 800)
+        window.show()
+        worker.start()
+        desk = Studio(window)
+        desk.record = folder / "asked.txt"
+        yield desk
+        window.studio.interrupt()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def desk(one_window: Studio, photo: Path) -> Iterator[Studio]:
+    """The module's window with a new project and the Photo open; no drafts."""
+    session = one_window.session
+    session.preferences.override("live_preview", False)
+    session.renderer.cancel_all()
+    one_window.wait(lambda: not session.renderer.busy)
+    session.project.start(OpenedProject())
+    one_window.window.messages.dismiss()
+    one_window.open(photo)
+    one_window.record.write_text("")
+    one_window.canvas.setFocus()
+    yield one_window
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,8 +20,10 @@ from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.look import PRESETS, RenderSettings
 from fashionstudio.ui import icons
 from fashionstudio.ui.panels.section import LabelledSlider, Segments, labelled
+from fashionstudio.ui.panels.seed_field import SeedField
 
-LARGEST_SEED = 2**31 - 1
+MOST_VARIATIONS = 4
+"""By a click; more by a list of seeds."""
 AUTOMATIC_GUIDANCE = 10
 """The slider's left end stands for the engine's own guidance."""
 
@@ -50,15 +51,16 @@ class RenderSection(QWidget):
             self.tr("Quality"),
         )
         self.variations = Segments(
-            [(str(n), str(n), self.tr("%n picture(s)", "", n)) for n in range(1, 5)],
+            [
+                (str(n), str(n), self.tr("%n picture(s)", "", n))
+                for n in range(1, MOST_VARIATIONS + 1)
+            ],
             self.tr("Variations"),
         )
-        self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
-        self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setKeyboardTracking(False)
+        self.seed = SeedField()
         # Its height comes from the style sheet, and the layout asks before it is first shown.
         self.seed.ensurePolished()
-        self.seed.setToolTip(self.tr("The same seed and settings give the same picture"))
+        self.seed_problem = QLabel(objectName="stateBad", wordWrap=True, visible=False)
         self.dice = QToolButton(objectName="slotButton")
         self.dice.setToolTip(self.tr("Another seed"))
         self.dice.setAccessibleName(self.tr("Another seed"))
@@ -97,10 +99,11 @@ class RenderSection(QWidget):
         """Show the document's settings."""
         settings = self._document.look.settings
         self.preset.set_current(settings.preset)
-        self.variations.set_current(str(min(settings.variations, 4)))
-        self.seed.blockSignals(True)
-        self.seed.setValue(min(settings.seed, LARGEST_SEED))
-        self.seed.blockSignals(False)
+        if len(settings.seeds) <= MOST_VARIATIONS and not settings.further_seeds:
+            self.variations.set_current(str(settings.variations))
+        else:
+            self.variations.set_none()
+        self.seed.show_settings(settings)
         guidance = settings.guidance
         if guidance is None:
             self.guidance.show_value(AUTOMATIC_GUIDANCE, self.tr("automatic"))
@@ -129,6 +132,10 @@ class RenderSection(QWidget):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
 
+    def _show_problem(self, text: str) -> None:
+        self.seed_problem.setText(text)
+        self.seed_problem.setVisible(bool(text))
+
     def _show_finer(self, on: bool) -> None:
         self.fine.setVisible(on)
         self.more.setIcon(self._arrows[on])
@@ -154,6 +161,7 @@ class RenderSection(QWidget):
         column.setSpacing(GAP)
         column.addLayout(labelled(self.tr("Quality"), self.preset))
         column.addLayout(pair)
+        column.addWidget(self.seed_problem)
         row = QHBoxLayout()
         row.addWidget(self.more)
         row.addStretch(1)
@@ -167,9 +175,12 @@ class RenderSection(QWidget):
     def _connect(self) -> None:
         change = self._document.set_settings
         self.preset.chosen.connect(lambda key: change(preset=key))
-        self.variations.chosen.connect(lambda key: change(variations=int(key)))
-        self.seed.valueChanged.connect(lambda value: change(seed=value))
-        self.dice.clicked.connect(lambda: change(seed=random.SystemRandom().randint(0, 999_999)))
+        self.variations.chosen.connect(lambda key: change(variations=int(key), further_seeds=()))
+        self.seed.chosen.connect(lambda changes: change(**changes))
+        self.seed.refused.connect(self._show_problem)
+        self.dice.clicked.connect(
+            lambda: change(seed=random.SystemRandom().randint(0, 999_999), further_seeds=())
+        )
         self.guidance.moved.connect(
             lambda value: change(guidance=None if value <= AUTOMATIC_GUIDANCE else value / 10)
         )

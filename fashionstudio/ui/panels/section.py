@@ -67,6 +67,13 @@ class Segments(QWidget):
         """Show a choice without announcing it."""
         self._buttons[key].setChecked(True)
 
+    def set_none(self) -> None:
+        """Show that it is none of them."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def current(self) -> str:
         """The key that is on."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
