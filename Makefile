@@ -3,6 +3,9 @@
 # make full-size  convert and run the published systems at full size (minutes, 8 GB of memory, 25 GB of disk)
 # make e2e    drive the real window on a virtual display
 # make wheel  build dist/*.whl and dist/*.tar.gz
+# make app    build dist/fashionstudio, which runs without Python, and try it (minutes, 4 GB of disk)
+# make gallery  pictures of every state of the window, into build/gallery
+# make guide  take the pictures of the user guide anew
 # make clean  remove what the other targets made
 #
 # VENV=folder puts the virtual environment elsewhere; PYTHON=/path/to/python chooses the interpreter.
@@ -14,7 +17,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test full-size e2e wheel clean
+.PHONY: run test full-size e2e wheel app gallery guide clean
 
 run: $(VENV)/.installed
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
@@ -39,6 +42,16 @@ e2e: $(VENV)/.installed-dev
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m build
+
+app:
+	@bash packaging/system-packages.sh run
+	@python="$$(bash packaging/find-python.sh $(PYTHON))" && "$$python" packaging/build_app.py --smoke
+
+gallery: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.gallery build/gallery
+
+guide: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.gallery.guide
 
 # The stamps are younger than the list of dependencies exactly when nothing needs installing.
 $(VENV)/.installed: pyproject.toml | $(VENV)/.created

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from fashionstudio import __version__
@@ -17,10 +18,12 @@ from fashionstudio.app.preference_schema import SETTINGS
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.theme import TEXT_SCALES, ThemeService
 from fashionstudio.app.worker_client import WorkerClient
-from fashionstudio.paths import config_dir
+from fashionstudio.paths import assets_dir, config_dir
 from fashionstudio.ui.main_window import MainWindow
 from fashionstudio.ui.self_test import SelfTest
 from fashionstudio.ui.studio import Studio
+
+DESKTOP_ID = "org.fashionstudio.fashionstudio"
 
 
 def run_application(argv: Sequence[str]) -> int:
@@ -57,6 +60,9 @@ def make_window(
     application.setApplicationName("fashionstudio")
     application.setApplicationDisplayName("fashionstudio")
     application.setApplicationVersion(__version__)
+    # Desktops find name and icon of a window by this.
+    application.setDesktopFileName(DESKTOP_ID)
+    application.setWindowIcon(QIcon(str(assets_dir() / "icon.png")))
     application.setStyle("Fusion")
     preferences = _preferences(options)
     speak(application, preferences.values.language)
