@@ -90,6 +90,8 @@ def connected(address: str, workers: int | None = None) -> Iterator[Any]:
         ray.init(address, **quiet)
     except (OSError, RuntimeError, ValueError, TimeoutError) as error:
         raise _unreachable(address, str(error)) from error
+    # What becomes of lost workers is in the outcomes; Ray would print it into what we print.
+    ray._private.worker._worker_logs_enabled = False
     try:
         yield ray
     finally:

@@ -15,6 +15,7 @@ from typing import Any
 
 import fashionstudio
 from fashionstudio.batch.executors import ATTEMPTS, Outcome, WorkItem, read_input
+from fashionstudio.batch.executors.local import GPU_GROUP, GROUP
 from fashionstudio.batch.executors.ray_actor import Order, RenderActor
 from fashionstudio.batch.executors.ray_cluster import connected, shares
 from fashionstudio.core.compute import ComputeOptions
@@ -34,7 +35,7 @@ class RayExecutor:
         workers: how many actors; None = one for each card, or without cards one for each node.
         device: "auto", "cpu" or "cuda".
         compute: how the workers compute.
-        chunk: how many items an actor gets at once; its worker may denoise them in one go.
+        group: items that an actor gets at once; None = what suits cores or cards.
         command: another worker's program and arguments (tests, benchmarks).
 
     Raises:
@@ -48,7 +49,7 @@ class RayExecutor:
         workers: int | None = None,
         device: str = "auto",
         compute: ComputeOptions | None = None,
-        chunk: int = 4,
+        group: int | None = None,
         command: Sequence[str] | None = None,
     ) -> None:
         if ":" in device:
@@ -57,7 +58,7 @@ class RayExecutor:
                 "Ask for cuda, cpu or auto.",
             )
         self._address, self._workers, self._device = address, workers, device
-        self._chunk = chunk
+        self._group = group
         self._options = (device, compute, None if command is None else list(command))
         self._pausing, self._cancelled = threading.Event(), threading.Event()
 
@@ -75,9 +76,9 @@ class RayExecutor:
             actor_class = ray.remote(**options)(RenderActor)
             actors = [actor_class.remote(*self._options) for _ in range(wanted.actors)]
             try:
-                yield from _Crew(ray, actors, self._chunk).run(
-                    items, self._pausing, self._cancelled
-                )
+                group = self._group or (GPU_GROUP if wanted.gpus else GROUP)
+                crew = _Crew(ray, actors, group)
+                yield from crew.run(items, self._pausing, self._cancelled)
             finally:
                 for actor in actors:
                     ray.kill(actor)
@@ -114,7 +115,7 @@ class _Crew:
 
     ray: Any
     actors: list[Any]
-    chunk: int
+    group: int
     idle: list[Any] = field(default_factory=list)
     starting: dict[Any, Any] = field(default_factory=dict)
     at_work: dict[Any, tuple[Any, list[_Task]]] = field(default_factory=dict)
@@ -147,7 +148,7 @@ class _Crew:
         """Work for each idle actor; outcomes of the items whose inputs have gone."""
         while self.idle:
             tasks: list[_Task] = [self.lost.popleft()] if self.lost else []
-            while not tasks or (not tasks[0].attempts and len(tasks) < self.chunk):
+            while not tasks or (not tasks[0].attempts and len(tasks) < self.group):
                 item = next(waiting, None)
                 if item is None:
                     break
