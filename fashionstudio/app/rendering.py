@@ -66,6 +66,8 @@ class Renderer(QObject):
         self._worker = worker
         self._background = background
         self._results = results
+        # One thread, so that pictures come into the list in the order of their seeds.
+        self._decoder = Background(self, threads=1)
         self._decoding = 0
         self._after_decoding: Callable[[], None] | None = None
         self._queue: list[_Waiting] = []
@@ -127,8 +129,9 @@ class Renderer(QObject):
         self._unchanged = True
         self.enqueue([snapshot_of(self._document)])
 
-    def enqueue(self, snapshots: Sequence[Snapshot]) -> None:
+    def enqueue(self, snapshots: Sequence[Snapshot]) -> tuple[Job, ...]:
         """Render these, one job each, after what waits already."""
+        jobs: list[Job] = []
         run = new_job_id("run")
         pictures = sum(len(snapshot.look.settings.seeds) for snapshot in snapshots)
         for snapshot in snapshots:
@@ -139,10 +142,12 @@ class Renderer(QObject):
                 f"{title} · {format_seeds(settings.seeds)}", run, pictures,
             )  # fmt: skip
             self._queue.append(_Waiting(job, snapshot))
+            jobs.append(job)
         if self.job is None:
             self._start_next()
         else:
             self.queue_changed.emit()
+        return tuple(jobs)
 
     def _start_next(self) -> None:
         if not self._queue:
@@ -173,6 +178,11 @@ class Renderer(QObject):
         self._queue.clear()
         self.queue_changed.emit()
         self.cancel()
+
+    def close(self) -> None:
+        """End everything."""
+        self.cancel_all()
+        self._decoder.close()
 
     def drop(self, job: Job) -> None:
         """Forget a job that waits."""
@@ -243,7 +253,7 @@ class Renderer(QObject):
             self.failed.emit(error)
             self._decoded()
 
-        self._background.run(work, done, failed)
+        self._decoder.run(work, done, failed)
 
     def _decoded(self) -> None:
         self._decoding -= 1

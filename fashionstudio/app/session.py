@@ -87,7 +87,7 @@ class Session(QObject):
         """End jobs and background tasks; the worker may have other windows to serve."""
         self.preparer.cancel()
         self.live.close()
-        self.renderer.cancel_all()
+        self.renderer.close()
         self.project.close()
         self.background.close()
         # Whoever still holds on to the document must not hold on to its pictures.

@@ -134,7 +134,7 @@ def one_window(request: Any, qapp: Any, tmp_path_factory: Any) -> Iterator[Studi
 
 
 @pytest.fixture
-def desk(one_window: Studio, photo: Path) -> Iterator[Studio]:
+def desk(one_window: Studio, photo: Path) -> Studio:
     """The module's window with a new project and the Photo open; no drafts."""
     session = one_window.session
     session.preferences.override("live_preview", False)
@@ -145,7 +145,7 @@ def desk(one_window: Studio, photo: Path) -> Iterator[Studio]:
     one_window.open(photo)
     one_window.record.write_text("")
     one_window.canvas.setFocus()
-    yield one_window
+    return one_window
 
 
 @pytest.fixture
