@@ -84,10 +84,11 @@ NAMED: dict[str, tuple[int, int, int]] = {
 
 _NAMES = tuple(NAMED)
 _LABS = srgb_to_lab(np.array([NAMED[name] for name in _NAMES], np.uint8))
-_IN_WORDS = re.compile(
-    r"\b(?:" + "|".join(sorted((re.escape(n) for n in NAMED), key=len, reverse=True)) + r"|gray)\b",
-    re.IGNORECASE,
-)
+_NAME = "|".join(sorted((re.escape(name) for name in (*NAMED, "gray")), key=len, reverse=True))
+_IN_WORDS = re.compile(rf"\b(?:{_NAME})\b", re.IGNORECASE)
+_SHADE = rf"(?:(?:dark|light|pale|bright|deep)\s+)?(?:{_NAME})\b"
+_SEVERAL = re.compile(rf"\b{_SHADE}(?:\s*(?:,|/|and|with|or)\s*{_SHADE})*,?", re.IGNORECASE)
+"""One shade, or several with what is between them."""
 
 
 def nearest_word(lab: NDArray[np.floating]) -> tuple[str, float]:
@@ -100,6 +101,11 @@ def nearest_word(lab: NDArray[np.floating]) -> tuple[str, float]:
 def named_in(words: str) -> tuple[str, ...]:
     """The colours that a sentence names, as they stand in it."""
     return tuple(match.group(0) for match in _IN_WORDS.finditer(words))
+
+
+def without_colours(words: str) -> str:
+    """The sentence without the colours that it names, and without what held them together."""
+    return " ".join(_SEVERAL.sub(" ", words).replace(" ,", ",").split()).strip(" ,")
 
 
 def nearest_names(labs: NDArray[np.floating]) -> list[str]:

@@ -65,8 +65,12 @@ class RendersView(QObject):
 
     def open(self, result: Result | None) -> None:
         """Show one on the canvas."""
-        if result is not None:
-            self._window.results_view.choose(result.sha256)
+        window = self._window
+        if result is None:
+            return
+        if window.strip.current() is result:
+            window.visibility.show("result", True)
+        window.strip.select(result)
 
     def star(self) -> None:
         """Star the marked ones, or take their stars away if all of them have one."""
@@ -81,8 +85,8 @@ class RendersView(QObject):
             return
         self._window.session.candidates.discard(*results)
         self._window.messages.show_message(
-            self.tr("%n render(s) deleted.", "", len(results)),
-            self.tr("Undo (Ctrl+Z) brings them back."),
+            self.tr("Deleted from the project: {n}.").format(n=len(results)),
+            self.tr("Undo (Ctrl+Z) brings it back."),
         )
 
     def copy(self) -> None:

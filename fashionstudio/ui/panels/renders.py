@@ -74,6 +74,7 @@ class RendersPanel(QFrame):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.card = RecipeCard(history, theme)
         self._build()
+        self.card_area.hide()
         self._connect()
         self.set_theme(theme)
         self.refresh()
@@ -101,9 +102,9 @@ class RendersPanel(QFrame):
         self.list.show_results(found)
         everything = len(self._history)
         self.count.setText(
-            self.tr("%n render(s)", "", everything)
+            self.tr("Renders: {n}").format(n=everything)
             if query.is_all
-            else self.tr("{n} of {all}").format(n=len(found), all=everything)
+            else self.tr("Renders: {n} of {all}").format(n=len(found), all=everything)
         )
         self.list.setVisible(bool(found))
         self.empty.setVisible(not found)
@@ -112,7 +113,7 @@ class RendersPanel(QFrame):
             if everything
             else self.tr("Every picture you render is kept here, with its recipe. Render first.")
         )
-        self.card.show_result(self.list.current())
+        self._show(self.list.current())
 
     def choose(self, result: Result | None) -> None:
         """Show the card of a Render."""
@@ -168,12 +169,13 @@ class RendersPanel(QFrame):
         self.card_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.card_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.card_area.setWidget(lower)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = self.splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(upper)
         splitter.addWidget(self.card_area)
-        splitter.setStretchFactor(0, 5)
-        splitter.setStretchFactor(1, 4)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        self.card_area.setMinimumHeight(self.fontMetrics().height() * 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
@@ -190,4 +192,8 @@ class RendersPanel(QFrame):
 
     def _show(self, result: Result | None) -> None:
         self.card.show_result(result)
+        if result is not None and self.card_area.isHidden():
+            self.card_area.show()
+            half = self.height() // 2
+            self.splitter.setSizes([self.height() - half, half])
         self.card_area.setVisible(result is not None)

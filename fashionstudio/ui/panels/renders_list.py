@@ -180,6 +180,7 @@ class RendersList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.selectionModel().currentChanged.connect(lambda *_: self._tell())
         self.renders.modelReset.connect(self._tell)
+        self.clicked.connect(self._on_click)
         self.activated.connect(lambda index: self.opened.emit(self.renders.result(index)))
 
     def current(self) -> Result | None:
@@ -212,6 +213,10 @@ class RendersList(QListView):
             self.star_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def _on_click(self, index: QModelIndex) -> None:
+        if len(self.selectionModel().selectedIndexes()) == 1:
+            self.opened.emit(self.renders.result(index))
 
     def _tell(self) -> None:
         self.chosen.emit(self.current())
