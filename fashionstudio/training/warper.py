@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.optim.swa_utils import update_bn
 
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import ConvNetTPS, sample_border
@@ -46,6 +47,8 @@ PUBLISHED_EPOCHS = 50
 MINI: dict[str, Any] = {"budget_minutes": 10, "learning_rate": 5e-4, "schedule": "cosine",
                         "warmup_steps": 100, "ema": 0.995}  # fmt: skip
 BATCH = 16
+SETTLING = 16
+"""Batches that the statistics of the averaged weights are taken from."""
 
 
 class Warped(NamedTuple):
@@ -142,11 +145,22 @@ def train(args: argparse.Namespace) -> bool:
     adam = torch.optim.Adam(objective.parameters(), lr=rate, betas=BETAS)
     held_out = warp_source(args, args.held_out, size, held_out=True).batch(0)
     loop = Loop(plan, objective, adam)
-    loop.validate = lambda: validate(objective, loop.moved(held_out))
+
+    def settle() -> None:
+        """Batch statistics of the averaged weights, which no step has seen."""
+        batches = (loop.moved(source.batch(position)) for position in range(SETTLING))
+        update_bn(cast(Any, batches), objective)
+
+    def look() -> Validation:
+        settle()
+        return validate(objective, loop.moved(held_out))
+
+    loop.validate = look
     loop.book.record(settings=vars(args), ngf=ngf, batch=count)
     loop.train(source)
     if loop.is_main:
         with loop.averaged():
+            settle()
             objective.warper.save_pretrained(args.out / "warper")
     return not loop.interrupted
 
