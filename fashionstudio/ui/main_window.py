@@ -278,7 +278,8 @@ class MainWindow(QMainWindow):
         if scene is None or scene.person is None or scene.doubts_shown:
             return
         scene.doubts_shown = True
-        if scene.person.notes:
+        # The input doctor opens and tells them; a second telling is for where it cannot be seen.
+        if scene.person.notes and not self.panel.isVisible():
             self.messages.show_message(
                 self.tr("Please check the person and the region:"),
                 "\n".join(scene.person.notes),
