@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fashionstudio.batch.executors import WorkItem
@@ -51,13 +51,11 @@ class Ready:
 
     Attributes:
         shape: (H, W) of the Photo, and so of the picture.
-        notes: sentences to be told with the picture.
     """
 
     plan: PlanItem
     work: WorkItem
     shape: tuple[int, int]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -113,7 +111,7 @@ def check_plan(
         except FashionStudioError as error:
             checked.problems.append(Problem(item.row, item.name, error))
             continue
-        checked.ready.append(replace(ready, notes=tuple(e.sentence() for e in told)))
+        checked.ready.append(ready)
         checked.problems += [Problem(item.row, item.name, e, stops=False) for e in told]
     checked.problems += _small_photos(plan.items, found)
     return checked

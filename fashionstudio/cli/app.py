@@ -14,6 +14,7 @@ from fashionstudio import __version__
 from fashionstudio.cli import (
     again,
     annotate,
+    batch,
     demo,
     doctor,
     edit,
@@ -62,7 +63,7 @@ def _options(
     """Options of all commands."""
 
 
-for command in (edit, tryon, prepare, again, recipe, export, annotate, doctor, demo):
+for command in (edit, tryon, batch, prepare, again, recipe, export, annotate, doctor, demo):
     app.command(command.NAME)(command.run)
 app.add_typer(engines.app, name=engines.NAME)
 app.add_typer(evaluate.app, name=evaluate.NAME)

@@ -1,0 +1,135 @@
+"""What people look at: contact sheets and the lookbook of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fashionstudio.batch.flags import FLAGS
+from fashionstudio.batch.outputs import Folder
+from fashionstudio.core.contact_sheet import Sheet
+from fashionstudio.core.export.names import stem_of
+from fashionstudio.core.image_io import read_picture, write_picture
+from fashionstudio.errors import FashionStudioError
+
+U8 = NDArray[np.uint8]
+Record = Mapping[str, Any]
+
+MOST_COLUMNS, MOST_ROWS = 12, 24
+LOOKBOOK = "lookbook.pdf"
+_CELL = (150, 200)
+_FULL, _LISTED = 0.3, 8
+"""How full a grid must be to be shown as one; how many stand side by side in a list."""
+
+
+def write_sheets(folder: Folder, records: Sequence[Record], title: str) -> list[Path]:
+    """Contact sheets: people in rows, what they wear in columns; numbered if there are several."""
+    done = [record for record in records if record["state"] == "done"]
+    if not done:
+        return []
+    columns, rows = _layout(records, done)
+    blocks = [
+        (rows[top : top + MOST_ROWS], slice(left, left + MOST_COLUMNS))
+        for top in range(0, len(rows), MOST_ROWS)
+        for left in range(0, len(columns), MOST_COLUMNS)
+    ]
+    for old in folder.root.glob("contact-sheet*.jpg"):
+        old.unlink(missing_ok=True)
+    paths = []
+    for number, (part, shown) in enumerate(blocks, 1):
+        sheet = Sheet(title, columns[shown], cell=_CELL)
+        for label, cells in part:
+            if any(cells[shown]):
+                pictures = [_thumb(folder, record) for record in cells[shown]]
+                sheet.add_row(label, pictures, [_caption(record) for record in cells[shown]])
+        path = folder.root / f"contact-sheet{'' if len(blocks) == 1 else f'-{number}'}.jpg"
+        write_picture(path, sheet.draw())
+        paths.append(path)
+    return paths
+
+
+def write_lookbook(
+    folder: Folder,
+    records: Sequence[Record],
+    title: str,
+    progress: Callable[[int, int, str], None] = lambda done, count, name: None,
+) -> list[Path]:
+    """A PDF of everything that is done, without what is flagged as wrong."""
+    from fashionstudio.core.export.options import ExportOptions
+    from fashionstudio.core.export.run import export
+    from fashionstudio.core.export.source import ExportSource
+
+    files = [
+        folder.root / record["file"]
+        for record in records
+        if record["state"] == "done" and "outside" not in record.get("flags", ())
+    ]
+    if not files:
+        return []
+    options = ExportOptions(
+        kind="lookbook", per_page=4, title=title, book_pattern=Path(LOOKBOOK).stem, replace=True
+    )
+    sources = [ExportSource.from_file(path) for path in files]
+    report = export(sources, options, folder.root, project=title, progress=progress)
+    if report.failures:
+        raise report.failures[0][1]
+    return report.files
+
+
+_Rows = list[tuple[str, list[Record | None]]]
+
+
+def _layout(records: Sequence[Record], done: Sequence[Record]) -> tuple[list[str], _Rows]:
+    """Column labels, and rows of what stands in them: a grid where the plan is one, or a list."""
+    known = [record for record in records if record.get("photo")]
+    people = list(dict.fromkeys(record["photo"] for record in known))
+    looks = list(dict.fromkeys(_wear(record) for record in known))
+    if len(known) < _FULL * len(people) * len(looks) or len(looks) == 1:
+        parts = [list(done[n : n + _LISTED]) for n in range(0, len(done), _LISTED)]
+        rows: _Rows = [(str(part[0]["item"]), list(part)) for part in parts]
+        return [""] * min(_LISTED, len(done)), rows
+    cells = {(record["photo"], _wear(record)): record for record in reversed(done)}
+    return [_shown(look) for look in looks], [
+        (stem_of(person).replace("_", " "), [cells.get((person, look)) for look in looks])
+        for person in people
+    ]
+
+
+def _wear(record: Record) -> tuple[str, ...]:
+    """What tells one look from another on the same person."""
+    return (
+        *(str(record.get(name, "")) for name in ("garment", "fabric", "sketch", "words")),
+        str(record.get("seed", "")),
+    )
+
+
+def _shown(wear: tuple[str, ...]) -> str:
+    garment, fabric, sketch, words, seed = wear
+    named = [stem_of(name).replace("_", " ") for name in (garment, fabric, sketch) if name]
+    return " · ".join(named) or words or f"seed {seed}"
+
+
+def _caption(record: Record | None) -> str:
+    """The flags of a picture, or how far its colour is off."""
+    if record is None:
+        return ""
+    flags = record.get("flags") or []
+    if flags:
+        return FLAGS[flags[0]] + (f" +{len(flags) - 1}" if len(flags) > 1 else "")
+    far = (record.get("measures") or {}).get("delta_e")
+    return "" if far is None else f"ΔE {far:.0f}"
+
+
+def _thumb(folder: Folder, record: Record | None) -> U8 | None:
+    if record is None:
+        return None
+    for path in (folder.thumb(record["item"]), folder.root / record["file"]):
+        try:
+            return read_picture(path, least_side=1)
+        except FashionStudioError:
+            continue
+    return None
