@@ -29,7 +29,12 @@ def register_commands(window: MainWindow) -> None:
         action.setChecked(window.visibility.shown(layer))
     window.registry.action("region.keep_out").setChecked(True)
     window.registry.action("render.live").setChecked(window.session.live.on)
-    for command_id in ("file.save_result", "view.compare", "render.cancel"):
+    for command_id in (
+        "file.save_result",
+        "view.compare",
+        "view.side_by_side",
+        "render.cancel",
+    ):
         window.registry.action(command_id).setEnabled(False)
     window.registry.follow(window.session.preferences)
 
@@ -64,15 +69,17 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "region.feather": toolbox.feather_region,
         "pose.swap": toolbox.pose.swap_sides,
         "pose.add": toolbox.pose.add_person,
-        "view.compare": lambda on: canvas.set_split(0.5 if on else None),
+        "view.compare": lambda on: window.compare_view.split(on),
+        "view.side_by_side": lambda on: window.compare_view.switch(on),
         "view.before": lambda: None,
-        "view.fit": canvas.fit,
-        "view.actual": lambda: canvas.zoom_to(1.0),
-        "view.zoom_in": lambda: canvas.zoom_by(ZOOM_STEP),
-        "view.zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
+        "view.fit": lambda: window.compare_view.viewer().fit(),
+        "view.actual": lambda: window.compare_view.viewer().zoom_to(1.0),
+        "view.zoom_in": lambda: window.compare_view.viewer().zoom_by(ZOOM_STEP),
+        "view.zoom_out": lambda: window.compare_view.viewer().zoom_by(1 / ZOOM_STEP),
         "edit.colour": window.dialogs.show_colour,
         "edit.shortcuts": window.dialogs.show_shortcuts,
         "edit.preferences": window.dialogs.show_preferences,
+        "render.colourways": window.dialogs.show_colourways,
         "render.engines": window.dialogs.show_engines,
         "help.shortcuts": window.show_shortcuts,
         "help.sample": lambda: window.studio.open_sample(window),

@@ -54,7 +54,9 @@ class CandidatesView(QObject):
     def welcome(self, result: Result) -> bool:
         """Whether a result that has just come may take the canvas."""
         scene = self._window.document.scene
-        if not self._following or scene is None or scene.ref.sha256 != result.photo.sha256:
+        if self._window.compare_view.active or not self._following:
+            return False
+        if scene is None or scene.ref.sha256 != result.photo.sha256:
             return False
         if not isinstance(
             QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QAbstractSpinBox
@@ -103,6 +105,9 @@ class CandidatesView(QObject):
         """Esc was pressed while something renders: leave what has come of it already."""
         if not self.active:
             return False
+        if self._window.compare_view.active:
+            self._window.compare_view.close()
+            return True
         self.leave()
         return True
 

@@ -229,6 +229,7 @@ _ICONS: dict[str, Draw] = {
         _lines(((4, 15.5), (4, 20), (20, 20), (20, 15.5))),
     ),
     "compare": _both(_box(3.5, 5, 17, 14), _lines(((12, 2.5), (12, 21.5)))),
+    "side_by_side": _both(_box(3, 5, 8, 14), _box(13, 5, 8, 14)),
     "dice": _both(
         _box(4, 4, 16, 16, 3),
         _circle(8.5, 8.5, 1.1, filled=True), _circle(15.5, 8.5, 1.1, filled=True),

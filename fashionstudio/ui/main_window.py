@@ -35,6 +35,7 @@ from fashionstudio.ui.actions import register_commands
 from fashionstudio.ui.candidates_view import CandidatesView
 from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
+from fashionstudio.ui.compare_view import CompareView
 from fashionstudio.ui.dialogs.holder import Dialogs
 from fashionstudio.ui.geometry import keep_on_screen
 from fashionstudio.ui.menus import build_menus
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         register_commands(self)
         self.candidates_view = CandidatesView(self)
         self.renders_view = RendersView(self)
+        self.compare_view = CompareView(self)
         self.queue = QueueButton(session.renderer, self._make_icon)
         self.status.add_corner(self.queue)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         self.panel.picture_given.connect(session.give)
         self.panel.file_requested.connect(self.choose_file)
         self.panel.fabric.colour_requested.connect(self.dialogs.show_colour)
+        self.panel.fabric.colourways_requested.connect(self.dialogs.show_colourways)
         self.panel.render_section.render_requested.connect(self.render_view.start)
         self.welcome.open_requested.connect(self.project_view.choose)
         self.welcome.sample_chosen.connect(self._open_sample)
@@ -326,13 +329,13 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.registry.is_key_of("view.before", event.key()) and not event.isAutoRepeat():
-            self.canvas.hold_before(True)
-        elif not self.candidates_view.take_key(event):
+            self.compare_view.hold_before(True)
+        elif not self.compare_view.take_key(event) and not self.candidates_view.take_key(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if self.registry.is_key_of("view.before", event.key()) and not event.isAutoRepeat():
-            self.canvas.hold_before(False)
+            self.compare_view.hold_before(False)
         else:
             super().keyReleaseEvent(event)
 

@@ -56,14 +56,15 @@ def build_menus(
         "brush.swap", "", "draw.symmetry", "region.keep_out",
     )  # fmt: skip
     view = fill(
-        tr("&View"), *(f"layer.{layer}" for layer in LAYERS), "", "view.compare", "",
+        tr("&View"), *(f"layer.{layer}" for layer in LAYERS), "", "view.compare",
+        "view.side_by_side", "",
         "view.fit", "view.actual", "view.zoom_in", "view.zoom_out", "",
     )  # fmt: skip
     _add_appearance(view, theme)
     fill(
         tr("&Render"), "render.start", "render.cancel", "", "candidate.previous", "candidate.next",
-        "candidate.keep", "candidate.discard", "", "render.live", "render.dice", "",
-        "render.engines",
+        "candidate.keep", "candidate.discard", "", "render.live", "render.dice",
+        "render.colourways", "", "render.engines",
     )  # fmt: skip
     fill(tr("&Help"), "help.shortcuts", "help.sample", "help.diagnostics")
 

@@ -68,7 +68,7 @@ class ResultsView(QObject):
 
     def _show_draft(self, draft: Draft) -> None:
         """A draft is of the design as it is now, so the design is shown, and no old result."""
-        if self._window.visibility.shown("result"):
+        if self._window.visibility.shown("result") and not self._window.compare_view.active:
             self.clear()
         self._window.canvas.set_draft(draft.picture, draft.box)
 
@@ -85,7 +85,7 @@ class ResultsView(QObject):
 
     def _show(self, result: Result | None) -> None:
         window = self._window
-        for command_id in ("file.save_result", "view.compare"):
+        for command_id in ("file.save_result", "view.compare", "view.side_by_side"):
             window.registry.action(command_id).setEnabled(result is not None)
         if result is None:
             window.canvas.set_result(None)

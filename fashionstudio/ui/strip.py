@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -98,6 +98,12 @@ class ResultStrip(QFrame):
             item.setHidden(False)
             self.list.setCurrentItem(item)
             self.list.scrollToItem(item)
+
+    def go_to(self, result: Result) -> None:
+        """Make one of the selected the current one; all of them stay selected."""
+        item = self._item(result)
+        if item is not None:
+            self.list.setCurrentItem(item, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def current(self) -> Result | None:
         """The chosen Result."""

@@ -32,6 +32,7 @@ class ViewBar(QFrame):
         row.addStretch(1)
         row.addWidget(self._worded(registry, "render.live"))
         row.addWidget(self._worded(registry, "view.compare"))
+        row.addWidget(_button(registry, "view.side_by_side"))
         row.addWidget(_button(registry, "view.fit"))
         self.actual = _button(registry, "view.actual")
         self.actual.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -57,7 +58,7 @@ class ViewBar(QFrame):
             button.fontMetrics().horizontalAdvance(button.text()) + ICON_PX + 22
             for button in self._texts
         )
-        others = 5 * (ICON_PX + 20) + 6 * GAP
+        others = 6 * (ICON_PX + 20) + 6 * GAP
         wide = texts + others <= self.width()
         style = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon

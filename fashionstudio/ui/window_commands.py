@@ -161,6 +161,11 @@ def _view() -> tuple[Command, ...]:
             _tr("Before and after beside a divider"), checkable=True,
         ),
         Command(
+            "view.side_by_side", _tr("Side by side"), group, ("Shift+C",), "side_by_side",
+            _tr("Side by side: the photo and a result, or two to eight selected results"),
+            checkable=True,
+        ),
+        Command(
             "view.before", _tr("Hold to see the photo"), group, ("B",), "photo",
             _tr("Hold to see the untouched photo"), held=True,
         ),
@@ -202,5 +207,9 @@ def _render() -> tuple[Command, ...]:
             _tr("Live draft: a quick render follows the drawing while you pause"), checkable=True,
         ),
         Command("render.dice", _tr("Another &seed"), group, ("Ctrl+D",), "dice"),
+        Command(
+            "render.colourways", _tr("C&olourways…"), group, ("Ctrl+Shift+K",), "",
+            _tr("Render the design in several colours or fabrics"),
+        ),
         Command("render.engines", _tr("&Engines…"), group, ("Ctrl+G",)),
     )  # fmt: skip

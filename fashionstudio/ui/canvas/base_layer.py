@@ -14,12 +14,19 @@ SMOOTH_UP_TO = 3.0
 
 
 class BaseLayer:
-    """Surround and pictures, cached at the size of the canvas."""
+    """Surround and pictures, cached at the size of the canvas.
+
+    Attributes:
+        before: the Photo. after: the result, if one is shown.
+        other: stands left of the divider instead of the Photo.
+        split: where the divider is, 0..1, or None.
+    """
 
     def __init__(self, surround: str) -> None:
         self.surround = QColor(surround)
         self.before: PicturePyramid | None = None
         self.after: PicturePyramid | None = None
+        self.other: PicturePyramid | None = None
         self.split: float | None = None
         self.photo_opacity = 1.0
         self.result_opacity = 1.0
@@ -70,7 +77,7 @@ class BaseLayer:
         x = (rect.x() + rect.width() * self.split) * ratio
         w, h = self._cache.width(), self._cache.height()
         painter.setClipRect(QRectF(0, 0, x, h))
-        self._draw_one(painter, view, ratio, before)
+        self._draw_one(painter, view, ratio, self.other or before)
         painter.setClipRect(QRectF(x, 0, w - x, h))
         self._draw_one(painter, view, ratio, self.after)
 

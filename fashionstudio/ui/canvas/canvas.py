@@ -159,6 +159,11 @@ class Canvas(QWidget):
         self.layers.split = split
         self._show_pictures()
 
+    def set_other(self, other: PicturePyramid | None, left: str = "", right: str = "") -> None:
+        """Let another result stand left of the divider; None: the Photo again."""
+        if self.layers.set_other(other, (left, right)):
+            self.update()
+
     def hold_before(self, on: bool) -> None:
         """Show the untouched Photo while a key is held."""
         if on != self.layers.holding_before:

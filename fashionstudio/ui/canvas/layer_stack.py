@@ -32,6 +32,7 @@ class LayerStack:
 
     Attributes:
         result: shown instead of the Photo while the result layer is on.
+        names: what stands left and right of the divider; empty: Photo and result.
         split: share of the picture left of the divider between before and after, or None.
         holding_before: the untouched Photo is wanted, and nothing over it.
         shows_keep_out: what the Region must not cover is hatched.
@@ -56,6 +57,7 @@ class LayerStack:
         self.draft = PreviewLayer()
         self.result: PicturePyramid | None = None
         self.split: float | None = None
+        self.names = ("", "")
         self.holding_before = False
         self.shows_keep_out = False
 
@@ -100,6 +102,14 @@ class LayerStack:
             self._base.photo_opacity = 1.0
         self._base.result_opacity = self._visibility.opacity("result")
         self.follow_look()
+
+    def set_other(self, other: PicturePyramid | None, names: tuple[str, str]) -> bool:
+        """What stands left of the divider instead of the Photo; whether that is new."""
+        if other is self._base.other and names == self.names:
+            return False
+        self._base.other, self.names = other, names
+        self._base.invalidate()
+        return True
 
     def follow_look(self) -> None:
         """There may be another Fabric, or another kind of garment."""
@@ -189,7 +199,8 @@ class LayerStack:
         painter.setOpacity(1.0)
         translate = QCoreApplication.translate
         if self.split is not None and self.compares:
-            before, after = translate("Canvas", "Before"), translate("Canvas", "After")
+            before = self.names[0] or translate("Canvas", "Before")
+            after = self.names[1] or translate("Canvas", "After")
             draw_divider(painter, view, self.split, before, after)
         self.preview.draw_mark(painter, view, translate("Canvas", "Preview"))
         if self.shows_draft and not self.preview.active:
