@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QWidget
 
 from fashionstudio.app.results import Result
+from fashionstudio.core.export.options import Kind
 from fashionstudio.core.person import Person
 from fashionstudio.ui.export_dialog import ExportDialog
 
@@ -14,9 +17,23 @@ if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
 
 
-def open_export(window: MainWindow) -> ExportDialog | None:
-    """Show the dialog; without any result a message says what to do first."""
-    results = window.session.results.items
+def open_export(
+    window: MainWindow,
+    *,
+    results: Sequence[Result] | None = None,
+    kind: Kind | None = None,
+    parent: QWidget | None = None,
+) -> ExportDialog | None:
+    """Show the dialog; without any result a message says what to do first.
+
+    Args:
+        window: whose results.
+        results: all of these are chosen at first; None: all can be, the shown one is.
+        kind: of file that is chosen at first; None: as the last time.
+        parent: the dialog that it belongs to, if not to the window.
+    """
+    some = results is not None
+    results = window.session.results.items if results is None else results
     if not results:
         translate = QCoreApplication.translate
         window.messages.show_message(
@@ -25,6 +42,7 @@ def open_export(window: MainWindow) -> ExportDialog | None:
         )
         return None
     scene = window.document.scene
+    preferences = window.session.preferences
 
     def person_of(result: Result) -> Person | None:
         if scene is None or scene.ref.sha256 != result.photo.sha256:
@@ -33,12 +51,15 @@ def open_export(window: MainWindow) -> ExportDialog | None:
 
     dialog = ExportDialog(
         results,
-        window.strip.current(),
+        None if some else window.strip.current(),
         background=window.session.background,
         project=window.session.project.name,
         person_of=person_of,
-        parent=window,
+        folder=None if preferences.is_default("export_folder") else preferences.export_folder(),
+        parent=parent or window,
     )
+    if kind is not None:
+        dialog.cards.cards[kind].click()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

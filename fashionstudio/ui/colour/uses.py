@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from fashionstudio.app.colourways import Colourways
 from fashionstudio.app.document import Document
+from fashionstudio.core.colour_words import named_in
 from fashionstudio.core.palettes.model import PaletteColour, lab_of
 from fashionstudio.core.swatch import plain_swatch
 from fashionstudio.ui.colour.eyedropper import Eyedropper
 from fashionstudio.ui.dialogs.colour import ColourDialog
+from fashionstudio.ui.dialogs.colourways import ColourwaysDialog
+from fashionstudio.ui.export_view import open_export
 
 if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
@@ -43,8 +47,28 @@ def make_colour_dialog(window: MainWindow) -> tuple[ColourDialog, Eyedropper]:
         lambda colour: window.session.give("fabric", plain_swatch(colour.srgb), colour.title)
     )
     dialog.word_wanted.connect(lambda word: write_word(window.document, word))
-    dialog.colourways_wanted.connect(lambda _c: None)
+    dialog.colourways_wanted.connect(lambda colours: add_colourways(window, colours))
     return dialog, dropper
+
+
+def make_colourways_dialog(window: MainWindow) -> ColourwaysDialog:
+    """The dialog of a window over its service."""
+    session = window.session
+    colourways = Colourways(session, window.renders_view.history, window)
+    dialog = ColourwaysDialog(colourways, session, window)
+    dialog.colour_requested.connect(window.dialogs.show_colour)
+    dialog.result_chosen.connect(window.renders_view.open)
+    dialog.export_requested.connect(
+        lambda results: open_export(window, results=results, kind="sheet", parent=dialog)
+    )
+    return dialog
+
+
+def add_colourways(window: MainWindow, colours: list[PaletteColour]) -> None:
+    """More targets; the dialog shows them."""
+    window.dialogs.show_colourways()
+    assert window.dialogs.colourways is not None
+    window.dialogs.colourways.colourways.add_colours(colours)
 
 
 def fabric_colour(document: Document) -> PaletteColour | None:
@@ -62,8 +86,6 @@ def fabric_colour(document: Document) -> PaletteColour | None:
 
 def write_word(document: Document, word: str) -> None:
     """Put a colour before the garment: in the place of the one that is named, else in front."""
-    from fashionstudio.core.colour_words import named_in
-
     words = document.look.words
     document.settle()
     known = named_in(words)

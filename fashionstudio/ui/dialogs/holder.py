@@ -13,6 +13,7 @@ from fashionstudio.ui.dialogs.engine_words import done_text, limits_text, preset
 if TYPE_CHECKING:
     from fashionstudio.ui.colour.eyedropper import Eyedropper
     from fashionstudio.ui.dialogs.colour import ColourDialog
+    from fashionstudio.ui.dialogs.colourways import ColourwaysDialog
     from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
     from fashionstudio.ui.dialogs.engines import EnginesDialog
     from fashionstudio.ui.dialogs.preferences import PreferencesDialog
@@ -34,6 +35,7 @@ class Dialogs(QObject):
         self.diagnostics: DiagnosticsDialog | None = None
         self.colour: ColourDialog | None = None
         self.eyedropper: Eyedropper | None = None
+        self.colourways: ColourwaysDialog | None = None
         self._preferences = window.session.preferences
         self._preferences.failed.connect(self._show_error)
         window.panel.render_section.engines_requested.connect(self.show_engines)
@@ -109,6 +111,15 @@ class Dialogs(QObject):
 
             self.colour, self.eyedropper = make_colour_dialog(self._window)
         _raise(self.colour)
+
+    def show_colourways(self) -> None:
+        """The design in several colours or fabrics."""
+        if self.colourways is None:
+            from fashionstudio.ui.colour.uses import make_colourways_dialog
+
+            self.colourways = make_colourways_dialog(self._window)
+        self.colourways.refresh()
+        _raise(self.colourways)
 
     def take_tool(self, tool: str) -> None:
         """Choose a tool, as its button would; for joints, something must be there to drag."""

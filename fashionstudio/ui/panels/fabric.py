@@ -107,9 +107,11 @@ class FabricSection(QWidget):
 
     Signals:
         colour_requested: a plain colour is wanted instead of a swatch.
+        colourways_requested: several colours or fabrics are wanted side by side.
     """
 
     colour_requested = Signal()
+    colourways_requested = Signal()
 
     def __init__(self, document: Document, background: Background, theme: Theme) -> None:
         super().__init__()
@@ -127,6 +129,10 @@ class FabricSection(QWidget):
                 "dialog finds the word for a colour"
             )
         )
+        self.ways = QToolButton(text=self.tr("Colourways…"))
+        self.ways.setToolTip(self.tr("This design in several colours or fabrics, side by side"))
+        for button in (self.colour, self.ways):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.preview = TilePreview(theme)
         self.repeat = _spin(self.tr("Repeat"), 1, 2000, self.tr(" mm"), 5)
         self.repeat.setToolTip(self.tr("Width of one repeat of the swatch on the body"))
@@ -192,12 +198,17 @@ class FabricSection(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self.slot, 1)
-        top.addWidget(self.colour, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(GAP // 2)
+        buttons.addWidget(self.colour)
+        buttons.addWidget(self.ways)
+        top.addLayout(buttons)
         body.addLayout(top)
         body.addWidget(self.controls)
 
     def _connect(self) -> None:
         self.colour.clicked.connect(self.colour_requested)
+        self.ways.clicked.connect(self.colourways_requested)
         place = self._document.set_placement
         self.repeat.valueChanged.connect(lambda value: place(repeat_mm=value))
         self.angle.valueChanged.connect(lambda value: place(angle_deg=value))

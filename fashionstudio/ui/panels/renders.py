@@ -57,8 +57,8 @@ class RendersPanel(QFrame):
             self.kind.addItem(category_text(category), category)
         self.order = self._combo(self.tr("Order"))
         texts: dict[Order, str] = {
-            "newest": self.tr("Newest first"),
-            "oldest": self.tr("Oldest first"),
+            "newest": self.tr("Newest"),
+            "oldest": self.tr("Oldest"),
             "starred": self.tr("Starred first"),
             "seed": self.tr("By seed"),
         }
