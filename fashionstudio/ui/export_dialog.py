@@ -65,6 +65,7 @@ class ExportDialog(QDialog):
         background: Background,
         project: str = "",
         person_of: PersonOf = lambda _result: None,
+        folder: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Args:
@@ -73,13 +74,15 @@ class ExportDialog(QDialog):
         background: where the work is done.
         project: name of the project, for file names and titles.
         person_of: who is in a result's Photo, if that is known.
+        folder: where to begin; None: where the last export went.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.exporter = Exporter(background, self)
         self._project, self._person_of = project, person_of
-        self._options, folder = load_options()
-        self._folder = folder if folder and folder.is_dir() else _pictures_folder()
+        self._options, last = load_options()
+        places = (place for place in (folder, last) if place and place.is_dir())
+        self._folder = next(places, _pictures_folder())
         self.picks = ResultPicks(results, current)
         self.cards = KindCards()
         self.form = ExportForm()

@@ -70,6 +70,7 @@ class Studio(QObject):
         window = MainWindow(session, self.theme, self)
         place_window(window, self.settings, self.windows[-1] if self.windows else None)
         self._load_pace(window)
+        self._load_tools(window)
         self.windows.append(window)
         self._prefer_engine()
         return window
@@ -86,6 +87,7 @@ class Studio(QObject):
             return
         remember_place(window, self.settings)
         self._keep_pace(window)
+        self.settings.setValue("tools", json.dumps(window.toolbox.settings.to_dict()))
         self.windows.remove(window)
         window.session.close()
         if self.windows:
@@ -205,6 +207,16 @@ class Studio(QObject):
 
     def _keep_pace(self, window: MainWindow) -> None:
         self.settings.setValue("pace", json.dumps(window.session.renderer.pace.to_dict()))
+
+    def _load_tools(self, window: MainWindow) -> None:
+        settings = window.toolbox.settings
+        try:
+            settings.restore(json.loads(str(self.settings.value("tools", "{}"))))
+        except (ValueError, AttributeError):
+            log.info("the remembered settings of the tools cannot be read; they begin as they came")
+        # Switches that are commands show what is so.
+        window.registry.action("draw.symmetry").setChecked(settings.symmetry)
+        window.registry.action("region.keep_out").setChecked(settings.heed_keep_out)
 
     def _prefer_engine(self) -> None:
         """Windows that hold nothing yet render with what is preferred, if that is here."""

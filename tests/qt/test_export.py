@@ -285,6 +285,20 @@ def test_arrow_keys_move_between_the_cards(driven: Driven) -> None:
     assert driven.dialog.form.quality.isVisible()
 
 
+def test_the_dialog_begins_in_the_folder_that_is_preferred(
+    studio: Any, photo: Path, tmp_path: Path
+) -> None:
+    s = studio()
+    s.open(photo)
+    s.window.panel.words.edit.setPlainText("red shirt")
+    s.render()
+    wanted = tmp_path / "lookbooks"
+    wanted.mkdir()
+    s.session.preferences.set("export_folder", str(wanted))
+    s.trigger("file.export")
+    assert Path(s.window.findChild(ExportDialog).folder.text()) == wanted
+
+
 def test_from_the_window_to_the_file(studio: Any, photo: Path, tmp_path: Path) -> None:
     s = studio()
     s.trigger("file.export")

@@ -14,6 +14,10 @@ LONGEST_STRING_PX = 90.0
 LIGHTEST = 0.15
 """The lightest touch of a pen still leaves a line."""
 LARGEST_AMOUNT_PX = 500
+_RANGES = {"feel": (-100, 100), "steadiness": (0, 100), "amount_px": (1, LARGEST_AMOUNT_PX)}
+_SWITCHES = (
+    "width_by_pressure", "opacity_by_pressure", "symmetry", "heed_keep_out", "smooth_shapes",
+)  # fmt: skip
 
 
 class ToolSettings(QObject):
@@ -57,6 +61,23 @@ class ToolSettings(QObject):
                 raise AttributeError(name)
             setattr(self, name, value)
         self.changed.emit()
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: what a hand is used to, and wants to find again at the next start.
+
+        Sizes of brushes and the axis belong to a Photo, so they are not in it.
+        """
+        return {name: getattr(self, name) for name in (*_RANGES, *_SWITCHES)}
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Take over what `to_dict` gave; what makes no sense is left as it is."""
+        numbers = {
+            name: min(max(value, low), high)
+            for name, (low, high) in _RANGES.items()
+            if isinstance(value := kept.get(name), int) and not isinstance(value, bool)
+        }
+        switches = {name: kept[name] for name in _SWITCHES if isinstance(kept.get(name), bool)}
+        self.change(**numbers, **switches)
 
     @property
     def string_px(self) -> float:
