@@ -26,6 +26,7 @@ WIDTH, HEIGHT = 1280, 800
 CANVAS = (500, 360)
 RENDER_BUTTON = (1010, 737)
 """A place on the large button that no letter covers."""
+ASIDE = (640, 783)
 ACCENT = (240, 147, 107)
 
 
@@ -64,6 +65,12 @@ class Desk:
         self.clicks += 1
         self._xdotool("mousemove", str(x), str(y), "click", "1")
         time.sleep(0.2)
+
+    def render(self) -> None:
+        """Press the large button, as soon as it is lit, and take the hand away."""
+        self.wait(self.can_render)
+        self.click(*RENDER_BUTTON)
+        self._xdotool("mousemove", *map(str, ASIDE))
 
     def drag(self, *points: tuple[int, int]) -> None:
         (x, y), *others = points

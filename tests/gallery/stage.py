@@ -145,6 +145,11 @@ class Stage:
         self.wait(lambda: document.look.fabric and document.look.fabric.swatch.name == path.name)
         document.set_words(words)
         document.set_settings(seed=seed)
+        self.render_once()
+
+    def render_once(self) -> None:
+        """Render what the document says now."""
+        window = self.window
         before = len(window.session.results.items)
         self.wait(lambda: not window.session.preparer.busy)
         self.trigger("render.start")
@@ -164,7 +169,8 @@ class Stage:
 
 def make_project(stage: Stage, path: Path) -> None:
     """The sample with a few results, as a file."""
-    stage.open_sample()
+    if stage.window.document.scene is None:
+        stage.open_sample()
     for words, fabric, seed in RESULTS:
         stage.render(words, fabric, seed)
     stage.window.results_view.choose(stage.window.session.results.items[0].sha256)
