@@ -101,6 +101,21 @@ def run(
         str,
         typer.Option(help="auto, cpu, cuda:0; several with commas: one worker for each."),
     ] = "auto",
+    ray: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            help="Compute on a Ray cluster: local, auto, host:port or ray://host:port.",
+            rich_help_panel=_RUN,
+        ),
+    ] = None,
+    ray_workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            min=1,
+            help="On Ray; without it one for each card, or for each node.",
+            rich_help_panel=_RUN,
+        ),
+    ] = None,
     dtype: o.FormatOption = FormatName.auto,
     attention: o.AttentionOption = AttentionName.auto,
     offload: o.OffloadOption = None,
@@ -112,6 +127,7 @@ def run(
     Doing it again goes on where it was ended, even by a power cut. Ctrl-C pauses when the pictures
     in work are done, a second Ctrl-C at once.
     """
+    from fashionstudio.batch.executors.choice import make_executor
     from fashionstudio.core.compute import ComputeOptions
     from fashionstudio.errors import BadInput
 
@@ -133,15 +149,9 @@ def run(
         return
     _say_problems(checked.problems)
     compute = ComputeOptions(dtype.value, attention.value, offload, tiled_decode)
-    report = _run(checked, output, make_executor(devices, compute), options)
+    executor = make_executor(devices, compute, ray=ray, workers=ray_workers)
+    report = _run(checked, output, executor, options)
     _tell_report(report, as_json)
-
-
-def make_executor(devices: Sequence[str], compute: Any) -> Executor:
-    """Who makes the items."""
-    from fashionstudio.batch.executors.local import LocalExecutor
-
-    return LocalExecutor(devices, compute=compute)
 
 
 def _options(
