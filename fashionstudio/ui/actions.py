@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup
 
+from fashionstudio.ui.dialogs.vary import open_vary
 from fashionstudio.ui.export_view import open_export
 from fashionstudio.ui.window_commands import LAYERS, TOOLS, all_commands
 
@@ -91,6 +92,7 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "candidate.keep": lambda: window.candidates_view.keep(),
         "candidate.discard": lambda: window.candidates_view.discard(),
         "render.live": lambda on: _switch_live(window, on),
+        "render.vary": lambda: open_vary(window),
         "render.dice": window.panel.render_section.dice.click,
         **{f"tool.{tool}": _chooser(window, tool) for tool in TOOLS},
         **{f"layer.{layer}": _switch(window, layer) for layer in LAYERS},

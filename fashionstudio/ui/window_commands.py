@@ -211,5 +211,9 @@ def _render() -> tuple[Command, ...]:
             "render.colourways", _tr("C&olourways…"), group, ("Ctrl+Shift+K",), "",
             _tr("Render the design in several colours or fabrics"),
         ),
+        Command(
+            "render.vary", _tr("&Vary one thing…"), group, ("Ctrl+Shift+V",), "",
+            _tr("Render the design several times, with one thing varied and all else locked"),
+        ),
         Command("render.engines", _tr("&Engines…"), group, ("Ctrl+G",)),
     )  # fmt: skip
