@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypedDict, TypeVar, Unpack
 
 from fashionstudio.api.results import Picture, PreparedPhoto, Progress
 from fashionstudio.api.sources import PictureLike, PoseLike, picture_source, pose_source
@@ -23,6 +23,11 @@ from fashionstudio.worker.looks import LookFiles, build_request, choose_category
 from fashionstudio.worker.protocol import Message
 from fashionstudio.worker.recipes import find_inputs
 
+if TYPE_CHECKING:
+    from fashionstudio.batch.plan import Plan
+    from fashionstudio.batch.report import Control, RunProgress, RunReport
+    from fashionstudio.batch.run import RunOptions
+
 _T = TypeVar("_T")
 
 
@@ -37,6 +42,7 @@ class Settings(TypedDict, total=False):
     sampler: str | None
     seed: int
     variations: int
+    further_seeds: tuple[int, ...]
     fabric_ways: tuple[FabricWay, ...] | None
     fabric_start: float | None
     published: bool
@@ -69,6 +75,7 @@ class Studio:
         **settings: Unpack[Settings],
     ) -> None:
         self.settings = RenderSettings(**settings)
+        self._given = settings
         self._progress = progress
         self._device, self._compute = device, compute
         self._client: WorkerClient | None = None
@@ -232,6 +239,55 @@ class Studio:
         found = find_inputs(look, folders)
         return _picture(self._ask(lambda client: self._repeat(client, recipe.request, found)), "")
 
+    def batch(
+        self,
+        plan: str | Path | Plan,
+        folder: str | Path,
+        *,
+        photos: Sequence[str] = (),
+        pattern: str = "",
+        ray: str | None = None,
+        workers: int | None = None,
+        options: RunOptions | None = None,
+        progress: Callable[[RunProgress], None] | None = None,
+        control: Control | None = None,
+        **settings: Unpack[Settings],
+    ) -> RunReport:
+        """Make every picture of a plan, with manifest, contact sheets and a web page.
+
+        Doing it again goes on where it was ended; one bad item never stops the rest. The pictures
+        lie in the folder, what became of each item in the report's `records`.
+
+        Args:
+            plan: a table (.csv), a matrix (.yaml), a Look (a render, a .fstudio project), or what
+                `fashionstudio.batch.plan.read_plan` has read.
+            folder: for everything; new, or of an earlier run.
+            photos: for a Look: files, folders or patterns.
+            pattern: of the file names; "" = what tells the items apart.
+            ray: compute on a Ray cluster: "local", "auto", "host:port" or "ray://host:port".
+            workers: on Ray; None = one for each card, or for each node.
+            options: kind of files, what is made of them, `retry_failed`.
+            progress: told of every item. What it raises ends the run; what is done stays done.
+            control: pauses and stops it from another thread.
+            settings: where the plan says nothing; those of the Studio hold, too.
+
+        Raises:
+            FashionStudioError: the plan cannot be read, or nothing can be made at all.
+        """
+        from fashionstudio.batch.executors.choice import make_executor
+        from fashionstudio.batch.plan import Defaults, read_plan
+        from fashionstudio.batch.report import unwatched
+        from fashionstudio.batch.run import run
+
+        if isinstance(plan, str | Path):
+            defaults = Defaults(plan_values({**self._given, **settings}), pattern)
+            plan = read_plan(Path(plan), defaults, photos=photos)
+        executor = make_executor([self._device], self._compute, ray=ray, workers=workers)
+        self.close()  # the batch has workers of its own, which need the memory
+        return run(
+            plan, Path(folder), executor, options, progress=progress or unwatched, control=control
+        )
+
     # Inside --------------------------------------------------------------------------------------
 
     def _repeat(self, client: WorkerClient, request: Request, inputs: list[Path]) -> Message:
@@ -280,6 +336,23 @@ class Studio:
                 progress(Progress("denoise", step, steps, event["seconds_left"]))
 
         return tell
+
+
+def plan_values(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Settings as a plan's table would say them.
+
+    Raises:
+        BadInput: one that tables do not know.
+    """
+    if settings.get("further_seeds"):
+        raise BadInput("A plan names its seeds itself.", "Give each item its seed, or variations.")
+    texts = {}
+    for name, value in settings.items():
+        if isinstance(value, tuple):
+            texts[name] = " ".join(map(str, value))
+        elif value is not None:
+            texts[name] = str(value).lower() if isinstance(value, bool) else str(value)
+    return texts
 
 
 def _picture(event: Message, guess: str) -> Picture:
