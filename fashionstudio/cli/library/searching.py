@@ -137,7 +137,7 @@ def search(
     if as_json:
         say_json({"hits": [_hit(hit) for hit in hits], "notes": list(hits.notes)})
         return
-    say_notes(hits.notes)
+    say_notes(() if text_only else hits.notes)
     for rank, hit in enumerate(hits, start=1):
         say(f"{rank:>3}. {_likeness(hit):>5}  {hit.entry.id:>6}  {hit.entry.name}{_why(hit)}")
     if not hits:
