@@ -2,6 +2,7 @@
 # make test   set up what is missing, then check style, types, imports and behaviour
 # make full-size  convert and run the published systems at full size (minutes, 8 GB of memory, 25 GB of disk)
 # make e2e    drive the real window on a virtual display
+# make critic  what a critic would try, with the answers in build/critic.md
 # make wheel  build dist/*.whl and dist/*.tar.gz
 # make app    build dist/fashionstudio, which runs without Python, and try it (minutes, 4 GB of disk)
 # make gallery  pictures of every state of the window, into build/gallery
@@ -17,7 +18,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test full-size e2e wheel app gallery guide clean
+.PHONY: run test full-size e2e critic wheel app gallery guide clean
 
 run: $(VENV)/.installed
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
@@ -39,6 +40,9 @@ full-size: $(VENV)/.installed-dev
 
 e2e: $(VENV)/.installed-dev
 	QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m pytest -m e2e
+
+critic: $(VENV)/.installed-dev
+	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m tests.e2e.critic
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m build

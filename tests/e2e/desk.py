@@ -58,6 +58,7 @@ class Desk:
         ]  # fmt: skip
         self.process = subprocess.Popen(command, env=environment, cwd=ROOT)
         self.wait(self.windows)
+        self.focus()
 
     # Hands ---------------------------------------------------------------------------------------
 
@@ -83,6 +84,7 @@ class Desk:
 
     def key(self, *keys: str) -> None:
         self.keys += len(keys)
+        self.focus()
         self._xdotool("key", *keys)
         time.sleep(0.2)
 
@@ -97,10 +99,21 @@ class Desk:
         self.type(words)
         self.key("Tab")
 
+    def focus(self) -> None:
+        """Give the keys to the newest window: without a window manager nobody else does."""
+        if ids := self._ids():
+            self._xdotool("windowfocus", ids[-1], check=False)
+            time.sleep(0.1)
+
+    def wait_for_dialog(self) -> None:
+        """Until a second window stands, and has the keys."""
+        self.wait(lambda: len(self.windows()) > 1)
+        time.sleep(0.5)
+        self.focus()
+
     def answer_file_dialog(self, path: Path) -> None:
         """Type a name into the file dialog that has just been asked for."""
-        before = self.windows()
-        self.wait(lambda: self.windows() != before or self._dialog_up, limit_s=5, strict=False)
+        self.wait_for_dialog()
         self.key("ctrl+a")
         self.type(str(path))
         self.key("Return")
@@ -124,9 +137,7 @@ class Desk:
 
     def windows(self) -> list[str]:
         """The titles of the visible windows of the program."""
-        pid = str(self.process.pid)
-        found = self._xdotool("search", "--onlyvisible", "--pid", pid, check=False).split()
-        return [self._xdotool("getwindowname", one, check=False).strip() for one in found]
+        return [self._xdotool("getwindowname", one, check=False).strip() for one in self._ids()]
 
     def journal(self) -> Project | None:
         """The unsaved work of the window as it lies on disk; None while there is none."""
@@ -176,20 +187,22 @@ class Desk:
     def close(self) -> int:
         """Quit as a user would, saving nothing; the exit status."""
         if self.process.poll() is None:
-            self._xdotool("key", "Escape", "Escape", "ctrl+q")
+            self.key("Escape")
+            self.key("Escape")
+            self.key("ctrl+q")
         try:
             return self.process.wait(timeout=4)
         except subprocess.TimeoutExpired:
-            self._xdotool("key", "alt+d")  # do not save
+            self.key("alt+d")  # do not save
         try:
             return self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.wait()
 
-    @property
-    def _dialog_up(self) -> bool:
-        return len(self.windows()) > 1
+    def _ids(self) -> list[str]:
+        pid = str(self.process.pid)
+        return self._xdotool("search", "--onlyvisible", "--pid", pid, check=False).split()
 
     def _xdotool(self, *arguments: str, limit_s: float = 20, check: bool = True) -> str:
         done = subprocess.run(

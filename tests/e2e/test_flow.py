@@ -88,7 +88,7 @@ def test_the_whole_way_and_back_again(desk, tmp_path):
 
     # Give it away.
     d.key("ctrl+shift+e")
-    d.wait(lambda: len(d.windows()) > 1)
+    d.wait_for_dialog()
     d.key("Return")
     d.wait(lambda: list(d.home.rglob("tee-and-jeans*.png")))
     (exported,) = d.home.rglob("tee-and-jeans*.png")
@@ -150,7 +150,7 @@ def test_the_program_dies_in_mid_work_and_all_is_there_again(desk):
     assert not psutil.pid_exists(worker) or gone(worker)
 
     d = desk()
-    d.wait(lambda: len(d.windows()) > 1)  # it asks
+    d.wait_for_dialog()  # it asks
     d.key("Return")  # and takes Recover for the answer
     d.wait(d.can_render)
     d.wait(lambda: d.renders() == 1)

@@ -19,6 +19,7 @@ import numpy as np
 
 from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.image_io import read_picture, write_png
+from tests.gallery.fit import misfits
 from tests.gallery.stage import Stage, grab, make_project, start_application
 
 A_SHEET = 12
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         maker.close()
     taken: dict[str, list[Path]] = {}
     failures: list[str] = []
+    cut_off: list[str] = []
     for language in options.languages:
         stage = Stage(application, language=language, size=size)
         stage.open(project)
@@ -52,7 +54,9 @@ def main(arguments: Sequence[str]) -> int:
                     path = options.out / name / f"{look}.png"
                     try:
                         shown = STATES[name](stage)
-                        grab(next(shown), path)
+                        widget = next(shown)
+                        grab(widget, path)
+                        cut_off += [f"{name} {look}: {line}" for line in misfits(widget)]
                         next(shown, None)
                     except Exception as error:
                         failures.append(f"{name} {look}: {error!r}")
@@ -62,8 +66,8 @@ def main(arguments: Sequence[str]) -> int:
     _write_index(options.out, names)
     _write_sheets(options.out, taken)
     print(f"{sum(map(len, taken.values()))} pictures in {options.out}")
-    for failure in failures:
-        print(failure, file=sys.stderr)
+    for line in (*cut_off, *failures):
+        print(line, file=sys.stderr)
     return 1 if failures else 0
 
 

@@ -38,7 +38,10 @@ def first_window(stage: Stage) -> Iterator[QWidget]:
 def try_on(stage: Stage) -> Iterator[QWidget]:
     """A garment from a shop picture, worn."""
     path = assets_dir() / "garments" / "sweater.jpg"
-    document = stage.window.document
+    document, visibility = stage.window.document, stage.window.visibility
+    before = visibility.to_dict()
+    for layer in ("region", "sketch", "fabric"):
+        visibility.show(layer, False)
     document.clear_layer("sketch")
     document.set_fabric(None)
     document.set_words("a sweater")
@@ -49,6 +52,7 @@ def try_on(stage: Stage) -> Iterator[QWidget]:
     yield stage.window
     while document.history.can_undo:
         stage.trigger("edit.undo")
+    visibility.restore(before)
 
 
 def drawing(stage: Stage) -> Iterator[QWidget]:
@@ -65,24 +69,24 @@ def drawing(stage: Stage) -> Iterator[QWidget]:
 
 
 PICTURES: dict[str, tuple[str, Show]] = {
-    "start": ("dark", STATES["window/welcome"]),
-    "result": ("dark", STATES["window/result"]),
-    "sketch": ("dark", drawing),
-    "region": ("dark", STATES["tools/region"]),
-    "pose": ("dark", STATES["tools/pose"]),
-    "fabric": ("dark", STATES["tools/fabric"]),
-    "fabrics-to-choose": ("light", STATES["panels/fabrics-to-choose"]),
-    "try-on": ("light", try_on),
-    "compare": ("dark", STATES["window/compare"]),
-    "export": ("light", STATES["dialogs/export-tiff"]),
-    "lookbook": ("light", STATES["dialogs/export-lookbook"]),
-    "layers": ("light", STATES["window/layers"]),
-    "unsaved-work": ("light", STATES["dialogs/unsaved-work"]),
-    "engines": ("light", STATES["dialogs/engine-to-install"]),
-    "preferences": ("light", STATES["dialogs/preferences"]),
-    "shortcuts": ("light", STATES["dialogs/cheat-sheet"]),
+    "start.jpg": ("dark", STATES["window/welcome"]),
+    "result.jpg": ("dark", STATES["window/result"]),
+    "sketch.jpg": ("dark", drawing),
+    "region.jpg": ("dark", STATES["tools/region"]),
+    "pose.jpg": ("dark", STATES["tools/pose"]),
+    "fabric.jpg": ("dark", STATES["tools/fabric"]),
+    "fabrics-to-choose.png": ("light", STATES["panels/fabrics-to-choose"]),
+    "try-on.jpg": ("light", try_on),
+    "compare.jpg": ("dark", STATES["window/compare"]),
+    "export.png": ("light", STATES["dialogs/export-tiff"]),
+    "lookbook.png": ("light", STATES["dialogs/export-lookbook"]),
+    "layers.jpg": ("light", STATES["window/layers"]),
+    "unsaved-work.png": ("light", STATES["dialogs/unsaved-work"]),
+    "engines.png": ("light", STATES["dialogs/engine-to-install"]),
+    "preferences.png": ("light", STATES["dialogs/preferences"]),
+    "shortcuts.png": ("light", STATES["dialogs/cheat-sheet"]),
 }
-"""Name of the picture → theme, and how the window gets there."""
+"""File → theme, and how the window gets there."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -101,8 +105,8 @@ def main(arguments: Sequence[str]) -> int:
         project = Path(scratch) / "sample.fstudio"
         maker = Stage(application, size=SIZE)
         shown = first_window(maker)
-        if wanted("first-window"):
-            keep(next(shown), options.out / "first-window.png")
+        if wanted("first-window.jpg"):
+            keep(next(shown), options.out / "first-window.jpg")
         make_project(maker, project)
         maker.close()
         stage = Stage(application, size=SIZE)
@@ -111,21 +115,23 @@ def main(arguments: Sequence[str]) -> int:
             if wanted(name):
                 stage.dress(theme, 100)
                 shown = show(stage)
-                keep(next(shown), options.out / f"{name}.png")
+                keep(next(shown), options.out / name)
                 next(shown, None)
         stage.close()
     return 0
 
 
 def keep(widget: QWidget, path: Path) -> None:
-    """Write what a widget looks like, small enough to be read over a slow line."""
+    """Write what a widget looks like: JPEG where there is a photo in it, else PNG."""
     picture = Image.fromarray(np.ascontiguousarray(from_qimage(widget.grab().toImage())))
-    for colors in (256, 192, 128, 96, 64):
-        small = picture.quantize(colors, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        small.save(path, optimize=True)
-        if path.stat().st_size <= MOST_BYTES:
-            break
-    print(f"{path.name}: {path.stat().st_size // 1000} kB")
+    if path.suffix == ".jpg":
+        picture.save(path, quality=86, subsampling=0, optimize=True)
+    else:
+        picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.name}: {size // 1000} kB")
+    if size > MOST_BYTES:
+        raise SystemExit(f"{path.name} is larger than {MOST_BYTES // 1000} kB.")
 
 
 if __name__ == "__main__":

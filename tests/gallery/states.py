@@ -144,14 +144,13 @@ def nobody(stage: Stage) -> Iterator[QWidget]:
 
 def _show_tool(tool: str) -> Show:
     def show(stage: Stage) -> Iterator[QWidget]:
-        if tool != "pan":
-            stage.trigger("layer.result")
+        before = stage.window.visibility.to_dict()
+        stage.window.visibility.show("result", False)
         stage.trigger(f"tool.{tool}")
         stage.settle()
         yield stage.window
         stage.trigger("tool.pan")
-        if tool != "pan":
-            stage.trigger("layer.result")
+        stage.window.visibility.restore(before)
 
     return show
 

@@ -1,0 +1,76 @@
+"""What does not fit: writing that is cut off, controls that overlap or leave their window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QWidget,
+)
+
+SLACK_PX = 2
+
+
+def misfits(window: QWidget) -> list[str]:
+    """One line for each control of a window that is cut off; none: everything can be read."""
+    return [
+        f"{_name(widget)}: {problem}"
+        for widget in window.findChildren(QWidget)
+        if widget.isVisibleTo(window) and widget.window() is window
+        for problem in _problems(widget, window)
+    ]
+
+
+def _problems(widget: QWidget, window: QWidget) -> Iterator[str]:
+    if not isinstance(widget, QAbstractButton | QComboBox | QLabel):
+        return
+    if isinstance(widget, QLabel) and (not widget.text() or not widget.pixmap().isNull()):
+        return
+    if isinstance(widget, QAbstractButton) and not widget.text():
+        return
+    width, height = widget.width() + SLACK_PX, widget.height() + SLACK_PX
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        needed = widget.heightForWidth(widget.width())
+        if needed > height:
+            yield f"needs {needed} px of height, has {widget.height()}"
+    else:
+        hint = widget.minimumSizeHint() if isinstance(widget, QComboBox) else widget.sizeHint()
+        text = _text_width(widget)
+        if min(hint.width(), text) > width:
+            yield f"needs {min(hint.width(), text)} px of width, has {widget.width()}"
+        if widget.fontMetrics().height() > height:
+            yield f"has {widget.height()} px of height for a line of writing"
+    seen = _seen_in(widget, window)
+    if seen is not None and not seen.contains(QRect(QPoint(0, 0), widget.size())):
+        yield "reaches beyond what holds it"
+
+
+def _text_width(widget: QWidget) -> int:
+    text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+    lines = text.replace("&", "").splitlines() or [""]
+    return max(widget.fontMetrics().horizontalAdvance(line) for line in lines)
+
+
+def _seen_in(widget: QWidget, window: QWidget) -> QRect | None:
+    """What of a widget its window leaves to be seen, in its own coordinates.
+
+    None inside of a scroll area: there it can be brought into view.
+    """
+    above = widget.parentWidget()
+    while above is not None and above is not window:
+        if isinstance(above, QAbstractScrollArea):
+            return None
+        above = above.parentWidget()
+    corner = widget.mapTo(window, QPoint(0, 0))
+    return window.rect().adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX).translated(-corner)
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+    short = " ".join(text.split())
+    return f"{type(widget).__name__} “{short[:40]}”"
