@@ -80,11 +80,14 @@ def estimate(
 
 def remember_pace(items: Iterable[tuple[str, str, str, float]]) -> None:
     """Keep how long items took: (engine, preset, device, seconds), for the next estimate."""
-    paces = _paces()
+    took: dict[str, list[float]] = {}
     for engine, preset, device, seconds in items:
-        key = _key(engine, preset, device)
+        took.setdefault(_key(engine, preset, device), []).append(seconds)
+    paces = _paces()
+    for key, all_seconds in took.items():
+        mean = sum(all_seconds) / len(all_seconds)
         old = paces.get(key)
-        paces[key] = seconds if old is None else old + _WEIGHT * (seconds - old)
+        paces[key] = round(mean if old is None else old + _WEIGHT * (mean - old), 4)
     with contextlib.suppress(FashionStudioError):  # only a convenience
         write_json(_file(), paces)
 

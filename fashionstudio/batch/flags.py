@@ -31,6 +31,8 @@ FLAGS = {
 COLOUR_OFF = 15.0
 """ΔE2000 between the cloth and what was asked for, from which on it is another colour."""
 DOUBTFUL = 0.5
+DOUBTFUL_REGION = 0.75
+"""A Region loses 0.1 for each thing about it that should be checked."""
 LEAST_SHARE = 0.003
 """Of the Photo's pixels; if fewer are repainted, the garment has hardly changed."""
 LEAST_CHANGE = 4.0
@@ -109,7 +111,7 @@ def flags_of(measures: Mapping[str, Any], confidence: Mapping[str, float]) -> li
         "colour": (measures["delta_e"] or 0.0) > COLOUR_OFF,
         "unchanged": measures["changed_share"] < LEAST_SHARE or measures["change"] < LEAST_CHANGE,
         "person": min((confidence.get(name, 1.0) for name in _PERSON), default=1.0) < DOUBTFUL,
-        "region": confidence.get("region", 1.0) < DOUBTFUL,
+        "region": confidence.get("region", 1.0) < DOUBTFUL_REGION,
         "garment": confidence.get("garment", 1.0) < DOUBTFUL,
     }
     return [name for name in FLAGS if raised[name]]

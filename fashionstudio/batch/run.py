@@ -6,7 +6,6 @@ at any moment and taken up again by doing the same once more.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -36,7 +35,8 @@ _WRITERS = 4
 _BACKLOG = 8
 """Outcomes that may wait to be written; then computing waits, too."""
 _LISTED_EVERY_S = 30.0
-_PACES = 20
+_FEWEST_FOR_PACE = 4
+"""Of fewer, most of the time was spent on starting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +200,8 @@ class _Run:
         self._done = self._failed = self._kept = 0
         self._waiting: set[Future[dict[str, Any]]] = set()
         self._broke: BaseException | None = None
+        self._made: dict[str, float] = {}
         self._started = self._listed = time.monotonic()
-        self._ended_early = threading.Event()
 
     def run(self) -> RunReport:
         """Make everything; then list it."""
@@ -275,6 +275,7 @@ class _Run:
 
     def _write(self, outcome: Outcome) -> dict[str, Any]:
         key, item = self._by_name[outcome.name]
+        self._made[outcome.name] = outcome.seconds
         return self._finisher.finish(key, item, outcome)
 
     def _collect(self, *, block: bool) -> None:
@@ -345,9 +346,9 @@ class _Run:
     def _remember(self) -> None:
         """The pace of this run, for the next estimate."""
         made = [
-            (e["engine"], e["preset"], str(e.get("worker", "")), float(e.get("seconds") or 0))
-            for e in self._records()[-_PACES:]
-            if e["state"] == "done" and e.get("attempts") == 1
+            (e["engine"], e["preset"], str(e.get("worker", "")), self._made[e["item"]])
+            for e in self._records()
+            if e["state"] == "done" and e["item"] in self._made
         ]
-        if self._done and made:
+        if len(made) >= _FEWEST_FOR_PACE:
             remember_pace(made)

@@ -22,7 +22,7 @@ Record = Mapping[str, Any]
 MOST_COLUMNS, MOST_ROWS = 12, 24
 LOOKBOOK = "lookbook.pdf"
 _CELL = (150, 200)
-_FULL, _LISTED = 0.3, 8
+_FULL, _LISTED = 0.5, 8
 """How full a grid must be to be shown as one; how many stand side by side in a list."""
 
 
@@ -121,7 +121,7 @@ def _caption(record: Record | None) -> str:
     if flags:
         return FLAGS[flags[0]] + (f" +{len(flags) - 1}" if len(flags) > 1 else "")
     far = (record.get("measures") or {}).get("delta_e")
-    return "" if far is None else f"ΔE {far:.0f}"
+    return "" if far is None else f"colour off by {far:.0f}"
 
 
 def _thumb(folder: Folder, record: Record | None) -> U8 | None:

@@ -86,7 +86,9 @@ class Sheet:
             image = Image.fromarray(picture)
             image.thumbnail(self._cell, Image.Resampling.LANCZOS)
             x = _LABEL_WIDTH + number * (self._cell[0] + _GAP)
-            sheet.paste(image, (x + (self._cell[0] - image.width) // 2, y))
+            # On the ground line of the row, so that a caption stands right below its picture.
+            down = self._cell[1] - image.height if captions else 0
+            sheet.paste(image, (x + (self._cell[0] - image.width) // 2, y + down))
             if number < len(captions):
                 font = ImageFont.load_default(11)
                 place = (x + self._cell[0] / 2, y + self._cell[1] + 1)

@@ -22,6 +22,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with nothing in it, but for the engine that comes along."""
+    folder = tmp_path_factory.mktemp("own-home")
+    monkeypatch.setenv("FASHIONSTUDIO_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="package")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """people/, garments/, fabrics/ and pose.json: the drawn person in several lights."""

@@ -2,13 +2,14 @@
 
 "wait 0.2" waits so many seconds (as a render on a distant card would); "error" fails; "die" ends
 the process. The recipe tells who made the picture: this process, its parent, and how many files it
-was handed; the picture is the Photo's bytes and the item's Words.
+was handed; the picture is the Photo's bytes and the item's Words, or with "paint" a real one.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,11 +17,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from fashionstudio.batch.executors import WorkItem
 from fashionstudio.core.request import Request
 from fashionstudio.engine.context import JobContext
 from fashionstudio.errors import BadImage, FashionStudioError
 from fashionstudio.worker.main import serve
 from fashionstudio.worker.server import Finished
+from tests.batch.fakes import paint
 from tests.worker.fake_worker import MemoryStore, ScriptedBackend
 
 COMMAND = [sys.executable, str(Path(__file__).resolve())]
@@ -60,11 +63,19 @@ class ObedientBackend(ScriptedBackend):
 
     def _made(self, request: Request) -> Finished:
         assert request.look.photo is not None
-        photo = self._store.blobs[request.look.photo.sha256]
+        sha256, words = request.look.photo.sha256, request.look.words
+        photo = self._store.blobs[sha256]
         told: dict[str, Any] = {"pid": os.getpid(), "parent": os.getppid()}
-        recipe = {"request": request.to_dict(), **told, "puts": self._store.puts}
-        parts = {"picture": photo + request.look.words.encode(), "region": b"region"}
-        return Finished(recipe, parts, {"pose": 0.5})
+        told["puts"] = self._store.puts
+        if "paint" in words.split(", "):
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "photo"
+                path.write_bytes(photo)
+                made = paint(WorkItem("", request, {sha256: path}))
+            parts = {"picture": made.picture, "region": made.region}
+            return Finished({**made.recipe, **told}, parts, made.confidence)
+        parts = {"picture": photo + words.encode(), "region": b"region"}
+        return Finished({"request": request.to_dict(), **told}, parts, {"pose": 0.5})
 
 
 if __name__ == "__main__":

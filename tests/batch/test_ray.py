@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import socket
@@ -13,12 +14,17 @@ from typing import Any
 
 import pytest
 
+from fashionstudio.batch.checking import check_plan
 from fashionstudio.batch.executors import ATTEMPTS, Outcome, WorkItem, ray_executor
 from fashionstudio.batch.executors.ray_cluster import Shares, connected, shares
 from fashionstudio.batch.executors.ray_executor import RayExecutor
+from fashionstudio.batch.plan import read_plan
+from fashionstudio.batch.report import Control, RunProgress
+from fashionstudio.batch.run import RunOptions, resume, run
 from fashionstudio.core.look import Look, PictureRef
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, FashionStudioError
+from tests.batch.fakes import PaintingExecutor, write_photo
 from tests.batch.scripted_worker import COMMAND
 
 PHOTOS = 4
@@ -223,3 +229,47 @@ def test_a_lost_worker_comes_back(cluster: Any, photos: dict[str, Path]) -> None
         cancelled.append(outcome)
         executor.cancel()
     assert 1 <= len(cancelled) <= 3
+
+
+def test_a_run_on_a_cluster_is_like_any_other(cluster: Any, own_home: Path, tmp_path: Path) -> None:
+    """Begun on the cluster, a worker killed, paused, and finished here."""
+    for number, name in enumerate(("anna", "ben", "carla")):
+        write_photo(tmp_path / f"{name}.png", 90 + 40 * number)
+    path = tmp_path / "plan.yaml"
+    people = "people: [anna.png, ben.png, carla.png]\n"
+    path.write_text(
+        people + "colours: [navy, red, white, teal, black]\nwords: 'paint, wait 0.03'\n"
+    )
+    checked = check_plan(read_plan(path))
+    options, control = RunOptions(sheets=False, gallery=False), Control()
+    executor = RayExecutor(workers=2, group=2, command=COMMAND)
+
+    def watch(now: RunProgress) -> None:
+        if now.done == 1:
+            os.kill(now.record["recipe"]["parent"], signal.SIGKILL)
+        elif now.done == 8:
+            control.pause()
+
+    report = run(checked, tmp_path / "out", executor, options, progress=watch, control=control)
+    assert report.paused
+    assert 8 <= report.made < 15
+    here = PaintingExecutor()
+    rest = resume(tmp_path / "out", here, options)
+    assert len(here.calls) == 15 - report.made
+    assert rest.counts == {"done": 15}
+    assert len(list((tmp_path / "out" / "pictures").iterdir())) == 15
+
+    run(checked, tmp_path / "here", PaintingExecutor(), options)
+    assert manifest(tmp_path / "out") == manifest(tmp_path / "here")
+
+
+def manifest(folder: Path) -> list[dict[str, Any]]:
+    """Without what tells who made an item, and when."""
+    found = []
+    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        recipe = record.pop("recipe")
+        for name in ("seconds", "attempts", "worker", "when"):
+            record.pop(name, None)
+        found.append({**record, "asked": recipe["request"]})
+    return sorted(found, key=lambda record: record["item"])
