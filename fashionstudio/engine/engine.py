@@ -52,6 +52,8 @@ from fashionstudio.errors import Cancelled, FashionStudioError
 
 logger = logging.getLogger(__name__)
 
+LEANER = "Memory ran out, so this picture was made in a leaner and slower way."
+
 Made = tuple[int, Render | FashionStudioError]
 """The number of a Request, and its Render or why there is none."""
 
@@ -80,6 +82,7 @@ class Engine:
         self.pictures = pictures
         self.compute = compute or ComputePlan()
         self._options = options
+        self._retried = False
         self.vocabulary = Vocabulary(manifest, pipe)
         self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(64 * MIB)
         frame_bytes = bytes_of_frame(manifest.frame)
@@ -143,7 +146,8 @@ class Engine:
             yield from self._render(request, watch, given)
 
         plans = ladder(self.compute, self.device, self._options)
-        yield from with_less_memory(run, plans, self.device, self.forget)
+        self._retried = False
+        yield from with_less_memory(run, plans, self.device, self._on_retry)
 
     def render_many(self, requests: Sequence[Request], context: JobContext) -> Iterator[Made]:
         """One Render, or why there is none, for each Request, in their order and as soon as it is.
@@ -165,7 +169,8 @@ class Engine:
             yield from self._render_many(requests, watch, given)
 
         plans = ladder(self.compute, self.device, self._options)
-        yield from with_less_memory(run, plans, self.device, self.forget)
+        self._retried = False
+        yield from with_less_memory(run, plans, self.device, self._on_retry)
 
     @property
     def batch(self) -> int:
@@ -177,6 +182,10 @@ class Engine:
         if self.device.type == "cpu" or not self.compute.batched_guidance:
             return 1
         return batch_size(free_memory(self.device), self.manifest.frame)
+
+    def _on_retry(self) -> None:
+        self._retried = True
+        self.forget()
 
     def _obey(self, plan: ComputePlan) -> None:
         """Compute by this plan from now on; of the same number format and attention."""
@@ -403,5 +412,6 @@ class Engine:
         whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})
-        recipe = Recipe(piece.request, stamp, dict(watch.seconds), prepared.notes)
+        notes = (*prepared.notes, *((LEANER,) if self._retried else ()))
+        recipe = Recipe(piece.request, stamp, dict(watch.seconds), notes)
         return Render(whole, region, recipe, scene.confidence)

@@ -30,7 +30,7 @@ END_GRACE_S = 3.0
 Parts = Mapping[str, bytes]
 
 _JOBS = frozenset(
-    ("load", "prepare", "render", "render_many", "embed", "examine", "unload", "inspect")
+    ["load", "prepare", "render", "render_many", "draft", "embed", "examine", "unload", "inspect"]
 )
 
 
@@ -178,6 +178,9 @@ class Server:
             self._enqueue(message)
         else:
             self._send(protocol.log("warning", f"unknown command {kind!r}"))
+            if message.job:  # nobody shall wait for it for ever
+                error = BadInput("The worker does not know this.", "", f"command {kind!r}")
+                self._send(protocol.failed(message.job, error))
         return True
 
     def _greet(self, message: Message) -> bool:

@@ -15,7 +15,7 @@ from fashionstudio.core.person import Pose
 from fashionstudio.core.render import Render
 from fashionstudio.core.request import Request
 from fashionstudio.engine.context import QuietContext
-from fashionstudio.engine.engine import Engine
+from fashionstudio.engine.engine import LEANER, Engine
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import BadInput, Cancelled, ModelMismatch, ModelMissing, OutOfMemory
@@ -325,6 +325,8 @@ def test_memory_runs_out_once_and_for_good(
     apart = np.abs(found.picture.astype(int) - expected.picture.astype(int))
     assert apart.max() <= 1
     assert (apart > 0).mean() < 0.01
+    assert LEANER in found.recipe.notes, "it is said on the picture's card"
+    assert LEANER not in expected.recipe.notes
     with pytest.raises(OutOfMemory) as caught:
         render(service, look)
     assert "too little memory" in caught.value.sentence()

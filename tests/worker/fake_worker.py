@@ -106,6 +106,13 @@ class ScriptedBackend:
             if context.wants_preview():
                 context.preview(0, np.full((8, 6, 3), 90, np.uint8), (1.0, 2.0, 60.0, 80.0))
 
+    def draft(
+        self, request: Request, context: JobContext
+    ) -> tuple[tuple[int, int, int, int], dict[str, Any], Mapping[str, bytes]]:
+        self._steps(request.look.words, context)
+        recipe = {"request": request.single(request.seeds[0]).to_dict()}
+        return (3, 4, 50, 60), recipe, {"picture": b"jpeg", "region": b"png"}
+
     def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
         vectors = np.zeros((len(items), 4), np.float32)
         for place, item in enumerate(items):

@@ -85,6 +85,21 @@ def test_12_mib_go_there_and_back(worker: WorkerClient) -> None:
     assert time.monotonic() - started < 5
 
 
+def test_a_draft_is_one_picture_and_what_it_covers(worker: WorkerClient) -> None:
+    command = protocol.draft("draft-1", request("", variations=3).to_dict())
+    events: list[Message] = []
+    worker._run(command, events.append)
+    (drafted,) = (e for e in events if e.type == "drafted")
+    assert drafted["box"] == [3, 4, 50, 60]
+    assert drafted.parts() == {"picture": b"jpeg", "region": b"png"}
+    assert Request.from_dict(drafted["recipe"]["request"]).seeds == (0,)
+
+
+def test_a_command_that_nobody_knows_is_answered(worker: WorkerClient) -> None:
+    with pytest.raises(BadInput, match="does not know"):
+        worker._run(Message({"type": "juggle", "job": "x"}), None)
+
+
 def test_prepare(worker: WorkerClient) -> None:
     prepared = worker.prepare("a" * 64)
     assert prepared.parts() == {"silhouette": b"sil", "parts": b"parts"}
