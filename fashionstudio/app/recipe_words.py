@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from fashionstudio.core.look import FabricPlacement, Look, RenderSettings
+from fashionstudio.core.provenance import recipe_text as embedded_text
 from fashionstudio.core.render import EngineStamp, Recipe
 
 HASH_LENGTH = 8
@@ -62,8 +63,8 @@ def recipe_text(rows: Sequence[RecipeRow]) -> str:
 
 
 def recipe_json(recipe: Recipe) -> str:
-    """The whole recipe for programs; `fashionstudio again` understands pictures that carry it."""
-    return json.dumps(recipe.to_dict(), indent=2, ensure_ascii=False) + "\n"
+    """The whole recipe for programs, as pictures carry it: without names of folders."""
+    return json.dumps(json.loads(embedded_text(recipe)), indent=2, ensure_ascii=False) + "\n"
 
 
 def category_text(category: str) -> str:

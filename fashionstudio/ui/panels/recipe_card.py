@@ -22,6 +22,7 @@ from fashionstudio.app.render_history import RenderHistory
 from fashionstudio.app.results import Result
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui import icons
+from fashionstudio.ui.panels.section import clearable
 
 
 class RecipeCard(QWidget):
@@ -62,7 +63,7 @@ class RecipeCard(QWidget):
         self.tags = QLineEdit(maxLength=400)
         self.tags.setPlaceholderText(self.tr("Tags, with commas between them"))
         self.tags.setAccessibleName(self.tr("Tags"))
-        self.tags.setClearButtonEnabled(True)
+        clearable(self.tags)
         self.card = QLabel(wordWrap=True)
         self.card.setTextFormat(Qt.TextFormat.RichText)
         self.card.setTextInteractionFlags(

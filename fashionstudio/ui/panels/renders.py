@@ -28,6 +28,7 @@ from fashionstudio.core.look import CATEGORIES
 from fashionstudio.ui import icons
 from fashionstudio.ui.panels.recipe_card import RecipeCard
 from fashionstudio.ui.panels.renders_list import RendersList
+from fashionstudio.ui.panels.section import clearable
 
 
 class RendersPanel(QFrame):
@@ -48,7 +49,7 @@ class RendersPanel(QFrame):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search words, seed, fabric, engine, tag"))
         self.search.setAccessibleName(self.tr("Search the renders"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.starred = self._filter(self.tr("Only starred"))
         self.garment = self._filter(self.tr("Only with a garment tried on"))
         self.kind = self._combo(self.tr("Kind of garment"))

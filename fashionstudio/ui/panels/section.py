@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -142,3 +143,12 @@ def labelled(text: str, widget: QWidget) -> QVBoxLayout:
     # Captions of neighbours stay on one line, however tall their fields are.
     column.addStretch(1)
     return column
+
+
+def clearable(field: QLineEdit) -> None:
+    """Give a named field the button that empties it, with a name of its own."""
+    known = set(field.findChildren(QToolButton))
+    field.setClearButtonEnabled(True)
+    for button in set(field.findChildren(QToolButton)) - known:
+        text = QCoreApplication.translate("Section", "Empty: {name}")
+        button.setAccessibleName(text.format(name=field.accessibleName()))
