@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,11 +19,11 @@ import pytest
 from PIL import Image
 
 from fashionstudio import FabricPlacement, FashionStudioError, Picture, Progress, Studio
-from fashionstudio.api.studio import Settings
+from fashionstudio.api.studio import Settings, plan_values
 from fashionstudio.core.look import RenderSettings
 from fashionstudio.core.provenance import read_recipe
 from fashionstudio.core.swatch import plain_swatch, read_colour
-from fashionstudio.errors import BadImage, BadInput, Cancelled, ModelMissing
+from fashionstudio.errors import BadImage, BadInput, Cancelled, ModelMissing, WorkerLost
 from tests.helpers import tiny_engine as tiny
 
 POSE = tiny.joints()
@@ -241,3 +243,24 @@ def test_a_progress_that_raises_cancels(studio: Studio, photo: Path) -> None:
         studio._progress = honest
     (picture,) = studio.edit(photo, pose=POSE)
     assert isinstance(picture, Picture)
+
+
+def test_a_process_that_dies_is_not_asked_again(studio: Studio, photo: Path) -> None:
+    assert studio._client is not None
+    assert studio._client.pid is not None
+    os.kill(studio._client.pid, signal.SIGTERM)
+    with pytest.raises(WorkerLost):
+        studio.edit(photo, pose=POSE)
+    assert studio._client is None, "the next call starts a new one"
+
+
+def test_a_plan_takes_the_settings_that_were_given() -> None:
+    given: Settings = {"steps": 3, "published": True, "fabric_ways": ("plane", "tokens")}
+    assert plan_values({**given, "guidance": None}) == {
+        "steps": "3",
+        "published": "true",
+        "fabric_ways": "plane tokens",
+    }
+    assert plan_values({}) == {}, "a plan's own engine and preset hold"
+    with pytest.raises(BadInput, match="seeds"):
+        plan_values({"further_seeds": (3,)})
