@@ -17,7 +17,7 @@ from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, FashionStudioError
 
 ATTEMPTS = 2
-"""How often an item is given to a worker that dies of it, or with it, before it is given up."""
+"""How many workers may die of an item before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ class _Lane(threading.Thread):
         self._again: deque[WorkItem] = deque()
         self._resend: deque[list[WorkItem]] = deque()
         self._tried: dict[str, int] = {}
+        self._alone: dict[str, int] = {}
         self._told_at = 0.0
         self._deaths = 0
 
@@ -278,7 +279,11 @@ class _Lane(threading.Thread):
                 self._again.append(item)
 
     def _bury(self, error: WorkerLost) -> None:
-        """The worker has died: a fresh one tries what it was doing once more, item by item."""
+        """The worker has died: a fresh one tries what it was doing once more, item by item.
+
+        Which of several has killed it is not known, so only what was alone with it is held against
+        an item.
+        """
         client, self._client = self._client, None
         if client is None:
             raise error  # it could not even be started
@@ -293,7 +298,9 @@ class _Lane(threading.Thread):
         broken = self._flight.popleft()
         for item in broken.left.values():
             self._tried[item.name] = self._tried.get(item.name, 0) + 1
-            if self._tried[item.name] >= ATTEMPTS:
+            if len(broken.items) == 1:
+                self._alone[item.name] = self._alone.get(item.name, 0) + 1
+            if self._alone.get(item.name, 0) >= ATTEMPTS:
                 self._tell(item, error=error)
             else:
                 self._again.append(item)
