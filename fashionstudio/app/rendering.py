@@ -139,7 +139,10 @@ class Renderer(QObject):
             title = snapshot.look.words.strip() or snapshot.look.category
             job = Job(
                 new_job_id("render"), "render", len(settings.seeds),
-                f"{title} · {format_seeds(settings.seeds)}", run, pictures,
+                self.tr("{title} · seed {seeds}").format(
+                    title=title, seeds=format_seeds(settings.seeds)
+                ),
+                run, pictures,
             )  # fmt: skip
             self._queue.append(_Waiting(job, snapshot))
             jobs.append(job)

@@ -7,6 +7,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
+
 from fashionstudio.app.pictures import LoadedPicture
 from fashionstudio.app.snapshots import Snapshot
 from fashionstudio.core.colour_words import without_colours
@@ -32,7 +34,8 @@ def vary_words(base: Snapshot, texts: Sequence[str]) -> list[Snapshot]:
         BadInput: there is none, or one is too long.
     """
     wanted = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
-    return _checked([base.with_look(_locked(base.look, words=text)) for text in wanted])
+    looks = [base.with_look(_locked(base.look, words=text)) for text in wanted]
+    return _checked(looks, _tr("Write at least one line of words."))
 
 
 def vary_fabrics(base: Snapshot, swatches: Sequence[LoadedPicture]) -> list[Snapshot]:
@@ -42,12 +45,11 @@ def vary_fabrics(base: Snapshot, swatches: Sequence[LoadedPicture]) -> list[Snap
         BadInput: there is none.
     """
     placement = base.look.fabric.placement if base.look.fabric else FabricPlacement()
-    return _checked(
-        [
-            base.with_look(_locked(base.look, fabric=Fabric(swatch.ref, placement)), swatch.data)
-            for swatch in swatches
-        ]
-    )
+    looks = [
+        base.with_look(_locked(base.look, fabric=Fabric(swatch.ref, placement)), swatch.data)
+        for swatch in swatches
+    ]
+    return _checked(looks, _tr("Choose at least one fabric."))
 
 
 def vary_colours(base: Snapshot, text: str) -> list[Snapshot]:
@@ -65,7 +67,11 @@ def vary_colours(base: Snapshot, text: str) -> list[Snapshot]:
         data = plain_swatch(read_colour(name))
         ref = PictureRef(hashlib.sha256(data).hexdigest(), name)
         looks.append(base.with_look(_locked(base.look, words=words, fabric=Fabric(ref)), data))
-    return _checked(looks)
+    return _checked(looks, _tr("Name at least one colour."))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Varying", text)
 
 
 def _locked(look: Look, **changes: object) -> Look:
@@ -74,9 +80,9 @@ def _locked(look: Look, **changes: object) -> Look:
     return look.with_(settings=settings, **changes)
 
 
-def _checked(snapshots: list[Snapshot]) -> list[Snapshot]:
+def _checked(snapshots: list[Snapshot], if_none: str) -> list[Snapshot]:
     if not snapshots:
-        raise BadInput("There is nothing to vary yet.", "Give at least one.")
+        raise BadInput(if_none)
     if len(snapshots) > MOST_SEEDS:
         raise BadInput(f"At most {MOST_SEEDS} pictures fit into one run.")
     return snapshots

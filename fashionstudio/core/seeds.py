@@ -27,11 +27,10 @@ def parse_seeds(text: str) -> tuple[int, ...]:
                 f"“{part or text}” is no seed.", "Write numbers and ranges, such as: 1, 5, 9-12."
             )
         first, last = int(found[1]), int(found[2] or found[1])
-        if last < first or last > LARGEST_SEED:
-            raise BadInput(
-                f"“{part}” is no range of seeds.",
-                f"Seeds go from 0 to {LARGEST_SEED}, ranges from the smaller to the larger.",
-            )
+        if last > LARGEST_SEED:
+            raise BadInput(f"“{part}” is too large: seeds go up to {LARGEST_SEED}.")
+        if last < first:
+            raise BadInput(f"“{part}” is no range of seeds.", "Write the smaller one first: 3-12.")
         if last - first >= MOST_SEEDS or len(seeds) + last - first >= MOST_SEEDS:
             raise BadInput(f"At most {MOST_SEEDS} seeds fit into one run.")
         seeds.update(dict.fromkeys(range(first, last + 1)))

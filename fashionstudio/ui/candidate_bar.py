@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from fashionstudio.app.commands import CommandRegistry, native
 from fashionstudio.app.theme import GAP
 
 ICON_PX = 16
+
+_STYLES = {
+    True: Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    False: Qt.ToolButtonStyle.ToolButtonIconOnly,
+}
 
 
 class CandidateBar(QFrame):
@@ -93,6 +98,8 @@ class CandidateBar(QFrame):
             )
             button.setText("" if icons_only and button is not self.back else text + hint)
             button.setAccessibleName(text)
+            worded = bool(button.text()) and not button.icon().isNull()
+            button.setToolButtonStyle(_STYLES[worded])
         self.discard.setVisible(not icons_only)
 
     def _button(self, command_id: str) -> QToolButton:

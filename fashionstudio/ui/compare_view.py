@@ -164,6 +164,7 @@ class CompareView(QObject):
                 self.close()
             else:
                 self.grid.set_current(result)
+        self._follow_pair()
 
     def _choose(self, key: object) -> None:
         if isinstance(key, Result):

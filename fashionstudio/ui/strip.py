@@ -96,7 +96,8 @@ class ResultStrip(QFrame):
         item = self._item(result)
         if item is not None:
             item.setHidden(False)
-            self.list.setCurrentItem(item)
+            # Said outright, or keys that are held just now would decide whether it joins others.
+            self.list.setCurrentItem(item, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.list.scrollToItem(item)
 
     def go_to(self, result: Result) -> None:

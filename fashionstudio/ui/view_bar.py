@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.icon_size import scale_icon, scaled
 from fashionstudio.ui.window_commands import LAYERS
 
 ICON_PX = 18
+_STYLES = {
+    True: Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    False: Qt.ToolButtonStyle.ToolButtonIconOnly,
+}
 
 
 class ViewBar(QFrame):
@@ -30,7 +35,8 @@ class ViewBar(QFrame):
         for layer in LAYERS:
             row.addWidget(self._worded(registry, f"layer.{layer}"))
         row.addStretch(1)
-        row.addWidget(self._worded(registry, "render.live"))
+        self.live = _button(registry, "render.live")
+        row.addWidget(self.live)
         row.addWidget(self._worded(registry, "view.compare"))
         row.addWidget(_button(registry, "view.side_by_side"))
         row.addWidget(_button(registry, "view.fit"))
@@ -54,17 +60,20 @@ class ViewBar(QFrame):
         return button
 
     def _choose_style(self) -> None:
+        # Never elided, however narrow it gets.
+        self.actual.setMinimumWidth(self.actual.sizeHint().width())
+        icon_px = scaled(ICON_PX, self)
         texts = sum(
-            button.fontMetrics().horizontalAdvance(button.text()) + ICON_PX + 22
+            button.fontMetrics().horizontalAdvance(button.text()) + icon_px + 22
             for button in self._texts
         )
-        others = 6 * (ICON_PX + 20) + 6 * GAP
-        wide = texts + others <= self.width()
-        style = (
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if wide
-            else Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
+        others = 7 * (icon_px + 20) + 6 * GAP
+        live = self.live.fontMetrics().horizontalAdvance(self.live.text())
+        wide = texts + others + live <= self.width()
+        style = _STYLES[wide]
+        # Alone of them this one works by itself: it says what it is for as long as there is room.
+        icons = (len(self._texts) + 7) * (icon_px + 20) + 6 * GAP
+        self.live.setToolButtonStyle(_STYLES[wide or icons + live <= self.width()])
         for button in self._texts:
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)
@@ -74,7 +83,7 @@ def _button(registry: CommandRegistry, command_id: str) -> QToolButton:
     action = registry.action(command_id)
     button = QToolButton(objectName="flat")
     button.setDefaultAction(action)
-    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    scale_icon(button, ICON_PX)
     button.setAccessibleName(action.text().replace("&", ""))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     return button

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.recipe_words import fabric_text, settings_text
 from fashionstudio.app.results import Result
+
+_FABRIC, _PLACEMENT = 1, 2
 
 
 def names_of(results: Sequence[Result]) -> list[str]:
@@ -15,9 +18,13 @@ def names_of(results: Sequence[Result]) -> list[str]:
     rows = [_rows(result) for result in results]
     differing = [i for i in range(len(rows[0]) - 1) if len({row[i] for row in rows}) > 1]
     seeds = len({row[-1] for row in rows}) > 1
+    if _FABRIC in differing and _PLACEMENT in differing:
+        differing.remove(_PLACEMENT)
     names = []
-    for row in rows:
+    for row, result in zip(rows, results, strict=True):
         parts = [row[i] or _none() for i in differing]
+        if _PLACEMENT in differing:
+            parts[differing.index(_PLACEMENT)] = fabric_text(result.recipe.request.look)
         if seeds or not parts:
             parts.append(row[-1])
         names.append(" · ".join(parts))
@@ -29,7 +36,8 @@ def _rows(result: Result) -> tuple[str, ...]:
     translate = QCoreApplication.translate
     return (
         look.words.strip(),
-        fabric_text(look),
+        Path(look.fabric.swatch.name).stem if look.fabric else "",
+        repr(look.fabric.placement) if look.fabric else "",
         look.garment.name if look.garment else "",
         settings_text(look.settings),
         look.settings.engine,

@@ -95,6 +95,8 @@ class VaryDialog(QDialog):
         """Vary another thing."""
         self.thing.set_current(thing)
         self.pages.setCurrentIndex(THINGS.index(thing))
+        fields = (self.seeds, self.words, self.fabrics, self.colours)
+        fields[THINGS.index(thing)].setFocus()
         self.refresh()
 
     def snapshots(self) -> list[Snapshot]:
