@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fashionstudio.worker.client import WorkerClient
 
 _BATCH = 32
-_PROBE = Item(words="a garment")
+_PROBE = Item(words="a dress")
 
 
 class Embedder(Protocol):

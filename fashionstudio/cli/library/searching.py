@@ -148,8 +148,11 @@ def _meant(library: Library, like: str | None) -> Entry | Path | None:
     """A file, if there is one of that name; else an entry."""
     if like is None:
         return None
+    from fashionstudio.worker.looks import check_file
+
     path = Path(like)
     if path.is_file() or path.suffix:
+        check_file(path)
         return path
     return referred(library, [like])[0]
 
