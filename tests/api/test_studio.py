@@ -246,6 +246,7 @@ def test_a_progress_that_raises_cancels(studio: Studio, photo: Path) -> None:
 
 
 def test_a_process_that_dies_is_not_asked_again(studio: Studio, photo: Path) -> None:
+    assert studio.edit(photo, pose=POSE)
     assert studio._client is not None
     assert studio._client.pid is not None
     os.kill(studio._client.pid, signal.SIGTERM)
