@@ -72,6 +72,7 @@ QPushButton#primary {{
 QPushButton#primary:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
 QPushButton#primary:focus {{ border: 2px solid {text}; padding: 9px 4px; }}
 QPushButton#primary:disabled {{ background: {raised}; color: {faded}; border-color: {raised}; }}
+QToolButton {{ icon-size: {icon}px; }}
 QToolButton#flat {{ background: transparent; border: 1px solid transparent; padding: 4px; }}
 QToolButton#flat:hover {{ background: {hover}; }}
 QToolButton#flat:focus {{ border: 1px solid {accent}; }}
@@ -233,6 +234,7 @@ def stylesheet(theme: Theme, point_size: float) -> str:
         field=mix(theme.window, theme.raised, 0.25) if theme.name == "dark" else theme.raised,
         field_height=round(point_size * 2.4),
         focused_height=round(point_size * 2.4) - 2,
+        icon=round(8 + max(8.0, point_size * 0.85)),
         arrow=max(10, round(point_size)),
         arrow_room=max(20, round(point_size * 1.8)),
         outline=mix(theme.line, theme.text, 0.42),

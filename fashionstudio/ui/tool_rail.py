@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.icon_size import scale_icon
 
 ICON_PX = 24
 SMALLEST_BRUSH, LARGEST_BRUSH = 1, 1000
@@ -54,7 +55,7 @@ class ToolRail(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         scroll.setWidget(body)
-        scroll.setFixedWidth(body.sizeHint().width())
+        self._scroll = scroll
         self.size_text = QLabel(objectName="small", alignment=Qt.AlignmentFlag.AlignCenter)
         self.slider = QSlider(Qt.Orientation.Vertical)
         self.slider.setRange(0, 100)
@@ -62,13 +63,13 @@ class ToolRail(QFrame):
         self.slider.setToolTip(self.tr("Brush size  ([ and ])"))
         self.slider.setFixedHeight(LONGEST_SLIDER_PX)
         self.slider.valueChanged.connect(lambda value: self.size_chosen.emit(size_at(value)))
+        self._buttons = body
         self._fit()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
         layout.setSpacing(GAP // 2)
         layout.addWidget(scroll, 1, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.slider, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._buttons = body
         layout.addWidget(self.size_text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -89,11 +90,13 @@ class ToolRail(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            # After the buttons, whose icons grow with the writing.
+            QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         """As wide as the longest size, so that the canvas never moves when a tool is chosen."""
+        self._scroll.setFixedWidth(self._buttons.sizeHint().width())
         metrics = self.size_text.fontMetrics()
         self.size_text.setMinimumWidth(metrics.horizontalAdvance(f"{LARGEST_BRUSH} px"))
 
@@ -102,7 +105,7 @@ class ToolRail(QFrame):
         action = registry.action(command_id)
         button.setDefaultAction(action)
         button.setAccessibleName(action.text())
-        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        scale_icon(button, ICON_PX)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         return button
 

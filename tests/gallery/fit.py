@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QComboBox,
     QLabel,
+    QSizePolicy,
     QWidget,
 )
 
@@ -29,6 +30,8 @@ def misfits(window: QWidget) -> list[str]:
 def _problems(widget: QWidget, window: QWidget) -> Iterator[str]:
     if not isinstance(widget, QAbstractButton | QComboBox | QLabel):
         return
+    if widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored:
+        return  # it gives way by itself, and its tip has the rest
     if isinstance(widget, QLabel) and (not widget.text() or not widget.pixmap().isNull()):
         return
     if isinstance(widget, QAbstractButton) and not widget.text():

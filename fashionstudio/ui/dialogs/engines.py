@@ -117,6 +117,9 @@ class EnginesDialog(QDialog):
                 devices=self._shelf.devices,
             )
 
+    def _follow_preference(self, _key: str) -> None:
+        self._show_job()
+
     def _show_job(self) -> None:
         job = self._shelf.job
         self.details.show_busy(job is not None, network=self._shelf.may_download)
@@ -249,7 +252,7 @@ class EnginesDialog(QDialog):
         shelf.finished.connect(self._show_done)
         shelf.failed.connect(self._show_error)
         self._document.look_changed.connect(self._show_list)
-        self._preferences.changed.connect(lambda _key: self._show_job())
+        self._preferences.changed.connect(self._follow_preference)
         self._theme.changed.connect(self._follow_theme)
         self.cancel.clicked.connect(shelf.cancel)
         details.use_requested.connect(self._use)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fashionstudio.app.background import Background
@@ -20,6 +21,8 @@ from fashionstudio.ui.sample_popup import SamplePopup
 
 REVEAL_AFTER_MS = 60
 """Time for the layout to make room before the panel scrolls."""
+LARGEST_SHARE = 0.45
+"""Of the panel's height that may always be in view for rendering."""
 SAMPLES_OF: dict[str, Kind] = {"photo": "people", "garment": "garments", "fabric": "fabrics"}
 
 
@@ -78,6 +81,25 @@ class DesignPanel(QFrame):
     def set_samples(self, samples: Mapping[Kind, Sequence[Sample]]) -> None:
         """What the slots offer when clicked."""
         self._samples = samples
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_settings()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._place_settings)
+
+    def _place_settings(self) -> None:
+        """Where writing is large and the window low, only the button itself is always in view."""
+        section, settings = self.render_section, self.render_section.settings
+        low = section.full_height_px > LARGEST_SHARE * self.height()
+        scrolled = settings.parentWidget() is not section
+        if low and not scrolled:
+            self._column.insertWidget(self._column.count() - 1, settings)
+        elif scrolled and not low:
+            section.take_settings_back()
 
     def refresh(self) -> None:
         """Show the document."""

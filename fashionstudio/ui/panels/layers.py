@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QIcon,
@@ -31,6 +31,7 @@ from fashionstudio.app.theme import GAP
 from fashionstudio.core.person import JOINTS
 from fashionstudio.ui import icons
 from fashionstudio.ui.canvas.visibility import LAYERS, LOCKABLE, Visibility
+from fashionstudio.ui.icon_size import scale_icon
 
 THUMB_PX = 40
 REFRESH_AFTER_MS = 250
@@ -173,7 +174,7 @@ class LayerRow(QFrame):
         self.eye = QToolButton(objectName="flat", checkable=True)
         self.lock = QToolButton(objectName="flat", checkable=True)
         for button in (self.eye, self.lock):
-            button.setIconSize(QSize(18, 18))
+            scale_icon(button, 18)
         self.thumb = QLabel()
         self.thumb.setFixedSize(THUMB_PX, THUMB_PX)
         self.thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)

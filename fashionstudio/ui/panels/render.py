@@ -70,6 +70,7 @@ class RenderSection(QWidget):
         self.engine.setAccessibleName(self.tr("Engine"))
         self.limits = QLabel(objectName="small", wordWrap=True, visible=False)
         self.fine = QWidget(visible=False)
+        self.settings = QWidget()
         self.guidance = LabelledSlider(
             self.tr("Guidance"), AUTOMATIC_GUIDANCE, 120,
             tip=self.tr("How strictly the words, fabric and sketch are followed"),
@@ -111,6 +112,21 @@ class RenderSection(QWidget):
             self.guidance.show_value(round(guidance * 10), f"{guidance:.1f}")
         percent = round(settings.sketch_strength * 100)
         self.sketch.show_value(percent, f"{percent} %")
+
+    @property
+    def full_height_px(self) -> int:
+        """How high this is with its settings, wherever they are; not counting the folded ones."""
+        settings = self.settings.sizeHint().height()
+        if not self.fine.isHidden():
+            settings -= self.fine.sizeHint().height()
+        here = self.settings.parentWidget() is self
+        return self.sizeHint().height() + (0 if here else settings + GAP)
+
+    def take_settings_back(self) -> None:
+        """Have the settings above the button again."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, self.settings)
 
     def show_engine(self, title: str, presets: Mapping[str, str], limits: str) -> None:
         """Which engine renders, what its presets are in words, and what it does not heed."""
@@ -159,15 +175,19 @@ class RenderSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 2, GAP + 4, GAP * 2, GAP * 2)
         column.setSpacing(GAP)
-        column.addLayout(labelled(self.tr("Quality"), self.preset))
-        column.addLayout(pair)
-        column.addWidget(self.seed_problem)
+        settings = QVBoxLayout(self.settings)
+        settings.setContentsMargins(0, 0, 0, 0)
+        settings.setSpacing(GAP)
+        settings.addLayout(labelled(self.tr("Quality"), self.preset))
+        settings.addLayout(pair)
+        settings.addWidget(self.seed_problem)
         row = QHBoxLayout()
         row.addWidget(self.more)
         row.addStretch(1)
         row.addWidget(self.engine)
-        column.addLayout(row)
-        column.addWidget(self.fine)
+        settings.addLayout(row)
+        settings.addWidget(self.fine)
+        column.addWidget(self.settings)
         column.addWidget(self.limits)
         column.addWidget(self.reason)
         column.addWidget(self.button)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.icon_size import scale_icon
 from fashionstudio.ui.tools.seam_note import SeamNote
 from fashionstudio.ui.tools.settings import LARGEST_AMOUNT_PX, ToolSettings
 from fashionstudio.ui.tools.toolbox import Toolbox
@@ -144,7 +145,7 @@ class ToolOptions(QScrollArea):
         action = self._registry.action(command_id)
         button = QToolButton(objectName="flat")
         button.setDefaultAction(action)
-        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        scale_icon(button, ICON_PX)
         button.setAccessibleName(_plain(action))
         style = Qt.ToolButtonStyle
         button.setToolButtonStyle(
@@ -181,7 +182,11 @@ class ToolOptions(QScrollArea):
 
     def refresh(self) -> None:
         """Show the chosen tool, its settings and the Fabric's placement."""
-        self.stack.setCurrentWidget(self._pages[_PAGES[self._toolbox.current.id]])
+        self.stack.setCurrentWidget(self.page())
+        # Only what is shown takes room; a hint is cut down to what there is.
+        ignored, usual = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        for page in self._pages.values():
+            page.setSizePolicy(usual if page is self.page() else ignored, usual)
         settings = self.settings
         for switch, on in (
             (self.width_switch, settings.width_by_pressure),
