@@ -96,9 +96,16 @@ class Colourways(QObject):
 
     def add_colours(self, colours: Sequence[PaletteColour]) -> None:
         """Colours to render the design in; one that is there already is not taken twice."""
-        for colour in colours:
-            data = plain_swatch(colour.srgb)
-            self._take(load_picture(data, colour.title, least_side=1), colour.lab)
+        chosen = tuple(colours)[:MOST_TARGETS]
+
+        def work() -> list[LoadedPicture]:
+            return [load_picture(plain_swatch(c.srgb), c.title, least_side=1) for c in chosen]
+
+        def done(swatches: list[LoadedPicture]) -> None:
+            for swatch, colour in zip(swatches, chosen, strict=True):
+                self._take(swatch, colour.lab)
+
+        self._session.background.run(work, done, self.failed.emit)
 
     def add_fabric(self, source: Source, name: str) -> None:
         """A fabric to render the design in."""

@@ -38,6 +38,7 @@ def two_designs(desk, swatch):
     s.page.order.setCurrentIndex(0)
     for switch in (s.page.garment, s.page.starred):
         switch.setChecked(False)
+    s.wait(lambda: shown(s) == [41, 1, 0])
     s.window.side.show_page("renders")
     return s
 
@@ -62,7 +63,7 @@ def choose(s, seed):
 
 def test_renders_are_found_by_words_seed_fabric_tag_and_kind(two_designs):
     s, page = two_designs, two_designs.page
-    assert shown(s) == [41, 1, 0]
+    s.wait(lambda: shown(s) == [41, 1, 0])
     choose(s, 0)
     page.card.tags.setFocus()
     QTest.keyClicks(page.card.tags, "Milano, summer, summer")
@@ -118,10 +119,10 @@ def test_what_is_deleted_can_be_had_back_in_its_place(two_designs):
     s.view.history.set_starred([choose(s, 1)], True)
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Delete)
-    assert shown(s) == [41, 0]
+    s.wait(lambda: shown(s) == [41, 0])
     assert "Undo" in s.window.messages.hint.text()
     s.trigger("edit.undo")
-    assert shown(s) == [41, 1, 0]
+    s.wait(lambda: shown(s) == [41, 1, 0])
     assert s.view.history.starred(choose(s, 1))
 
 
@@ -169,6 +170,7 @@ def test_a_recipe_is_used_in_part_as_one_step(two_designs):
     drawn = s.mask("sketch")
     s.render()
     with_sketch = s.session.results.items[-1]
+    s.wait(lambda: len(shown(s)) == 4)
     s.document.clear_layer("sketch")
     s.document.set_words("something else")
     s.document.set_fabric(None)

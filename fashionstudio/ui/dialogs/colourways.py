@@ -182,8 +182,9 @@ class ColourwaysDialog(QDialog):
         column.addWidget(self.words)
         column.addWidget(self.said)
         column.addLayout(foot)
-        card, screen = card_size(self.fontMetrics().height()), self.screen().availableSize() * 0.9
-        wanted = QSize(5 * (card.width() + 6) + 6 * GAP, card.height() + 220)
+        line, screen = self.fontMetrics().height(), self.screen().availableSize() * 0.9
+        card = card_size(line)
+        wanted = QSize(5 * (card.width() + 6) + 6 * GAP, card.height() + 10 * line + 10 * GAP)
         self.resize(wanted.expandedTo(QSize(640, 460)).boundedTo(screen))
 
     def _connect(self) -> None:

@@ -123,7 +123,7 @@ class RecipePartsDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
         metrics, screen = self.fontMetrics(), self.screen().availableSize() * 0.92
-        wide, high = metrics.averageCharWidth() * 78, metrics.height() * 27
+        wide, high = metrics.averageCharWidth() * 78, metrics.height() * 22
         self.resize(min(max(wide, 520), screen.width()), min(max(high, 400), screen.height()))
 
     def _texts(self) -> dict[Part, tuple[str, str]]:

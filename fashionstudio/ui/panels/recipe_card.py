@@ -124,8 +124,8 @@ class RecipeCard(QWidget):
         column.setSpacing(GAP)
         column.addLayout(row)
         column.addWidget(self.tags)
-        column.addWidget(self.card)
         column.addWidget(self.use)
+        column.addWidget(self.card)
         column.addStretch(1)
 
     def _connect(self) -> None:
@@ -159,7 +159,8 @@ class RecipeCard(QWidget):
         dim = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
         rows = recipe_rows(result.recipe, self._history.facts(result))
         cells = "".join(
-            f"<tr><td style='color:{dim}; padding-right:10px;'>{html.escape(row.name)}</td>"
+            f"<tr><td style='padding-right:10px;'>"
+            f"<span style='color:{dim};'>{html.escape(row.name)}</span></td>"
             f"<td>{html.escape(row.value).replace(chr(10), '<br>')}</td></tr>"
             for row in rows
         )

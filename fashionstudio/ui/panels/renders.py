@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast, get_args
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -187,7 +187,10 @@ class RendersPanel(QFrame):
             button.toggled.connect(lambda _on: self.refresh())
         for combo in (self.kind, self.order):
             combo.currentIndexChanged.connect(lambda _index: self.refresh())
-        self._history.changed.connect(self.refresh)
+        # A project that opens brings all of its Renders at once: one look at them is enough.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        self._history.changed.connect(self._soon.start)
         self.list.chosen.connect(self._show)
         self.from_file.clicked.connect(self.file_requested)
 
@@ -197,4 +200,6 @@ class RendersPanel(QFrame):
             self.card_area.show()
             half = self.height() // 2
             self.splitter.setSizes([self.height() - half, half])
+            # Once the list has become smaller, it may hide what was chosen.
+            QTimer.singleShot(0, self.list, self.list.show_current)
         self.card_area.setVisible(result is not None)

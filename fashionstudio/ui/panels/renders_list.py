@@ -33,6 +33,8 @@ from fashionstudio.app.results import Result
 
 THUMB = QSize(84, 112)
 STAR_PX = 18
+LINE_PX = 16
+"""Height of a line of writing at the usual size; thumbnails grow with it, though less."""
 _Index = QModelIndex | QPersistentModelIndex
 _STAR = (
     (0.0, -1.0), (0.27, -0.36), (0.95, -0.31), (0.43, 0.13), (0.59, 0.81), (0.0, 0.44),
@@ -52,7 +54,8 @@ class RendersModel(QAbstractListModel):
     def show_results(self, results: Sequence[Result]) -> None:
         """Show others, or the same with other notes."""
         if [id(result) for result in results] == [id(result) for result in self._results]:
-            self.dataChanged.emit(self.index(0), self.index(len(self._results) - 1))
+            if results:
+                self.dataChanged.emit(self.index(0), self.index(len(results) - 1))
             return
         self.beginResetModel()
         self._results = list(results)
@@ -130,8 +133,8 @@ class _RenderDelegate(QStyledItemDelegate):
             _draw_star(painter, QRectF(box))
         painter.restore()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return THUMB + QSize(12, 12)
+    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return THUMB * max(1.0, option.fontMetrics.height() / LINE_PX * 0.75) + QSize(12, 12)
 
 
 def _draw_star(painter: QPainter, box: QRectF) -> None:
@@ -198,6 +201,10 @@ class RendersList(QListView):
         row = self.renders.row_of(result) if result is not None else -1
         if row >= 0:
             self.setCurrentIndex(self.renders.index(row))
+
+    def show_current(self) -> None:
+        """Scroll to the current one."""
+        self.scrollTo(self.currentIndex())
 
     def show_results(self, results: Sequence[Result]) -> None:
         """Show others; the current one stays if it is among them."""
