@@ -27,6 +27,7 @@ CANVAS = (500, 360)
 RENDER_BUTTON = (1010, 737)
 """A place on the large button that no letter covers."""
 ASIDE = (640, 783)
+LAST_WORDS_S = 120
 ACCENT = (240, 147, 107)
 
 
@@ -85,7 +86,8 @@ class Desk:
     def key(self, *keys: str) -> None:
         self.keys += len(keys)
         self.focus()
-        self._xdotool("key", *keys)
+        # A window that a key closes may be gone before xdotool is.
+        self._xdotool("key", *keys, check=False)
         time.sleep(0.2)
 
     def type(self, text: str) -> None:
@@ -167,7 +169,7 @@ class Desk:
         return 0
 
     def wait(
-        self, condition: Callable[[], object], limit_s: float = 180, *, strict: bool = True
+        self, condition: Callable[[], object], limit_s: float = 900, *, strict: bool = True
     ) -> None:
         end = time.monotonic() + limit_s
         while not condition():
@@ -186,25 +188,23 @@ class Desk:
 
     def close(self) -> int:
         """Quit as a user would, saving nothing; the exit status."""
+        for key in ("Escape", "Escape", "ctrl+q"):
+            if self.process.poll() is None:
+                self.key(key)
+        end = time.monotonic() + LAST_WORDS_S
+        while self.process.poll() is None and time.monotonic() < end:
+            if len(self._ids()) > 1:
+                self.key("alt+d")  # it asks: do not save
+            time.sleep(0.5)
         if self.process.poll() is None:
-            self.key("Escape")
-            self.key("Escape")
-            self.key("ctrl+q")
-        try:
-            return self.process.wait(timeout=4)
-        except subprocess.TimeoutExpired:
-            self.key("alt+d")  # do not save
-        try:
-            return self.process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
             self.process.kill()
-            return self.process.wait()
+        return self.process.wait()
 
     def _ids(self) -> list[str]:
         pid = str(self.process.pid)
         return self._xdotool("search", "--onlyvisible", "--pid", pid, check=False).split()
 
-    def _xdotool(self, *arguments: str, limit_s: float = 20, check: bool = True) -> str:
+    def _xdotool(self, *arguments: str, limit_s: float = 60, check: bool = True) -> str:
         done = subprocess.run(
             ["xdotool", *arguments], capture_output=True, text=True, timeout=limit_s, check=check
         )

@@ -22,7 +22,7 @@ from fashionstudio.ui.main_window import MainWindow
 from tests.gallery.languages import speak_like
 
 SCREEN = (1920, 1200)
-LIMIT_S = 120
+LIMIT_S = 600
 RESULTS = (
     ("a red tartan blouse", "red-tartan", 7),
     ("a long-sleeved blouse", "navy-dots", 11),
