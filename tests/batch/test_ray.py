@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from fashionstudio.__main__ import main
 from fashionstudio.batch.checking import check_plan
 from fashionstudio.batch.executors import ATTEMPTS, Outcome, WorkItem, ray_executor
 from fashionstudio.batch.executors.ray_cluster import Shares, connected, shares
@@ -142,6 +143,21 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         pytest.fail("connected to nobody")
 
 
+def test_the_command_line_reaches_ray(
+    own_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("ray", reason="Ray is an optional extra")
+    write_photo(tmp_path / "anna.png", 90)
+    (tmp_path / "plan.csv").write_text("photo,colour\nanna.png,navy\n")
+    order = ["batch", str(tmp_path / "plan.csv"), "-o", str(tmp_path / "out"), "--json"]
+    assert main([*order, "--ray", "everywhere"]) == 1
+    assert "“everywhere” is no address of a Ray cluster" in capsys.readouterr().err
+    assert main([*order, "--ray-workers", "2"]) == 1
+    assert "goes with Ray" in capsys.readouterr().err
+    assert main([*order, "--ray", "local", "--device", "cpu,cuda"]) == 1
+    assert "one kind of device" in capsys.readouterr().err
+
+
 def test_a_certain_card_cannot_be_asked_for() -> None:
     with pytest.raises(BadInput, match="cuda:1"):
         RayExecutor(device="cuda:1")
@@ -229,6 +245,20 @@ def test_a_lost_worker_comes_back(cluster: Any, photos: dict[str, Path]) -> None
         cancelled.append(outcome)
         executor.cancel()
     assert 1 <= len(cancelled) <= 3
+
+
+def test_a_cluster_that_cannot_be_used_is_told(
+    cluster: Any, photos: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [item("one", photos, "")]
+    no_worker = [sys.executable, "-c", "raise SystemExit(3)"]
+    with pytest.raises(FashionStudioError, match="worker ended") as caught:
+        list(RayExecutor(workers=1, command=no_worker).run(items))
+    assert "exit status 3" in caught.value.details
+    monkeypatch.setattr("fashionstudio.__version__", "99.0")
+    with pytest.raises(FashionStudioError, match=r"but here is 99\.0") as caught:
+        list(RayExecutor(workers=1, command=COMMAND).run(items))
+    assert "same version" in caught.value.hint
 
 
 def test_a_run_on_a_cluster_is_like_any_other(cluster: Any, own_home: Path, tmp_path: Path) -> None:

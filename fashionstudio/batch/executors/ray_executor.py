@@ -180,10 +180,10 @@ class _Crew:
         actor = self.starting.pop(done)
         try:
             node, version = self.ray.get(done)
-        except FashionStudioError as error:  # Ray raises it as what it was
-            self.problem = error
         except self.ray.exceptions.RayError as error:
-            self.problem = _no_actor(str(error))
+            cause = getattr(error, "cause", None)
+            told = isinstance(cause, FashionStudioError)
+            self.problem = cause if told else _no_actor(str(error))
         else:
             if version == fashionstudio.__version__:
                 self.idle.append(actor)
