@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import time
 from dataclasses import dataclass
 
@@ -92,6 +93,8 @@ class LiveDrafts(QObject):
         self._seen: tuple[Look, int] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._fire)
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._fire)
         document.photo_changed.connect(self._on_photo)
         document.pixels_changed.connect(self._on_pixels)
         document.history_changed.connect(self._on_history)
@@ -114,10 +117,16 @@ class LiveDrafts(QObject):
         """Whether a draft is under way."""
         return bool(self._job)
 
+    @property
+    def wanted(self) -> bool:
+        """Whether the document has changed since the last draft was begun."""
+        return self._wanted
+
     def close(self) -> None:
         """No more drafts."""
         self._wanted = False
         self._timer.stop()
+        self._patience.stop()
         self._cancel()
 
     # Wishes --------------------------------------------------------------------------------------
@@ -181,7 +190,15 @@ class LiveDrafts(QObject):
             self._forget()
         elif not self._job:
             self._start()
-        elif self._usual_s is None or self._usual_s > PATIENCE_S:
+        else:
+            self._overtake()
+
+    def _overtake(self) -> None:
+        """There is a newer wish than the draft under way."""
+        left = PATIENCE_S - max(time.monotonic() - self._started, self._usual_s or 0.0)
+        if left > 0:
+            self._patience.start(math.ceil(left * 1000))
+        else:
             self._cancel()
 
     def _start(self) -> None:
@@ -242,6 +259,7 @@ class LiveDrafts(QObject):
             took = time.monotonic() - self._started
             self._usual_s = took if self._usual_s is None else 0.5 * self._usual_s + 0.5 * took
         self._job = ""
+        self._patience.stop()
         self.busy_changed.emit()
         if self._wanted and not self._timer.isActive():
             self._fire()

@@ -30,6 +30,7 @@ class CandidateBar(QFrame):
     def __init__(self, registry: CommandRegistry, parent: QWidget) -> None:
         super().__init__(parent, objectName="floatingBar")
         self._registry = registry
+        self._canvas = parent
         self._text = self._short = ""
         self._kept = False
         self.text = QLabel()
@@ -40,8 +41,9 @@ class CandidateBar(QFrame):
         self.discard = self._button("candidate.discard")
         self.back = QToolButton()
         self.back.setToolTip(self.tr("Back to the design; the candidates stay in the strip"))
+        self.back.setAccessibleName(self.tr("Back"))
         self.back.clicked.connect(self.left)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(GAP, GAP // 2 + 2, GAP, GAP // 2 + 2)
         row.setSpacing(GAP)
         for widget in (
@@ -67,13 +69,13 @@ class CandidateBar(QFrame):
         self.move((width_px - self.width()) // 2, height_px - self.height() - 2 * GAP)
 
     def _write(self, *, width_px: int | None = None) -> None:
-        width = width_px if width_px is not None else self.parentWidget().width()
+        width = width_px if width_px is not None else self._canvas.width()
         # The fullest wording that has room; large writing in a small window needs the shortest.
         for text, keys, icons_only in self._wordings():
             self.text.setText(text)
             self._label(keys=keys, icons_only=icons_only)
-            self.layout().activate()
-            if self.layout().sizeHint().width() <= width - 2 * GAP:
+            self._row.activate()
+            if self._row.sizeHint().width() <= width - 2 * GAP:
                 break
         self.adjustSize()
 

@@ -80,6 +80,7 @@ class ResultStrip(QFrame):
             self.tr("Photo and result side by side; select up to eight results to compare them"),
         )
         self.folded = QToolButton(objectName="quiet", checkable=True)
+        self.folded.setAccessibleName(self.tr("Show candidates that were not kept"))
         self.folded.setToolTip(
             self.tr("Candidates of earlier runs that were not kept; they are saved all the same")
         )

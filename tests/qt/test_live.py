@@ -117,7 +117,7 @@ def test_a_render_comes_before_drafts_and_what_is_drawn_meanwhile_follows(desk):
     s.wait(lambda: s.session.live.busy)
     s.trigger("render.start")
     s.wait(lambda: s.asked("render"))
-    assert not s.session.live._wanted
+    assert not s.session.live.wanted
     drafts = len(s.asked("draft"))
     draws(s, 0.4)
     s.wait(lambda: not s.session.renderer.busy)
@@ -174,4 +174,4 @@ def test_another_photo_forgets_the_draft(desk, photo):
     s.wait(lambda: s.document.scene.ref.name == "again.png")
     assert not s.canvas.layers.draft.active
     s.wait(lambda: s.document.scene.person)
-    assert not s.session.live._wanted, "opening a photo is no wish for a draft"
+    assert not s.session.live.wanted, "opening a photo is no wish for a draft"
