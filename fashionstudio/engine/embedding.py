@@ -21,14 +21,12 @@ from fashionstudio.diffusion.joint_space import JointEncoder, JointSpace
 from fashionstudio.diffusion.tokens import UnknownWord, unknown_words
 from fashionstudio.engine.context import JobContext
 from fashionstudio.engine.loading import quiet_libraries
-from fashionstudio.engine.manifest import EngineManifest
+from fashionstudio.engine.manifest import SEARCH_FOLDER, EngineManifest
 from fashionstudio.engine.words import understood
 from fashionstudio.errors import BadInput, ModelMismatch
 
 U8 = NDArray[np.uint8]
-FOLDER = "search"
-"""Of the space, in an engine's folder; engines without it cannot search."""
-PARTS = ("tokenizer", "text_encoder", "image_encoder", FOLDER)
+PARTS = ("tokenizer/", "text_encoder/", "image_encoder/", SEARCH_FOLDER)
 """Folders whose weights make the vectors what they are."""
 BATCH = 32
 _CONNECTING = re.compile(
@@ -64,7 +62,7 @@ class Embedder:
         name, folder = space_of(manifest), manifest.pipeline_folder
         try:
             encoder = JointEncoder(
-                JointSpace.from_pretrained(str(manifest.folder / FOLDER)),
+                JointSpace.from_pretrained(str(manifest.folder / SEARCH_FOLDER)),
                 CLIPTokenizer.from_pretrained(str(folder / "tokenizer")),
                 CLIPTextModel.from_pretrained(str(folder / "text_encoder")),
                 CLIPVisionModelWithProjection.from_pretrained(str(folder / "image_encoder")),
@@ -146,11 +144,11 @@ def space_of(manifest: EngineManifest) -> str:
         BadInput: the engine has none.
     """
     used = {
-        name: sha256
-        for name, sha256 in sorted(manifest.weights.items())
-        if name.split("/")[-2:-1] and name.split("/")[-2] in PARTS
+        name: file.sha256
+        for name, file in sorted(manifest.files.items())
+        if any(f"/{part}" in f"/{name}" for part in PARTS)
     }
-    if not any(f"{FOLDER}/" in name for name in used):
+    if not any(name.startswith(SEARCH_FOLDER) for name in used):
         raise BadInput(
             f"The engine “{manifest.id}” cannot compare pictures with words.",
             "Search with “mini”, which comes along, whatever you render with.",

@@ -17,6 +17,8 @@ from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
 
 MANIFEST_NAME = "engine.json"
 MANIFEST_FORMAT = 1
+SEARCH_FOLDER = "search/"
+"""Of the joint space of pictures and words, which search needs and no Render does."""
 PRESETS = ("draft", "standard", "fine")
 WEIGHT_SUFFIXES = (".safetensors", ".bin", ".pth", ".pt", ".ckpt")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -88,8 +90,9 @@ class EngineManifest:
 
     @property
     def weights(self) -> dict[str, str]:
-        """File → SHA-256, for the stamp of a Render."""
-        return {name: file.sha256 for name, file in self.files.items()}
+        """File → SHA-256 of what renders, for the stamp of a Render."""
+        found = {name: file.sha256 for name, file in self.files.items()}
+        return {name: sha for name, sha in found.items() if not name.startswith(SEARCH_FOLDER)}
 
     @classmethod
     def read(cls, folder: Path) -> EngineManifest:

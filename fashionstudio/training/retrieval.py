@@ -8,12 +8,14 @@ garment, and the sentence made of its pseudo-words and a wish lies near the garm
         --engine models/mini --out runs/mini/search
 
 `--no-triplets` leaves the wishes out, as in zero-shot composed retrieval: pseudo-words are then
-only taught to stand for their own picture, alone or among words that are true of it.
+only taught to stand for their own picture, alone or among words that are true of it. With
+`--start-from SPACE --phi-only` they are taught so in a space that stays as it is.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 from pathlib import Path
 from typing import Any, cast
@@ -23,16 +25,24 @@ import torch
 from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from fashionstudio.core.atomic import replace_folder, write_json
 from fashionstudio.datasets.synthetic.altered import Attributes, change_words, difference
 from fashionstudio.datasets.synthetic.wording import words
 from fashionstudio.diffusion.joint_space import JointSpace
 from fashionstudio.diffusion.layout import MINI
 from fashionstudio.diffusion.tokens import encode_ids, placeholder_id, prompt_ids
+from fashionstudio.engine.manifest import SEARCH_FOLDER, write_files
 from fashionstudio.errors import BadInput
 from fashionstudio.training.frozen import Frozen, load_part
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.options import plan_of, run_stage, stage_parser
-from fashionstudio.training.retrieval_pictures import VIEWS, Block, make_pictures, read_blocks
+from fashionstudio.training.retrieval_pictures import (
+    LAYER,
+    VIEWS,
+    Block,
+    make_pictures,
+    read_blocks,
+)
 
 PLAN: dict[str, Any] = {"budget_minutes": 20, "learning_rate": 1.5e-3, "schedule": "cosine",
                         "warmup_steps": 60, "ema": 0.99}  # fmt: skip
@@ -40,6 +50,8 @@ BATCH = 96
 FAMILIES = 4000
 WAYS = ((0, 2), (1, 2), (0, 3), (1, 3), (2, 0), (2, 1), (3, 0), (3, 1), (2, 3), (3, 2))
 """From which picture of a family to which other a wish may lead."""
+EVERY = 3
+"""Of so many batches, one has wishes: the way back through the text tower costs the most."""
 ALONE = 3
 """Of so many families, one picture stands alone in a sentence."""
 WEIGHTS = {"said": 1.0, "views": 0.5, "wish": 1.0, "alone": 0.5}
@@ -53,12 +65,14 @@ class FamilySource:
         tokenizer: of the text tower.
         pseudo_words: places that one picture takes in a sentence.
         count: families in a batch.
+        every: of so many batches, one has wishes and pictures alone.
     """
 
     def __init__(
         self, blocks: list[Block], tokenizer: CLIPTokenizer, pseudo_words: int, count: int,
-        seed: int = 0,
+        seed: int = 0, every: int = EVERY,
     ) -> None:  # fmt: skip
+        self.every = every
         self.blocks, self.tokenizer, self.count, self.seed = blocks, tokenizer, count, seed
         self.pseudo_words = pseudo_words
         self.places = [(b, i) for b, block in enumerate(blocks) for i in range(len(block.features))]
@@ -72,22 +86,29 @@ class FamilySource:
         rng = np.random.default_rng([self.seed, position])
         chosen = rng.choice(len(self.places), self.count, replace=len(self.places) < self.count)
         features, said, alone, wishes = [], [], [], []
+        wishing = position % self.every == 0
         for row, place in enumerate(chosen):
             block, index = self.places[int(place)]
             features.append(self.blocks[block].features[index])
             kinds = self.blocks[block].attributes[index]
             view = int(rng.integers(VIEWS))
             said.append((row * VIEWS + view, caption(kinds[view], rng)))
-            if row % ALONE == 0:
+            if row % ALONE == 0 and wishing:
                 view = int(rng.integers(VIEWS))
                 alone.append((row * VIEWS + view, partly(kinds[view], rng)))
+            if not wishing:
+                continue
             start, end = WAYS[int(rng.integers(len(WAYS)))]
             text = change_words(difference(kinds[start], kinds[end]), kinds[end]["garment"], rng)
             wishes.append((row * VIEWS + start, row * VIEWS + end, text))
-        return {
+        found = {
             "features": torch.from_numpy(np.stack(features)),
             "said_ids": self._ids([text for _, text in said], 0),
             "said_row": torch.tensor([row for row, _ in said]),
+        }
+        if not wishing:
+            return found
+        return found | {
             "alone_ids": self._ids([text for _, text in alone], self.pseudo_words),
             "alone_row": torch.tensor([row for row, _ in alone]),
             "wish_ids": self._ids([wish[2] for wish in wishes], self.pseudo_words),
@@ -148,6 +169,8 @@ class SearchObjective(nn.Module):
         seen = self.space.seen(batch["features"].flatten(0, 1).float())
         found = {"pictures": self.space.picture_vectors(seen)}
         found["said"] = self.sentences(batch["said_ids"])
+        if "wish_ids" not in batch:
+            return found
         pseudo = self.space.words_of(seen)
         found["alone"] = self.sentences(batch["alone_ids"], pseudo[batch["alone_row"]])
         if self.triplets or not self.training:
@@ -167,8 +190,10 @@ class SearchObjective(nn.Module):
         losses = {
             "said": (contrast(said, pictures, twins[own], scale) + to_words) / 2,
             "views": _views(pictures, twins, scale),
-            "alone": contrast(found["alone"], pictures, twins[batch["alone_row"]], scale),
         }
+        if "alone" in found:
+            right = twins[batch["alone_row"]]
+            losses["alone"] = contrast(found["alone"], pictures, right, scale)
         if "wish" in found:
             losses["wish"] = contrast(found["wish"], pictures, twins[batch["wish_to"]], scale)
         total = torch.stack([WEIGHTS[name] * loss for name, loss in losses.items()]).sum()
@@ -232,14 +257,26 @@ def train(args: argparse.Namespace) -> bool:
         raise BadInput("There are too few families to learn from.", "Give more --families.")
     tokenizer = load_part(CLIPTokenizer, args.engine / "tokenizer")
     text = load_part(CLIPTextModel, args.engine / "text_encoder")
-    space = JointSpace(int(text.config.hidden_size), template=MINI.prompt_template)
+    space = JointSpace(
+        int(text.config.hidden_size), side=math.isqrt(blocks[0].features.shape[2] - 1),
+        layer=LAYER, template=MINI.prompt_template,
+    )  # fmt: skip
     if args.start_from is not None:
-        space = load_part(JointSpace, args.start_from)
+        fresh, space = space, load_part(JointSpace, args.start_from)
+        if args.phi_only:
+            space.requires_grad_(False)
+            space.phi = fresh.phi
+    count = args.batch or BATCH
+    source = FamilySource(
+        blocks[:-1], tokenizer, space.pseudo_words, count, args.seed,
+        every=1 if args.phi_only else EVERY,
+    )  # fmt: skip
+    if args.start_from is None:
+        take_measure(space, text, source.batch(0))
     objective = SearchObjective(
         space, text, placeholder_id(tokenizer), int(tokenizer.eos_token_id),
         triplets=not args.no_triplets,
     )  # fmt: skip
-    count = args.batch or BATCH
     trained = [p for p in objective.parameters() if p.requires_grad]
     adam = torch.optim.AdamW(trained, lr=plan.learning_rate, betas=(0.9, 0.98), weight_decay=0.05)
     loop = Loop(plan, objective, adam)
@@ -248,11 +285,35 @@ def train(args: argparse.Namespace) -> bool:
     )
     loop.validate = lambda: validate(objective, held)
     loop.book.record(settings=vars(args), batch=count, families=sum(map(_length, blocks)))
-    loop.train(FamilySource(blocks[:-1], tokenizer, space.pseudo_words, count, args.seed))
+    loop.train(source)
     if loop.is_main:
         with loop.averaged():
             objective.space.save_pretrained(args.out / "search")
+        if args.into is not None and not loop.interrupted:
+            put_into(args.out / "search", args.into)
     return not loop.interrupted
+
+
+@torch.no_grad()
+def take_measure(space: JointSpace, text: CLIPTextModel, batch: dict[str, Tensor]) -> None:
+    """Even out the towers' states by those of a batch."""
+    space.look.evened.fit(batch["features"][:, :, 1:].float())
+    space.evened.fit(text(input_ids=batch["said_ids"]).last_hidden_state)
+
+
+def put_into(space: Path, engine: Path) -> None:
+    """Give an engine's folder a space over its towers, in half precision, and list it."""
+    found = load_part(JointSpace, space).half()
+    # Built beside, then put in place: whoever reads the folder meanwhile sees the old or the new.
+    temporary = engine / f".{SEARCH_FOLDER.rstrip('/')}.part"
+    found.save_pretrained(temporary)
+    config = json.loads((temporary / "config.json").read_text(encoding="utf-8"))
+    config.pop("_name_or_path", None)
+    write_json(temporary / "config.json", config)
+    for path in temporary.glob("*.safetensors"):
+        path.chmod(0o644)
+    replace_folder(engine / SEARCH_FOLDER, temporary)
+    write_files(engine)
 
 
 def _length(block: Block) -> int:
@@ -266,6 +327,9 @@ def parser() -> argparse.ArgumentParser:
     add("--engine", type=Path, required=True, help="folder of the engine that shall search")
     add("--families", type=int, default=FAMILIES, help="of garments to render")
     add("--no-triplets", action="store_true", help="teach no wishes (zero-shot)")
+    add("--into", type=Path, help="folder of the engine that receives the space at the end")
+    add("--phi-only", action="store_true",
+        help="keep the space of --start-from; learn anew how pictures become words")  # fmt: skip
     add("--start-from", type=Path, help="folder of a space to train on")
     return found
 
