@@ -24,6 +24,8 @@ from fashionstudio.errors import BadImage
 # A list of our own: some of Pillow's other readers start programs (EPS) or know no magic number.
 _FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "JPEG2000", "PPM", "PSD")
 _READABLE = "Save it as PNG, JPEG, WebP or TIFF and open that."
+UNNAMED = "This picture"
+"""What a picture is called that came without a name."""
 _MOST_BYTES = 2**30
 MERGED_NAME = "mergedimage.png"
 
@@ -69,7 +71,7 @@ def decode(source: Path | bytes, *, max_pixels: int, least_side: int) -> Pixels:
     Raises:
         BadImage: it is missing, unreadable, damaged, too large or too small.
     """
-    name = f"“{source.name}”" if isinstance(source, Path) else "This picture"
+    name = f"“{source.name}”" if isinstance(source, Path) else UNNAMED
     data = _bytes_of(source, name)
     if data.startswith(b"PK"):
         data = merged_picture(data) or data
@@ -146,7 +148,8 @@ def _open(data: bytes, name: str, max_pixels: int) -> Image.Image:
             raise BadImage(
                 f"{name} is damaged, or of a variety that cannot be read.", _READABLE, repr(error)
             ) from error
-        raise BadImage(f"{name} is not a picture.", _READABLE, repr(error)) from error
+        what = "This" if name == UNNAMED else name
+        raise BadImage(f"{what} is not a picture.", _READABLE, repr(error)) from error
 
 
 @functools.cache

@@ -229,7 +229,10 @@ def hard_pictures() -> dict[str, tuple[bytes, tuple[int, int] | None]]:
     alpha.putalpha(Image.linear_gradient("L").resize(photo.size))
     whole = saved(photo, "JPEG")
     return {
-        "100-megapixels.jpg": (saved(Image.new("RGB", (10_000, 10_000), "grey"), "JPEG"), None),
+        "100-megapixels.jpg": (
+            saved(Image.new("RGB", (10_000, 10_000), "grey"), "JPEG"),
+            (10_000, 10_000),
+        ),
         "cmyk.jpg": (saved(photo.convert("CMYK"), "JPEG"), (h, w)),
         "turned.jpg": (saved(photo, "JPEG", exif=turned), (w, h)),
         "sixteen-bit.png": (saved(Image.fromarray(deep), "PNG"), (h, w)),

@@ -382,3 +382,9 @@ class TestAtomicWriting:
         (tmp_path / "plain").write_bytes(b"x")
         modes = {p.stat().st_mode for p in tmp_path.iterdir()}
         assert len(modes) == 1
+
+
+def test_bytes_that_are_no_picture_are_not_called_one():
+    with pytest.raises(BadImage) as caught:
+        read_picture(b"this is some text")
+    assert caught.value.message == "This is not a picture."
