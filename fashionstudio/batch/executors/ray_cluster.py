@@ -120,5 +120,8 @@ def _unreachable(address: str, details: str) -> FashionStudioError:
         hint = "Install the versions of the cluster here."
     else:
         message = f"No Ray cluster answers at “{address}”."
-        hint = "Check the address, that it runs (ray status), and that its port can be reached."
+        hint = (
+            "Check the address and that it runs (ray status). From a computer that is not one of "
+            "its nodes it is reached as ray://host:10001."
+        )
     return FashionStudioError(message, hint, details)
