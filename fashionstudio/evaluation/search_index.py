@@ -3,7 +3,8 @@
 Measures what a search in the library takes: filling and reading the index, the nearest vectors in
 numpy and in hnswlib, faiss and usearch as far as they are installed, and a whole search. The
 vectors are drawn: sums of a few common directions and some noise, so that neighbours exist, as
-among garments. The machine should have nothing else to do. What follows from the figures:
+among garments. Times are of the processor, and everything uses one thread, so that another
+program on the machine changes little (set OMP_NUM_THREADS=1). What follows from the figures:
 docs/decisions/0012-the-library.md.
 """
 
@@ -65,14 +66,14 @@ def draw_vectors(count: int, dimensions: int, seed: int) -> F32:
 
 def measure(way: str, build: Callable[[F32], Nearest], data: F32, asked: F32, truth: Any) -> Row:
     """Build once, ask with every row of `asked`, and compare with the truth."""
-    start = time.perf_counter()
+    start = time.process_time()
     nearest = build(data)
-    build_s = time.perf_counter() - start
+    build_s = time.process_time() - start
     times, right = [], 0
     for query, expected in zip(asked, truth, strict=True):
-        start = time.perf_counter()
+        start = time.process_time()
         found = nearest(query, 10)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
         right += len(set(map(int, found)) & set(map(int, expected)))
     count, dimensions = data.shape
     return Row(
@@ -170,9 +171,9 @@ def measure_library(data: F32, asked: F32) -> dict[str, float]:
     """Milliseconds of what a search takes besides the engine; seconds of what comes before."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
         fill_s = _fill(library, data)
-        start = time.perf_counter()
+        start = time.process_time()
         library.vectors.of(_SPACE, "garment")
-        read_s = time.perf_counter() - start
+        read_s = time.process_time() - start
         embed = _Drawn(asked)
         questions = {
             "words_ms": Query(words="a red striped dress", k=20),
@@ -182,9 +183,9 @@ def measure_library(data: F32, asked: F32) -> dict[str, float]:
         for name, query in questions.items():
             times = []
             for _ in range(15):
-                start = time.perf_counter()
+                start = time.process_time()
                 search(library, query, embed)
-                times.append((time.perf_counter() - start) * 1000)
+                times.append((time.process_time() - start) * 1000)
             figures[name] = round(statistics.median(times), 2)
         size = sum(path.stat().st_size for path in Path(folder).glob("library.sqlite*"))
         return {**figures, "index_mib": round(size / 2**20, 1)}
@@ -212,9 +213,9 @@ def _fill(library: Library, data: F32) -> float:
                 for number, name in enumerate(names)
             ],
         )
-    start = time.perf_counter()
+    start = time.process_time()
     library.vectors.put(_SPACE, dict(zip(names, data, strict=True)))
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

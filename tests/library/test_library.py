@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fashionstudio.errors import BadImage, BadInput, ProjectTooNew
-from fashionstudio.library import schema
+from fashionstudio.errors import BadImage, BadInput, DiskFull, ProjectTooNew
+from fashionstudio.library import database, schema
 from fashionstudio.library.database import INDEX_NAME
 from fashionstudio.library.library import Library
 from fashionstudio.library.selecting import refer
@@ -220,6 +222,44 @@ def test_a_damaged_index_is_told_and_pictures_come_back(library: Library, tmp_pa
         assert check(again, repair=True).taken_up == 1
         assert check(again, contents=True).good
         assert [entry.kind for entry in again.entries()] == ["garment"]
+
+
+def test_a_full_disk_leaves_the_index_as_it_was(library: Library, tmp_path: Path) -> None:
+    entry = library.add(save(tmp_path / "a.png", draw_garment()), "garment")
+    pages = library.database.rows("PRAGMA page_count")[0][0]
+    library.database.rows(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(DiskFull, match="no space left") as caught:
+        library.change(entry, words="velvet " * 20_000)
+    assert "unharmed" in caught.value.hint
+    assert library.entries() == [entry]
+    library.database.rows("PRAGMA max_page_count = 1000000")
+    assert library.change(entry, words="velvet").words == "velvet"
+
+
+def test_a_library_that_another_program_writes_is_waited_for_and_then_told(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = library.add(save(tmp_path / "a.png", draw_garment()), "garment")
+    monkeypatch.setattr(database, "_BUSY_S", 0.05)
+    with Library.open(library.folder) as other, library.database.writing() as connection:
+        connection.execute("UPDATE entries SET name = 'half'")
+        assert [one.name for one in other.entries()] == ["a"], "readers do not wait"
+        with pytest.raises(BadInput, match="written by another program"):
+            other.set_tags(entry, ["late"])
+
+
+def test_nothing_of_the_library_loads_networks_or_windows() -> None:
+    code = (
+        "import pkgutil, sys, fashionstudio.library as package\n"
+        "for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "    __import__(module.name)\n"
+        "print([m for m in ('torch', 'transformers', 'mediapipe', 'PySide6') if m in sys.modules])"
+    )
+    root = Path(__file__).resolve().parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (run.stdout, run.stderr) == ("[]\n", "")
 
 
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
