@@ -94,15 +94,16 @@ def test_older_candidates_are_folded_away_and_kept_ones_stay(s):
 def test_who_walks_is_not_led_away_by_what_comes(s):
     s.document.set_settings(seed=1, variations=4)
     s.trigger("render.start")
-    s.wait(lambda: len(s.session.results.items) == 2)
-    press(s, Qt.Key.Key_Left)
+    s.wait(lambda: len(s.session.results.items) >= 2)
+    while s.window.strip.current().seed > 1:
+        press(s, Qt.Key.Key_Left)
     s.wait(lambda: not s.session.renderer.busy)
     assert s.window.strip.current().seed == 1
     assert s.window.candidates_view.bar.text.text() == "Candidate 1 of 4 · seed 1"
 
 
 def test_esc_leaves_what_has_come_and_then_cancels_the_rest(s):
-    s.document.set_settings(seed=1, variations=4)
+    s.document.set_settings(seed=1, variations=64)
     s.trigger("render.start")
     s.wait(lambda: s.window.candidates_view.active)
     s.trigger("render.cancel")
@@ -110,7 +111,7 @@ def test_esc_leaves_what_has_come_and_then_cancels_the_rest(s):
     assert not s.window.candidates_view.active
     s.trigger("render.cancel")
     s.wait(lambda: not s.session.renderer.busy)
-    assert len(s.session.results.items) < 4
+    assert len(s.session.results.items) < 64
 
 
 def test_arrow_keys_belong_to_the_words_while_they_are_written(s):

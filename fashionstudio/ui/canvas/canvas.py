@@ -126,12 +126,8 @@ class Canvas(QWidget):
 
     def set_draft(self, picture: QImage, box: QRectF) -> None:
         """Show a draft of the document in the place of the one before."""
-        seen = self.layers.shows_draft
-        rect = self.layers.show_draft(picture, box)
-        if seen:
-            self.update(rect.adjusted(-2, -2, 2, 2))
-        else:
-            self.update()  # the Region is drawn in another way from now on
+        self.layers.show_draft(picture, box)
+        self.update()
 
     def clear_draft(self) -> None:
         """No draft any more."""

@@ -134,12 +134,10 @@ class LayerStack:
         """Whether a draft lies over the Photo; a result is never covered by one."""
         return self.draft.active and self._base.after is None
 
-    def show_draft(self, picture: QImage, box: QRectF) -> QRect:
-        """Show what the document would give; returns the rectangle to repaint."""
-        before = self.draft.rect(self._view) if self.draft.active else QRect()
+    def show_draft(self, picture: QImage, box: QRectF) -> None:
+        """Show what the document would give."""
         self.draft.show(picture, box, None)
         self._restyle()
-        return before | self.draft.rect(self._view)
 
     def clear_draft(self) -> None:
         """The document is another one by now."""
@@ -204,7 +202,7 @@ class LayerStack:
             draw_divider(painter, view, self.split, before, after)
         self.preview.draw_mark(painter, view, translate("Canvas", "Preview"))
         if self.shows_draft and not self.preview.active:
-            self.draft.draw_mark(painter, view, translate("Canvas", "Draft"))
+            self.draft.draw_mark(painter, view, translate("Canvas", "Draft"), above=True)
 
     def _restyle(self) -> None:
         """Where cloth or a draft is seen in the Region, no tint changes its colours."""

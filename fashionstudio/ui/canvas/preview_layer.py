@@ -53,10 +53,14 @@ class PreviewLayer:
         if not self._cache.isNull():
             painter.drawImage(QRectF(self._corner, self._cache.size() / ratio), self._cache)
 
-    def draw_mark(self, painter: QPainter, view: View, text: str) -> None:
-        """Say that it is not the result yet."""
+    def draw_mark(self, painter: QPainter, view: View, text: str, *, above: bool = False) -> None:
+        """Say that it is not the result yet; inside the picture's corner, or above it."""
         if self.active:
-            _draw_mark(painter, QRectF(self._mark_rect(view)), text)
+            rect = QRectF(self._mark_rect(view))
+            if above:
+                rect.translate(-8, -painter.fontMetrics().height() - 22)
+            rect.moveTop(max(0.0, rect.top()))
+            _draw_mark(painter, rect, text)
 
     def _mark_rect(self, view: View) -> QRect:
         """The Region rather than the box: networks see more than they repaint."""

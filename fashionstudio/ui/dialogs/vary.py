@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -135,8 +135,13 @@ class VaryDialog(QDialog):
         """Offer a picture of cloth; it is read in the background."""
 
         def take(loaded: LoadedPicture) -> None:
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(loaded.thumb)), source.stem)
-            item.setToolTip(source.stem)
+            name = source.stem.replace("-", " ").replace("_", " ")
+            picture = QPixmap.fromImage(loaded.thumb)
+            icon = QIcon(picture)
+            # Colours are judged here too: what is chosen must not be tinted.
+            icon.addPixmap(picture, QIcon.Mode.Selected)
+            item = QListWidgetItem(icon, name)
+            item.setToolTip(name)
             self.fabrics.addItem(item)
             self._swatches[id(item)] = loaded
             item.setSelected(chosen)
@@ -190,6 +195,7 @@ class VaryDialog(QDialog):
         first = max(look.settings.seeds) + 1
         self.seeds.setText(format_seeds(range(first, first + 4)))
         self.words.setPlainText(look.words)
+        self.words.moveCursor(QTextCursor.MoveOperation.End)
         self.colours.setPlaceholderText(self.tr("navy, red, olive"))
 
         def offer(samples: dict[str, list[Sample]]) -> None:
