@@ -68,7 +68,8 @@ def _figure(record: Record) -> str:
         return (
             f'<figure class="failed" data-flags="failed" data-text="{text}">'
             f'<div class="none" role="img" aria-label="no picture">✕</div>'
-            f"<figcaption><b>{escape(name)}</b><p class=reason>{reason}</p></figcaption></figure>"
+            f'<figcaption><b>{escape(name)}</b><p class="reason">{reason}</p>'
+            f"</figcaption></figure>"
         )
     file = quote(str(record["file"]))
     thumb = quote(f"{THUMBS}/{name}.jpg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 NAME = "batch"
 _PLAN, _FILES, _RUN = "Plan", "Files", "Run"
 _LISTED = 20
+_LOG_EVERY_S = 60.0
 
 
 class KindName(StrEnum):
@@ -203,7 +205,7 @@ def _run(checked: Checked, output: Path, executor: Executor, options: RunOptions
     from fashionstudio.batch.run import run as run_batch
     from fashionstudio.cli.bars import Bars
 
-    control = Control()
+    control, log = Control(), _Log()
     with Bars() as bars, _interrupts(control):
         bars.begin("Starting", total=max(1, len(checked.ready)))
 
@@ -215,8 +217,28 @@ def _run(checked: Checked, output: Path, executor: Executor, options: RunOptions
                 words += f", {now.failed} failed"
             bars.begin(words, completed=now.finished, total=max(1, now.total))
             bars.advance(now.finished, max(1, now.total), now.seconds_left)
+            if bars.shown is None:
+                log.tell(words, now.seconds_left)
 
         return run_batch(checked, output, executor, options, progress=progress, control=control)
+
+
+class _Log:
+    """A line now and then, where there is no terminal: for the log of a night."""
+
+    def __init__(self) -> None:
+        self._told_at = time.monotonic()
+
+    def tell(self, words: str, seconds_left: float | None) -> None:
+        """Say how far it is, if nothing was said for a while."""
+        from fashionstudio.batch.estimate import in_words
+        from fashionstudio.cli.messages import say_note
+
+        if time.monotonic() - self._told_at < _LOG_EVERY_S:
+            return
+        self._told_at = time.monotonic()
+        left = "" if seconds_left is None else f", about {in_words(seconds_left)} left"
+        say_note(f"{words}{left}")
 
 
 @contextmanager
@@ -341,16 +363,19 @@ def _tell_report(report: RunReport, as_json: bool) -> None:
         )
     else:
         say_notes(report.notes)
-        for failed in report.failures[:_LISTED]:
+        tried = [failed for failed in report.failures if "attempts" in failed]
+        for failed in tried[:_LISTED]:
             say_error(f"{failed['item']}: {failed['reason']} {failed['hint']}".strip())
-        _say_more(len(report.failures) - _LISTED, say)
+        _say_more(len(tried) - _LISTED, say)
         flagged = ", ".join(f"{n} {FLAGS[flag]}" for flag, n in _sorted(report.flags, FLAGS))
         say(
             f"{counts.get('done', 0)} pictures in {report.folder} ({report.made} made now, in "
             f"{report.seconds:.0f} s){f'; flagged: {flagged}' if flagged else ''}"
         )
-        if counts.get("failed"):
-            say(f"{counts['failed']} failed; --retry-failed tries them once more")
+        if tried:
+            say(f"{len(tried)} failed; --retry-failed tries them once more")
+        if broken := counts.get("failed", 0) - len(tried):
+            say(f"{broken} rows have no usable input; each run looks at them anew")
         if report.paused:
             say(f"{counts.get('waiting', 0)} wait; the same command goes on with them")
     if report.failures or report.paused:

@@ -20,7 +20,6 @@ from fashionstudio.core.request import Request
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, Seen
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.prompting import encode_text
-from fashionstudio.diffusion.tokens import unknown_words
 from fashionstudio.engine import steps
 from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.context import JobContext, Stopwatch
@@ -47,7 +46,7 @@ from fashionstudio.engine.published import PublishedMode
 from fashionstudio.engine.scene import Pictures
 from fashionstudio.engine.stamp import versions
 from fashionstudio.engine.vocabulary import Vocabulary
-from fashionstudio.engine.words import understood, untaken
+from fashionstudio.engine.words import untaken, words_for
 from fashionstudio.errors import Cancelled, FashionStudioError
 
 logger = logging.getLogger(__name__)
@@ -84,7 +83,7 @@ class Engine:
         self._options = options
         self._retried = False
         self.vocabulary = Vocabulary(manifest, pipe)
-        self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(64 * MIB)
+        self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(128 * MIB)
         frame_bytes = bytes_of_frame(manifest.frame)
         self.conditions: ByteCache[Encoded] = ByteCache(max(256 * MIB, 2 * frame_bytes))
         self.seen: ByteCache[Seen] = ByteCache(max(64 * MIB, frame_bytes))
@@ -157,7 +156,7 @@ class Engine:
 
         Args:
             requests: with one variation each.
-            context: told of all of them together.
+            context: told of all of them.
 
         Raises:
             Cancelled, OutOfMemory: what ends them all; those that were not yielded are not made.
@@ -174,11 +173,9 @@ class Engine:
 
     @property
     def batch(self) -> int:
-        """How many pictures are denoised together at most.
-
-        A batch rounds otherwise than a single picture does. On the processor it gains little, so
-        there each picture is made alone and is the same to the last bit when made again.
-        """
+        """How many pictures are denoised together at most."""
+        # A batch rounds otherwise than a single picture does. On the processor it gains little, so
+        # there each picture is made alone and is the same to the last bit when made again.
         if self.device.type == "cpu" or not self.compute.batched_guidance:
             return 1
         return batch_size(free_memory(self.device), self.manifest.frame)
@@ -200,7 +197,7 @@ class Engine:
         if settings.published:
             scene = self._published.scene(scene)
         learned = self.vocabulary.learn(look.words)
-        words, word_notes = self._words(look)
+        words, word_notes = words_for(look, self.manifest, self.pipe)
         ways = choose_ways(look, self.pipe, self.manifest.id)
         drawn = settings.seed if settings.published else None
         key = content_key("conditions", scene.key, words, ways.used, learned, drawn)
@@ -227,17 +224,6 @@ class Engine:
         return Prepared(placed, encoded.conditions, told, encoded.start, encoded.cloth, learned)
 
     # Conditions ----------------------------------------------------------------------------------
-
-    def _words(self, look: Look) -> tuple[str, tuple[str, ...]]:
-        """What the text encoder reads, and notes on unknown words."""
-        own = self.manifest.default_words.get(look.category)
-        fallback = own or self.pipe.layout.words_for(look.category)
-        if not look.words.strip():
-            return fallback, ()
-        unknown: tuple[Any, ...] = ()
-        if self.manifest.word_level and self.pipe.tokenizer is not None:
-            unknown = unknown_words(self.pipe.tokenizer, look.words)
-        return understood(look.words, unknown, fallback)
 
     @property
     def _published(self) -> PublishedMode:
@@ -316,9 +302,9 @@ class Engine:
             request = requests[number]
             try:
                 prepared = self.prepare(request.look, watch)
-            except Cancelled:
-                raise
             except FashionStudioError as error:
+                if isinstance(error, Cancelled):
+                    raise
                 yield from self._finished(waiting, watch, len(requests))
                 waiting = []
                 watch.seconds.clear()
@@ -344,9 +330,9 @@ class Engine:
             watch.seconds.update({**piece.seconds, **share})
             try:
                 yield piece.number, self._finish(piece, answer, watch)
-            except Cancelled:
-                raise
             except FashionStudioError as error:
+                if isinstance(error, Cancelled):
+                    raise
                 yield piece.number, error
         watch.seconds.clear()
 

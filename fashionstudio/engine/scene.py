@@ -65,7 +65,7 @@ class Pictures:
         self.decoded: ByteCache[NDArray[np.uint8]] = ByteCache(512 * MIB)
         self.persons: ByteCache[Person] = ByteCache(256 * MIB)
         self.regions: ByteCache[RegionResult] = ByteCache(256 * MIB)
-        self.garments: ByteCache[GarmentCut] = ByteCache(128 * MIB)
+        self.garments: ByteCache[GarmentCut] = ByteCache(384 * MIB)  # a season's
         self.places: ByteCache[steps.Place] = ByteCache(256 * MIB)
 
     def forget(self) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 from fashionstudio.core.learned import token_names, without_tokens
 from fashionstudio.core.look import FabricWay, Look
 from fashionstudio.core.synonyms import is_inflection
+from fashionstudio.core.vocabulary import UnknownWord
+from fashionstudio.diffusion.pipeline import FashionPipeline
+from fashionstudio.diffusion.tokens import unknown_words
 from fashionstudio.engine.manifest import EngineManifest
 
 _FILLERS = frozenset(("a", "an", "the", "some", "in", "of", "with", "and", "or", "for"))
@@ -57,6 +60,20 @@ def _note(missing: Any) -> str:
     near = " or ".join(f"“{word}”" for word in missing.suggestions)
     text = f"The engine does not know the word “{missing.word}”, so it has no effect"
     return f"{text}; it knows {near}." if near else f"{text}."
+
+
+def words_for(
+    look: Look, manifest: EngineManifest, pipe: FashionPipeline
+) -> tuple[str, tuple[str, ...]]:
+    """What the text encoder reads, and notes on unknown words."""
+    own = manifest.default_words.get(look.category)
+    fallback = own or pipe.layout.words_for(look.category)
+    if not look.words.strip():
+        return fallback, ()
+    unknown: tuple[UnknownWord, ...] = ()
+    if manifest.word_level and pipe.tokenizer is not None:
+        unknown = unknown_words(pipe.tokenizer, look.words)
+    return understood(look.words, unknown, fallback)
 
 
 def untaken(look: Look, ways: tuple[FabricWay, ...], manifest: EngineManifest) -> tuple[str, ...]:
