@@ -15,12 +15,13 @@ class Heartbeat(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.gaps_ms: list[float] = []
-        self._last = 0.0
+        self.own_ms: list[float] = []
+        self._last = self._own = 0.0
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
     def __enter__(self) -> Heartbeat:
-        self._last = time.perf_counter()
+        self._last, self._own = time.perf_counter(), time.thread_time()
         self._timer.start()
         return self
 
@@ -28,9 +29,10 @@ class Heartbeat(QObject):
         self._timer.stop()
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, own = time.perf_counter(), time.thread_time()
         self.gaps_ms.append((now - self._last) * 1000)
-        self._last = now
+        self.own_ms.append((own - self._own) * 1000)
+        self._last, self._own = now, own
 
     @property
     def largest_ms(self) -> float:
@@ -42,4 +44,7 @@ class Heartbeat(QObject):
     def summary(self) -> str:
         ordered = sorted(self.gaps_ms)
         p95 = ordered[int(len(ordered) * 0.95)] if ordered else 0.0
-        return f"{len(ordered)} beats, 95 % below {p95:.0f} ms, largest {self.largest_ms:.0f} ms"
+        return (
+            f"{len(ordered)} beats, 95 % below {p95:.0f} ms, largest {self.largest_ms:.0f} ms; "
+            f"of work at most {max(self.own_ms, default=0.0):.0f} ms"
+        )
