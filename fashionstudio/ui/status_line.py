@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from fashionstudio.app.theme import GAP
@@ -43,12 +43,20 @@ class StatusLine(QFrame):
         self._corner = QHBoxLayout()
         row.addLayout(self._corner)
         row.addWidget(self.place)
-        # The line must not jump when the button comes and goes.
-        self.setMinimumHeight(self.cancel.sizeHint().height() + GAP)
+        self._keep_height()
         self._note_time = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._note_time.timeout.connect(self.note.hide)
         self.note.hide()
         self.show_idle("")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._keep_height)
+
+    def _keep_height(self) -> None:
+        """The line must not jump when the button comes and goes, nor be squeezed."""
+        self.setMinimumHeight(self.cancel.sizeHint().height() + GAP)
 
     def add_corner(self, widget: QWidget) -> None:
         """Put something that comes and goes before the zoom."""

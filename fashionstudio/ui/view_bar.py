@@ -77,6 +77,11 @@ class ViewBar(QFrame):
         for button in self._texts:
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)
+        # The first to go where not even the icons fit; the status line tells the zoom, too.
+        needed = sum(
+            button.sizeHint().width() + GAP // 2 for button in self.findChildren(QToolButton)
+        )
+        self.actual.setVisible(needed + 4 * GAP <= self.width())
 
 
 def _button(registry: CommandRegistry, command_id: str) -> QToolButton:
