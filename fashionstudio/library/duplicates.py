@@ -18,8 +18,10 @@ from fashionstudio.library.looking import FINGERPRINT_BYTES, HASH_BYTES
 if TYPE_CHECKING:
     from fashionstudio.library.library import Library
 
-NEAR_BITS = 5
-"""Of 64 that may differ: copies in another size or compression differ by 0 to 3."""
+NEAR_BITS = 18
+"""Of 256 that may differ. Of 300 photos of garments, 99 in 100 copies of two thirds the size at
+JPEG quality 60 differ by 15 or less; of a million pairs of different garments, many on the same
+floor in the same light, none by less than 25."""
 NEAR_LEVELS = 6.0
 """Mean difference of the coarse colours, of 255 levels: light and paper, but no other dye."""
 
@@ -84,7 +86,11 @@ def find_duplicates(
     pairs: list[tuple[int, int]] = []
     done = 0
     for one in sorted({row["kind"] for row in rows}):
-        chosen = [row for row in rows if row["kind"] == one and row["fingerprint"]]
+        chosen = [
+            row
+            for row in rows
+            if row["kind"] == one and len(row["fingerprint"] or b"") == FINGERPRINT_BYTES
+        ]
         for first, second in _near_pairs([row["fingerprint"] for row in chosen]):
             if cancelled():
                 raise Cancelled("Cancelled.")
@@ -114,12 +120,14 @@ def _same(library: Library, kind: Kind | None) -> tuple[SameFile, ...]:
 def _near_pairs(fingerprints: Sequence[bytes]) -> Iterable[tuple[list[int], list[int]]]:
     """Numbers (first < second) of those that look alike, block by block."""
     table = np.frombuffer(b"".join(fingerprints), np.uint8).reshape(-1, FINGERPRINT_BYTES)
-    hashes = np.ascontiguousarray(table[:, :HASH_BYTES]).view(np.uint64)[:, 0]
+    hashes = np.ascontiguousarray(table[:, :HASH_BYTES]).view(np.uint64)
     colours: NDArray[np.int16] = table[:, HASH_BYTES:].astype(np.int16)
     for start in range(0, len(table), _BLOCK):
-        block = hashes[start : start + _BLOCK, None]
-        close = np.bitwise_count(block ^ hashes[None, start:]) <= NEAR_BITS
-        first, second = np.nonzero(np.triu(close, 1))
+        block, others = hashes[start : start + _BLOCK], hashes[start:]
+        differ = np.zeros((len(block), len(others)), np.uint16)
+        for column in range(hashes.shape[1]):
+            differ += np.bitwise_count(block[:, None, column] ^ others[None, :, column])
+        first, second = np.nonzero(np.triu(differ <= NEAR_BITS, 1))
         apart = np.abs(colours[start + first] - colours[start + second]).mean(axis=1)
         alike = apart <= NEAR_LEVELS
         yield (start + first[alike]).tolist(), (start + second[alike]).tolist()

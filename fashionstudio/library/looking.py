@@ -25,7 +25,9 @@ THUMB_SIDE = 256
 SUFFIXES = (*READABLE_SUFFIXES, PROJECT_SUFFIX)
 
 _COLOUR_SIDE = 4
-HASH_BYTES = 8
+_HASH_SIDE = 16
+_DARKER = 3  # levels; less is noise on a plain background
+HASH_BYTES = _HASH_SIDE**2 // 8
 FINGERPRINT_BYTES = HASH_BYTES + 3 * _COLOUR_SIDE**2
 
 U8 = NDArray[np.uint8]
@@ -123,7 +125,7 @@ def make_thumb(picture: U8) -> bytes:
 def fingerprint(picture: U8) -> bytes:
     """A short description that hardly changes with size, compression or a little light.
 
-    Eight bytes tell where it gets darker from left to right on a grid of 9 × 8 (the difference
+    32 bytes tell where it gets clearly darker from left to right on a grid of 17 × 16 (a difference
     hash), 48 bytes are the colours of a grid of 4 × 4: two colourways of one garment have the same
     shades, but not the same colours.
 
@@ -131,8 +133,9 @@ def fingerprint(picture: U8) -> bytes:
         picture: (H, W, 3) uint8.
     """
     image = Image.fromarray(picture)
-    grey = np.asarray(image.convert("L").resize((9, 8), Image.Resampling.BOX)).astype(np.int16)
-    darker = grey[:, 1:] < grey[:, :-1]
+    size = (_HASH_SIDE + 1, _HASH_SIDE)
+    grey = np.asarray(image.convert("L").resize(size, Image.Resampling.BOX)).astype(np.int16)
+    darker = grey[:, 1:] + _DARKER < grey[:, :-1]
     colours = image.resize((_COLOUR_SIDE, _COLOUR_SIDE), Image.Resampling.BOX)
     return np.packbits(darker).tobytes() + np.asarray(colours).tobytes()
 
