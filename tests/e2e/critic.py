@@ -259,16 +259,19 @@ def full_disk(critic: Critic) -> tuple[bool, str]:
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    messages = stage.window.messages
+    messages.dismiss()
     real, atomic.os.replace = atomic.os.replace, full
     try:
         stage.window.session.project.save(path)
-        stage.wait(stage.window.messages.isVisible)
+        stage.wait(messages.isVisible)
     finally:
         atomic.os.replace = real
-    said = stage.window.messages.text.text()
+    told = messages.objectName() == "messageError"
+    said = f"{messages.text.text()} {messages.hint.text()}"
     kept = path.read_bytes() == whole and stage.window.session.project.is_dirty
     stage.close()
-    return kept, f"the old file is whole, the new work still counts as unsaved; “{said}”"
+    return kept and told, f"the old file is whole, the new work still counts as unsaved; “{said}”"
 
 
 # 5 -----------------------------------------------------------------------------------------------
@@ -345,7 +348,7 @@ def undo(critic: Critic) -> tuple[bool, str]:
 
     states = [now()]
     for number in range(STEPS):
-        kind = ("pen", "region", "eraser", "words", "fabric")[number % 5]
+        kind = ("pen", "words", "region", "fabric", "pen")[number % 5]
         if kind == "words":
             document.settle()
             document.set_words(f"a blouse, {number}")
@@ -368,7 +371,8 @@ def undo(critic: Critic) -> tuple[bool, str]:
     changed = sum(a != b for a, b in itertools.pairwise(states))
     good = back == states[-2::-1] and forth == states[1:]
     stage.close()
-    return good and changed == STEPS, f"{changed} different steps, every one the same both ways"
+    same = "every one" if good else "not every one"
+    return good and changed == STEPS, f"{changed} different steps, {same} the same both ways"
 
 
 @check("again", "A picture is made again from its PNG: the same?")
