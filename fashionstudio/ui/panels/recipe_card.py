@@ -156,7 +156,8 @@ class RecipeCard(QWidget):
             self.said.emit(self.tr("The recipe is on the clipboard."))
 
     def _html(self, result: Result) -> str:
-        dim = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
+        # The application's: the style sheet hides its own in the widget's.
+        dim = QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText).name()
         rows = recipe_rows(result.recipe, self._history.facts(result))
         cells = "".join(
             f"<tr><td style='padding-right:10px;'>"
