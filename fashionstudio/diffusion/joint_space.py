@@ -169,6 +169,7 @@ class JointSpace(ModelMixin, ConfigMixin):
             nn.GELU(),
             nn.Linear(hidden, pseudo_words * width),
         )
+        self.stride = nn.Parameter(torch.tensor(1.5))
 
     def seen(self, hidden: Tensor) -> Tensor:
         """What the vision tower's states [B, 1 + side², width] show, [B, width]."""
@@ -178,6 +179,19 @@ class JointSpace(ModelMixin, ConfigMixin):
     def picture_vectors(self, seen: Tensor) -> Tensor:
         """Unit vectors [B, size] of what was `seen`."""
         return F.normalize(self.project_seen(seen).float(), dim=-1)
+
+    def step(self, start: Tensor, plain: Tensor, wished: Tensor) -> Tensor:
+        """Where a wish leads, as unit vectors [B, size].
+
+        A picture's own vector is finer than any sentence about it, so it is kept, and moved by what
+        the wish changes in the sentence.
+
+        Args:
+            start: vectors of pictures.
+            plain, wished: vectors of the sentences with their pseudo-words, without and with the
+                wish.
+        """
+        return F.normalize(start + self.stride * (wished - plain), dim=-1)
 
     def words_of(self, seen: Tensor) -> Tensor:
         """Pseudo-words [B, pseudo_words, width] of what was `seen`."""
@@ -235,3 +249,10 @@ class JointEncoder:
         place = placeholder_id(self.tokenizer) if count else None
         hidden = encode_ids(self.text, ids, pseudo, place)
         return self.space.sentence_vectors(hidden, ends.to(hidden.device))
+
+    def composed(self, seen: Tensor, wishes: Sequence[str]) -> Tensor:
+        """Unit vectors [B, size] of "like this, but …", of what was `seen` and Words."""
+        pseudo = self.space.words_of(seen)
+        plain = self.sentences([""] * len(wishes), pseudo)
+        wished = self.sentences(wishes, pseudo)
+        return self.space.step(self.space.picture_vectors(seen), plain, wished)

@@ -117,8 +117,7 @@ class Embedder:
             found[shown] = encoder.space.picture_vectors(seen).cpu()
             both = [n for n, i in enumerate(shown) if said[i]]
             if both:
-                pseudo = encoder.space.words_of(seen[both])
-                composed = encoder.sentences([said[shown[n]] for n in both], pseudo)
+                composed = encoder.composed(seen[both], [said[shown[n]] for n in both])
                 found[[shown[n] for n in both]] = composed.cpu()
         if alone:
             found[alone] = encoder.sentences([said[i] for i in alone]).cpu()

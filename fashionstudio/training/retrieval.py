@@ -2,7 +2,8 @@
 
 The towers stay as they are; heads over them and phi are trained on families of rendered garments
 (`datasets.synthetic.altered`): a picture lies near its words and near other photos of the same
-garment, and the sentence made of its pseudo-words and a wish lies near the garment that fulfils it.
+garment, and what a wish changes in the sentence with its pseudo-words leads to the garment that
+fulfils it.
 
     python -m fashionstudio.training.retrieval --data SHARDS --fabrics FABRICS \
         --engine models/mini --out runs/mini/search
@@ -50,7 +51,7 @@ BATCH = 96
 FAMILIES = 4000
 WAYS = ((0, 2), (1, 2), (0, 3), (1, 3), (2, 0), (2, 1), (3, 0), (3, 1), (2, 3), (3, 2))
 """From which picture of a family to which other a wish may lead."""
-EVERY = 3
+EVERY = 2
 """Of so many batches, one has wishes: the way back through the text tower costs the most."""
 ALONE = 3
 """Of so many families, one picture stands alone in a sentence."""
@@ -80,7 +81,8 @@ class FamilySource:
     def batch(self, position: int) -> dict[str, Tensor]:
         """See `Source.batch`.
 
-        features [B, 4, N, W]; ids of captions, of sentences for pictures alone, and of wishes;
+        features [B, 4, N, W]; ids of captions, of sentences for pictures alone, of wishes, and of
+        the sentence without one;
         `*_row`, `wish_from`, `wish_to`: which of the batch's 4·B pictures they belong to.
         """
         rng = np.random.default_rng([self.seed, position])
@@ -112,6 +114,7 @@ class FamilySource:
             "alone_ids": self._ids([text for _, text in alone], self.pseudo_words),
             "alone_row": torch.tensor([row for row, _ in alone]),
             "wish_ids": self._ids([wish[2] for wish in wishes], self.pseudo_words),
+            "plain_ids": self._ids([""], self.pseudo_words),
             "wish_from": torch.tensor([wish[0] for wish in wishes]),
             "wish_to": torch.tensor([wish[1] for wish in wishes]),
         }
@@ -174,7 +177,10 @@ class SearchObjective(nn.Module):
         pseudo = self.space.words_of(seen)
         found["alone"] = self.sentences(batch["alone_ids"], pseudo[batch["alone_row"]])
         if self.triplets or not self.training:
-            found["wish"] = self.sentences(batch["wish_ids"], pseudo[batch["wish_from"]])
+            start = batch["wish_from"]
+            wished = self.sentences(batch["wish_ids"], pseudo[start])
+            plain = self.sentences(batch["plain_ids"].expand(len(start), -1), pseudo[start])
+            found["wish"] = self.space.step(found["pictures"][start], plain, wished)
         return found
 
     def forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
