@@ -190,6 +190,8 @@ def _look(library: Library, entry: Entry, analyst: Analyst) -> str:
         found = Analysis(problem=error.sentence())
     with library.database.writing():
         library.analyses.put(entry, found)
+        if "mask" in found.parts:
+            library.vectors.drop(entry.sha256)  # it is compared without its background from now on
         if entry.kind == "garment" and (colours := found.data.get("colours")):
             # Then a garment can be found by the name of its colour.
             names = [colour["name"] for colour in colours]

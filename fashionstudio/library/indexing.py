@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.errors import BadImage, BadInput, FashionStudioError
+from fashionstudio.library.cutting import on_white
 from fashionstudio.library.entry import Entry, Progress, Stop, go_on, nothing_done
 
 if TYPE_CHECKING:
@@ -74,6 +75,16 @@ def current_space(embed: Embedder) -> str:
     return embed([_PROBE]).space
 
 
+def compared_picture(library: Library, entry: Entry) -> bytes:
+    """What search compares: the thumbnail, of an analysed garment without its background.
+
+    Raises:
+        FashionStudioError: as `Library.thumbnail`.
+    """
+    thumb = library.thumbnail(entry)
+    return on_white(thumb, library.analyses.get(entry)) if entry.kind == "garment" else thumb
+
+
 def index(
     library: Library,
     entries: Iterable[Entry],
@@ -85,7 +96,8 @@ def index(
     """Make the vectors that are missing.
 
     Thumbnails are embedded, not the files: every space looks at fewer pixels than they have, they
-    are read much faster, and a picture that is only asked with is treated in the same way.
+    are read much faster, and a picture that is only asked with is treated in the same way. Analysed
+    garments are compared without their background; analysing one later makes its vector anew.
 
     Args:
         library: where thumbnails come from and vectors go.
@@ -120,7 +132,7 @@ def _index_batch(
     named: list[tuple[Entry, Item]] = []
     for entry in batch:
         try:
-            named.append((entry, Item(picture=embed.put(library.thumbnail(entry)))))
+            named.append((entry, Item(picture=embed.put(compared_picture(library, entry)))))
         except (BadImage, BadInput) as error:
             report.problems.append((entry, error.sentence()))
     if not named:

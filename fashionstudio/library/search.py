@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.embedded import Item
-from fashionstudio.errors import BadInput
+from fashionstudio.errors import BadImage, BadInput
 from fashionstudio.library import selecting
+from fashionstudio.library.analysis import Analyst
+from fashionstudio.library.cutting import on_white
 from fashionstudio.library.entry import Entry, Kind, clean_tag
-from fashionstudio.library.indexing import Embedder
+from fashionstudio.library.indexing import Embedder, compared_picture
 from fashionstudio.library.looking import file_bytes, look_at
 from fashionstudio.library.selecting import Selection
 
@@ -96,17 +98,20 @@ class Hits(list[Hit]):
         self.notes = tuple(notes)
 
 
-def search(library: Library, query: Query, embed: Embedder | None) -> Hits:
+def search(
+    library: Library, query: Query, embed: Embedder | None, analyst: Analyst | None = None
+) -> Hits:
     """Find entries.
 
     Without an embedder, or with an engine that has no joint space, words are looked for in texts
-    only, and a note says so.
+    only, and a note says so. With an analyst the garment in a picture file that is asked with is
+    cut out, as analysed garments in the library are.
 
     Raises:
         BadInput: a picture is asked with and nobody can compare pictures, or it cannot be read.
     """
     if query.like is not None:
-        return _by_picture(library, query, embed)
+        return _by_picture(library, query, embed, analyst)
     most = max(query.k, _POOL)
     texts = selecting.text_matches(library.database, query.words, query.selection(), most)
     try:
@@ -119,10 +124,12 @@ def search(library: Library, query: Query, embed: Embedder | None) -> Hits:
     return Hits(_merged(library, query.k, texts, meant), notes)
 
 
-def _by_picture(library: Library, query: Query, embed: Embedder | None) -> Hits:
+def _by_picture(
+    library: Library, query: Query, embed: Embedder | None, analyst: Analyst | None
+) -> Hits:
     if embed is None:
         raise BadInput("No engine is there to compare pictures.", "Search with words alone.")
-    itself, data = _asked_with(library, query)
+    itself, data = _asked_with(library, query, analyst)
     item = Item(picture=embed.put(data), words=query.words.strip())
     meant, notes = _by_meaning(library, query, embed, item)
     entries = selecting.in_order(library.database, (number for number, _ in meant))
@@ -136,15 +143,23 @@ def _by_picture(library: Library, query: Query, embed: Embedder | None) -> Hits:
     return Hits(hits[: query.k], notes)
 
 
-def _asked_with(library: Library, query: Query) -> tuple[str, bytes]:
-    """Hash of the picture that is asked with, and its thumbnail: such were indexed."""
+def _asked_with(library: Library, query: Query, analyst: Analyst | None) -> tuple[str, bytes]:
+    """Hash of the picture that is asked with, and what is compared: as it was indexed."""
     like = query.like
     if isinstance(like, Entry):
-        return like.sha256, library.thumbnail(like)
+        return like.sha256, compared_picture(library, like)
     assert like is not None
     path, data = (Path("picture.png"), like) if isinstance(like, bytes) else (like, None)
     seen = look_at(path, file_bytes(path) if data is None else data)
-    return seen.sha256, seen.thumb
+    known = library.with_picture(query.kind, seen.sha256)
+    if known is not None:
+        return seen.sha256, compared_picture(library, known)
+    if analyst is None or isinstance(like, bytes) or query.kind != "garment":
+        return seen.sha256, seen.thumb
+    try:
+        return seen.sha256, on_white(seen.thumb, analyst(like, "garment"))
+    except (BadImage, BadInput):  # nothing stands out: then all of it is compared
+        return seen.sha256, seen.thumb
 
 
 def _by_meaning(

@@ -83,6 +83,11 @@ class VectorStore:
                 [(space, key, row.astype(_STORED).tobytes()) for key, row in vectors.items()],
             )
 
+    def drop(self, sha256: str) -> None:
+        """Forget the vectors of a picture in all spaces, so that they are made again."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM vectors WHERE sha256 = ?", (sha256,))
+
     def has(self, space: str, pictures: Sequence[str]) -> set[str]:
         """Which of the pictures have a vector in the space."""
         rows = self._database.rows(

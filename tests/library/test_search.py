@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fashionstudio.core.image_io import encode_png
 from fashionstudio.errors import BadInput
 from fashionstudio.library import vectors
+from fashionstudio.library.analysis import Analysis, analyse
 from fashionstudio.library.importing import import_paths
 from fashionstudio.library.indexing import index
 from fashionstudio.library.library import Library
@@ -155,6 +157,35 @@ def test_indexing_stops_and_goes_on(
 def test_a_question_without_sense_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         Query(**wrong)  # type: ignore[arg-type]
+
+
+def test_analysed_garments_are_compared_without_their_floor(
+    library: Library, embed: FakeEmbedder, names: Names, tmp_path: Path
+) -> None:
+    """A blue shirt on a red floor is like blue shirts, once it is known where the shirt is."""
+    for colour in ("red", "blue"):
+        library.add(save(tmp_path / f"{colour}.png", draw_garment(colour)), "garment")
+    shirt = draw_garment("blue", seed=2)
+    floor = np.where((shirt == 255).all(axis=2, keepdims=True), np.uint8([200, 30, 40]), shirt)
+    mask = np.where((shirt == 255).all(axis=2), 0, 255).astype(np.uint8)
+    seen = np.roll(floor, 40, axis=1)  # the fake looks where the floor is now
+    path = save(tmp_path / "floor.png", seen)
+
+    def analyst(_path: Path, _kind: str) -> Analysis:
+        return Analysis({"confidence": 0.9}, {"mask": encode_png(np.roll(mask, 40, axis=1))})
+
+    entry = library.add(path, "garment")
+    index(library, library.entries(), embed)
+    assert names(search(library, Query(like=entry, k=1), embed)) == ["red"]
+    analyse(library, [entry], analyst)
+    assert index(library, library.entries(), embed).done == 1
+    compared = next(reversed(embed.pictures.values()))
+    assert (compared[:, 15:60] == 255).all(), "no floor is left"
+    other = save(tmp_path / "other.png", np.roll(seen, 3, axis=0))
+    search(library, Query(like=other), embed, analyst)
+    assert (next(reversed(embed.pictures.values()))[:, 15:60] == 255).all()
+    search(library, Query(like=other), embed)
+    assert (next(reversed(embed.pictures.values()))[:, 15:60] != 255).any()
 
 
 def test_nearest_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,7 @@ def search(
     """
     from fashionstudio.cli.messages import say, say_json, say_notes
     from fashionstudio.cli.rendering import open_worker
+    from fashionstudio.library.analysis import worker_analyst
     from fashionstudio.library.indexing import WorkerEmbedder
     from fashionstudio.library.search import Query
     from fashionstudio.library.search import search as find
@@ -131,7 +132,8 @@ def search(
             hits = find(opened, query, None)
         else:
             with open_worker(device) as worker:
-                hits = find(opened, query, WorkerEmbedder(worker, engine))
+                embed = WorkerEmbedder(worker, engine)
+                hits = find(opened, query, embed, worker_analyst(worker))
         if sheet:
             _write_hits(opened, sheet, query, like, hits)
     if as_json:
