@@ -6,6 +6,7 @@ the files that it writes. No test looks inside the process.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -146,7 +147,10 @@ class Desk:
         folders = sorted((self.home / "state" / "journals").glob("*/project.json"))
         for file in folders:
             try:
-                return read_folder(file.parent).project
+                entry = json.loads((file.parent / "journal.json").read_text(encoding="utf-8"))
+                # What the project's own file has is not written twice.
+                elsewhere = Path(entry["path"]) if entry.get("path") else None
+                return read_folder(file.parent, elsewhere).project
             except (FashionStudioError, OSError, ValueError):
                 continue  # just being written
         return None

@@ -150,6 +150,8 @@ class Stage:
     def render_once(self) -> None:
         """Render what the document says now."""
         window = self.window
+        # A command that cannot be done yet does nothing.
+        self.wait(window.panel.render_section.button.isEnabled)
         before = len(window.session.results.items)
         self.wait(lambda: not window.session.preparer.busy)
         self.trigger("render.start")
