@@ -90,7 +90,7 @@ class Need:
     def of(cls, manifest: EngineManifest) -> Need:
         """From the headers of the weight files and the manifest's `memory_bytes`."""
         counts: dict[str, int] = {}
-        for name in manifest.files:
+        for name in manifest.weights:
             path = manifest.folder / name
             if path.suffix == ".safetensors" and path.is_file():
                 component = path.parent.name
