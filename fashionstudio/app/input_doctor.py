@@ -132,7 +132,7 @@ def _parts(person: Person) -> Entry:
 
 
 def _mask_entry(
-    name: str,
+    name: Topic,
     title: str,
     found: bool,
     confidence: float | None,
