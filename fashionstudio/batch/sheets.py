@@ -86,37 +86,58 @@ _Rows = list[tuple[str, list[Record | None]]]
 def _layout(records: Sequence[Record], done: Sequence[Record]) -> tuple[list[str], _Rows]:
     """Column labels, and rows of what stands in them: a grid where the plan is one, or a list."""
     known = [record for record in records if record.get("photo")]
-    people = list(dict.fromkeys(record["photo"] for record in known))
+    people = list(dict.fromkeys(_named(record, "photo") for record in known))
     looks = list(dict.fromkeys(_wear(record) for record in known))
     if len(known) < _FULL * len(people) * len(looks) or len(looks) == 1:
         parts = [list(done[n : n + _LISTED]) for n in range(0, len(done), _LISTED)]
         rows: _Rows = [(str(part[0]["item"]), list(part)) for part in parts]
         return [""] * min(_LISTED, len(done)), rows
-    cells = {(record["photo"], _wear(record)): record for record in reversed(done)}
-    return [_shown(look) for look in looks], [
-        (stem_of(person).replace("_", " "), [cells.get((person, look)) for look in looks])
+    tried = [record for record in known if record["state"] != "waiting"]
+    cells = {(_named(record, "photo"), _wear(record)): record for record in reversed(tried)}
+    return _labels(looks), [
+        (
+            stem_of(person[0]).replace("_", " "),
+            [cells.get((person, look)) for look in looks],
+        )
         for person in people
     ]
 
 
-def _wear(record: Record) -> tuple[str, ...]:
+_Named = tuple[str, str]
+_Wear = tuple[_Named, ...]
+_WORN = ("garment", "fabric", "sketch", "words", "seed")
+
+
+def _named(record: Record, kind: str) -> _Named:
+    """How a picture is called and what is in it: two folders may have one name twice."""
+    inputs = record.get("inputs") or {}
+    return str(record.get(kind, "")), str(inputs.get(kind, ""))
+
+
+def _wear(record: Record) -> _Wear:
     """What tells one look from another on the same person."""
-    return (
-        *(str(record.get(name, "")) for name in ("garment", "fabric", "sketch", "words")),
-        str(record.get("seed", "")),
-    )
+    return tuple(_named(record, kind) for kind in _WORN)
 
 
-def _shown(wear: tuple[str, ...]) -> str:
-    garment, fabric, sketch, words, seed = wear
-    named = [stem_of(name).replace("_", " ") for name in (garment, fabric, sketch) if name]
-    return " · ".join(named) or words or f"seed {seed}"
+def _labels(looks: Sequence[_Wear]) -> list[str]:
+    """Of the columns: what differs from one to another."""
+    differs = [n for n in range(len(_WORN)) if len({look[n] for look in looks}) > 1]
+    return [" · ".join(filter(None, (_shown(n, look[n][0]) for n in differs))) for look in looks]
+
+
+def _shown(place: int, name: str) -> str:
+    kind = _WORN[place]
+    if kind == "seed":
+        return f"seed {name}"
+    return name if kind == "words" else stem_of(name).replace("_", " ")
 
 
 def _caption(record: Record | None) -> str:
     """The flags of a picture, or how far its colour is off."""
     if record is None:
         return ""
+    if record["state"] == "failed":
+        return "not made"
     flags = record.get("flags") or []
     if flags:
         return FLAGS[flags[0]] + (f" +{len(flags) - 1}" if len(flags) > 1 else "")
@@ -125,7 +146,7 @@ def _caption(record: Record | None) -> str:
 
 
 def _thumb(folder: Folder, record: Record | None) -> U8 | None:
-    if record is None:
+    if record is None or record["state"] != "done":
         return None
     for path in (folder.thumb(record["item"]), folder.root / record["file"]):
         try:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fashionstudio.batch import sheets
 from fashionstudio.batch.checking import Checked, check_plan
 from fashionstudio.batch.executors import WorkItem
 from fashionstudio.batch.journal import Journal
@@ -21,6 +22,7 @@ from fashionstudio.batch.outputs import Folder, Style
 from fashionstudio.batch.plan import read_plan
 from fashionstudio.batch.report import Control, RunProgress
 from fashionstudio.batch.run import RunOptions, ask_for_pause, pending, resume, run
+from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.image_io import encode_png, read_picture
 from fashionstudio.core.provenance import read_recipe
 from fashionstudio.errors import BadImage, BadInput, DiskFull
@@ -330,3 +332,36 @@ def test_the_contact_sheet_shows_people_by_what_they_wear(shop: Path) -> None:
     navy = (np.abs(sheet - np.array([20, 28, 72])).max(axis=-1) < 14).any(axis=1)
     starts = np.flatnonzero(np.diff(navy.astype(int)) == 1)
     assert len(starts) == 3
+
+
+def test_a_sheet_keeps_apart_what_has_one_name_and_says_what_is_missing(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, shade in (("a", 40), ("b", 240)):
+        (shop / folder).mkdir()
+        write_photo(shop / folder / "model.png", shade)
+    rows: list[tuple[str, list[str]]] = []
+    columns: list[str] = []
+
+    class Noted(Sheet):
+        def __init__(self, title: str, names: Any, **more: Any) -> None:
+            columns.extend(names)
+            super().__init__(title, names, **more)
+
+        def add_row(self, label: str, pictures: Any, captions: Any = ()) -> None:
+            rows.append((label, list(captions)))
+            super().add_row(label, pictures, captions)
+
+    def sometimes(item: WorkItem) -> Any:
+        if item.request.look.settings.seed == 2 and "red" in item.name:
+            raise BadImage("There is nobody in it.")
+        return paint(item, (204, 24, 32))
+
+    monkeypatch.setattr(sheets, "Sheet", Noted)
+    (shop / "plan.yaml").write_text(
+        "people: [a/model.png, b/model.png]\ncolours: [red, navy]\nseeds: [1, 2]\n"
+    )
+    run(read_plan(shop / "plan.yaml"), shop / "out", PaintingExecutor(sometimes))
+    assert columns == ["red · seed 1", "red · seed 2", "navy · seed 1", "navy · seed 2"]
+    expected = ["colour off by 0", "not made", "colour off", "colour off"]
+    assert rows == [("model", expected)] * 2
