@@ -164,14 +164,15 @@ def make_preview(
     return ExportPreview(names, size, len(data))
 
 
-def source_of(result: Result, person: Person | None = None) -> ExportSource:
+def source_of(result: Result, person: Person | None = None, note: str = "") -> ExportSource:
     """A result of the session as something to export.
 
     Args:
         result: the result.
         person: who is in its Photo, if that is known.
+        note: what else is to stand beside its Fabric.
     """
-    return ExportSource(result.png, result.recipe, result.photo.name, person)
+    return ExportSource(result.png, result.recipe, result.photo.name, person, note)
 
 
 def load_options(path: Path | None = None) -> tuple[ExportOptions, Path | None]:

@@ -19,22 +19,32 @@ log = logging.getLogger(__name__)
 KEPT_FILES = 40
 
 
-def mime_of(results: Sequence[Result], *, files: bool) -> QMimeData:
-    """The Renders as what other programs understand; each PNG carries its recipe.
+def files_of(results: Sequence[Result]) -> QMimeData:
+    """Renders to be dragged out: as PNG files with their recipes.
+
+    The files lie in the cache until newer ones push them out.
 
     Args:
-        results: at least one; the first is the picture for programs that take only one.
-        files: also as files, which lie in the cache until newer ones push them out.
+        results: at least one; the first goes as a picture, too, where a program takes no files.
     """
     mime = QMimeData()
-    first = results[0].png
-    mime.setData("image/png", QByteArray(first))
-    image = QImage.fromData(first)
+    mime.setData("image/png", QByteArray(results[0].png))
+    paths = [path for result in results if (path := _file_of(result)) is not None]
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def picture_of(result: Result, image: QImage) -> QMimeData:
+    """A Render for the clipboard: its PNG with the recipe, and the picture for everybody else.
+
+    Args:
+        result: the Render.
+        image: it decoded; that is slow for large ones, so off the GUI thread.
+    """
+    mime = QMimeData()
+    mime.setData("image/png", QByteArray(result.png))
     if not image.isNull():
         mime.setImageData(image)
-    paths = [path for result in results if files and (path := _file_of(result)) is not None]
-    if paths:
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     return mime
 
 

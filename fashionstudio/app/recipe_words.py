@@ -117,6 +117,15 @@ def settings_text(settings: RenderSettings) -> str:
     return ", ".join(parts)
 
 
+def colourway_note(facts: Mapping[str, Any]) -> str:
+    """How far a colourway is from its target, for captions; "" for other Renders."""
+    colourway = facts.get("colourway")
+    far = colourway.get("delta_e") if isinstance(colourway, Mapping) else None
+    if not isinstance(far, int | float):
+        return ""
+    return _tr("ΔE2000 to the target: {far}").format(far=f"{far:.1f}")
+
+
 def _colourway_text(facts: Mapping[str, Any]) -> str:
     colourway = facts.get("colourway")
     if not isinstance(colourway, Mapping) or not colourway.get("name"):

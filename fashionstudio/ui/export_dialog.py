@@ -48,6 +48,7 @@ from fashionstudio.ui.export_words import outcome_text, preview_texts
 PREVIEW_AFTER_MS = 350
 """A run of changes is one preview."""
 PersonOf = Callable[[Result], Person | None]
+NoteOf = Callable[[Result], str]
 
 
 class ExportDialog(QDialog):
@@ -65,6 +66,7 @@ class ExportDialog(QDialog):
         background: Background,
         project: str = "",
         person_of: PersonOf = lambda _result: None,
+        note_of: NoteOf = lambda _result: "",
         folder: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -74,12 +76,13 @@ class ExportDialog(QDialog):
         background: where the work is done.
         project: name of the project, for file names and titles.
         person_of: who is in a result's Photo, if that is known.
+        note_of: what books are to say of a result beside its Fabric.
         folder: where to begin; None: where the last export went.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.exporter = Exporter(background, self)
-        self._project, self._person_of = project, person_of
+        self._project, self._person_of, self._note_of = project, person_of, note_of
         self._options, last = load_options()
         places = (place for place in (folder, last) if place and place.is_dir())
         self._folder = next(places, _pictures_folder())
@@ -348,7 +351,10 @@ class ExportDialog(QDialog):
         self.status.setVisible(bool(text))
 
     def _sources(self) -> list[ExportSource]:
-        return [source_of(result, self._person_of(result)) for result in self.picks.chosen()]
+        return [
+            source_of(result, self._person_of(result), self._note_of(result))
+            for result in self.picks.chosen()
+        ]
 
     def _wanted_folder(self) -> Path:
         return Path(self.folder.text().strip()).expanduser()

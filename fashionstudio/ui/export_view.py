@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
+from fashionstudio.app.recipe_words import colourway_note
 from fashionstudio.app.results import Result
 from fashionstudio.core.export.options import Kind
 from fashionstudio.core.person import Person
-from fashionstudio.ui.export_dialog import ExportDialog
 
 if TYPE_CHECKING:
+    from fashionstudio.ui.export_dialog import ExportDialog
     from fashionstudio.ui.main_window import MainWindow
 
 
@@ -32,6 +33,8 @@ def open_export(
         kind: of file that is chosen at first; None: as the last time.
         parent: the dialog that it belongs to, if not to the window.
     """
+    from fashionstudio.ui.export_dialog import ExportDialog  # not before somebody exports
+
     some = results is not None
     results = window.session.results.items if results is None else results
     if not results:
@@ -55,6 +58,7 @@ def open_export(
         background=window.session.background,
         project=window.session.project.name,
         person_of=person_of,
+        note_of=lambda result: colourway_note(window.renders_view.history.facts(result)),
         folder=None if preferences.is_default("export_folder") else preferences.export_folder(),
         parent=parent or window,
     )

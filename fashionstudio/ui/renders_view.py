@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from fashionstudio.app.handing_out import mime_of
+from fashionstudio.app.handing_out import picture_of
 from fashionstudio.app.imaging import scaled_to
 from fashionstudio.app.pictures import Source
 from fashionstudio.app.recipe_parts import same_photo
@@ -91,10 +91,16 @@ class RendersView(QObject):
 
     def copy(self) -> None:
         """Put the picture on the clipboard, with its recipe."""
-        results = self.marked()
-        if results:
-            QGuiApplication.clipboard().setMimeData(mime_of(results[:1], files=False))
+        result = self.panel.list.current()
+        if result is None:
+            return
+
+        def done(image: QImage) -> None:
+            QGuiApplication.clipboard().setMimeData(picture_of(result, image))
             self._window.status.show_note(self.tr("The picture is on the clipboard."))
+
+        session = self._window.session
+        session.background.run(lambda: QImage.fromData(result.png), done, session.error.emit)
 
     def export(self) -> None:
         """Open the export dialog on the current one."""

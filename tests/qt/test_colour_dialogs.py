@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
@@ -223,13 +224,20 @@ def test_colourways_stop_and_go_on(desk, ways):
     assert len(desk.session.results.items) == 6
 
 
-def test_colourways_are_exported_as_one_sheet(desk, ways):
+def test_colourways_are_exported_as_one_sheet(desk, ways, tmp_path):
     ways.go.click()
     desk.wait(lambda: done(ways))
     ways.export.click()
     export = ways.findChild(ExportDialog)
     assert export.options().kind == "sheet"
     assert len(export.picks.chosen()) == 2
+    export.folder.setText(str(tmp_path))
+    export.go.click()
+    desk.wait(lambda: not export.exporter.busy)
+    (sheet,) = tmp_path.glob("*.pdf")
+    text = " ".join(page.extract_text() for page in PdfReader(sheet).pages)
+    assert "Petrolio" in text
+    assert f"{ways.colourways.items[1].delta_e:.1f}" in text
     export.reject()
 
 

@@ -139,9 +139,10 @@ def test_a_click_shows_it_on_the_canvas(two_designs):
 def test_pictures_go_out_with_their_recipes(two_designs):
     s, page = two_designs, two_designs.page
     result = choose(s, 41)
+    QGuiApplication.clipboard().setText("")
     page.card.copy.click()
+    s.wait(lambda: QGuiApplication.clipboard().mimeData().hasImage())
     mime = QGuiApplication.clipboard().mimeData()
-    assert mime.hasImage()
     assert read_recipe(bytes(mime.data("image/png").data())).request.look.words == "skirt"
     index = page.list.currentIndex()
     dragged = page.list.renders.mimeData([index])

@@ -244,6 +244,8 @@ def _entry(source: ExportSource, options: ExportOptions, texts: BookTexts) -> Bo
         name = stem_of(look.fabric.swatch.name) or look.fabric.swatch.sha256[:8]
         repeat = texts.repeat.format(name=name, mm=f"{look.fabric.placement.repeat_mm:g}")
         facts.append(f"{texts.fabric}: {repeat}")
+    if "fabric" in options.captions and source.note:
+        facts.append(source.note)
     if "seed" in options.captions:
         facts.append(f"{texts.seed}: {look.settings.seed}")
     if "engine" in options.captions:

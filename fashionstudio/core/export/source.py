@@ -27,12 +27,14 @@ class ExportSource:
         recipe: how it was made; None for a picture without one.
         name: for the file name: the Photo's name, or the file's own.
         person: who is in the Photo, if that is known; cut-outs are better with it.
+        note: what else books say beside the Fabric, "" for nothing.
     """
 
     file: Path | bytes
     recipe: Recipe | None
     name: str
     person: Person | None = None
+    note: str = ""
 
     @classmethod
     def from_file(cls, path: Path) -> ExportSource:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashionstudio.app.handing_out import mime_of
+from fashionstudio.app.handing_out import files_of
 from fashionstudio.app.render_history import RenderHistory
 from fashionstudio.app.results import Result
 
@@ -101,7 +101,7 @@ class RendersModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Dragged ones go out as PNG files with their recipes."""
         rows = sorted(indexes, key=lambda index: index.row())
-        return mime_of([self.result(index) for index in rows], files=True)
+        return files_of([self.result(index) for index in rows])
 
     def _text(self, result: Result) -> str:
         look = result.recipe.request.look
