@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fashionstudio.core.decoding import UNNAMED
 from fashionstudio.core.image_io import READABLE_SUFFIXES, read_picture
 from fashionstudio.core.look import Look
 from fashionstudio.core.project import SUFFIX as PROJECT_SUFFIX
@@ -145,7 +146,10 @@ def _named(path: Path, data: bytes) -> U8:
     try:
         return read_picture(data)
     except FashionStudioError as error:
-        said = error.message.replace("This picture", f"“{path.name}”")
+        name = f"“{path.name}”"
+        said = error.message.replace(UNNAMED, name)
+        if name not in said:
+            said = said.replace("This", name, 1)
         raise type(error)(said, error.hint, error.details) from error
 
 
