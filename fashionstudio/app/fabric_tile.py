@@ -18,7 +18,6 @@ from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import to_qimage
 from fashionstudio.core.color import linear_to_srgb_u8, srgb_to_linear
 from fashionstudio.core.look import FabricPlacement
-from fashionstudio.core.masks import bounding_box
 from fashionstudio.core.scale import ADULT_MM, mm_per_pixel
 
 U8 = NDArray[np.uint8]
@@ -42,6 +41,8 @@ def anchor_px(document: Document) -> Point:
     neck = document.pose.point("neck") if document.pose else None
     if neck is not None or document.scene is None:
         return neck or (0.0, 0.0)
+    from fashionstudio.core.masks import bounding_box  # with scipy; the start need not wait for it
+
     box = bounding_box(document.scene.masks["region"].base)
     if box is None:
         return document.scene.shape[1] / 2, 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,6 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
-from fashionstudio.core import masks
 from fashionstudio.core.geometry import Box
 
 U8 = NDArray[np.uint8]
@@ -99,15 +99,15 @@ class RegionEdits(QObject):
 
     def grow(self, px: float, *, heed_keep_out: bool = True) -> None:
         """Everything within `px` Photo pixels becomes part of the Region, but for the keep-out."""
-        self._run(self.tr("Grow region"), lambda mask: masks.grow(mask, px), heed_keep_out)
+        self._run(self.tr("Grow region"), lambda mask: _masks().grow(mask, px), heed_keep_out)
 
     def shrink(self, px: float) -> None:
         """Take a rim of `px` Photo pixels off the Region."""
-        self._run(self.tr("Shrink region"), lambda mask: masks.shrink(mask, px), False)
+        self._run(self.tr("Shrink region"), lambda mask: _masks().shrink(mask, px), False)
 
     def feather(self, px: float, *, heed_keep_out: bool = True) -> None:
         """Soften the edge over `px` Photo pixels to each side."""
-        self._run(self.tr("Feather region"), lambda mask: masks.feather(mask, px), heed_keep_out)
+        self._run(self.tr("Feather region"), lambda mask: _masks().feather(mask, px), heed_keep_out)
 
     def _run(self, text: str, change: Callable[[U8], U8], heed_keep_out: bool) -> None:
         document = self._document
@@ -126,7 +126,7 @@ class RegionEdits(QObject):
             if kept is not None:
                 np.minimum(after, np.maximum(before, 255 - kept), out=after)
             # The box is found here, so that the GUI thread has less to compare.
-            box = masks.bounding_box(after != before)
+            box = _masks().bounding_box(after != before)
             return None if box is None else (box, after[box[1] : box[3], box[0] : box[2]])
 
         def done(found: tuple[Box, U8] | None) -> None:
@@ -143,3 +143,10 @@ class RegionEdits(QObject):
     def _set_busy(self, on: bool) -> None:
         self._busy = on
         self.busy_changed.emit(on)
+
+
+def _masks() -> ModuleType:
+    """`core.masks`, with scipy, for which the start need not wait."""
+    from fashionstudio.core import masks
+
+    return masks

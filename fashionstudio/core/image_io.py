@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
-from scipy import ndimage
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.decoding import Pixels, decode
@@ -243,6 +242,8 @@ def _paper_colour(picture: NDArray[np.uint8]) -> NDArray[np.int16]:
 
 def _surroundings(picture: NDArray[np.uint8]) -> NDArray[np.int16]:
     """(H, W, 3): the paper under each pixel, by medians of a small copy wider than any stroke."""
+    from scipy import ndimage  # half a second at every start, for drawings alone
+
     height, width = picture.shape[:2]
     small_size = (max(8, min(160, width)), max(8, min(160, height)))
     small = np.asarray(Image.fromarray(picture).resize(small_size, Image.Resampling.BOX))

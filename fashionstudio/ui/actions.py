@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup
 
-from fashionstudio.ui.dialogs.vary import open_vary
 from fashionstudio.ui.export_view import open_export
 from fashionstudio.ui.window_commands import LAYERS, TOOLS, all_commands
 
@@ -86,17 +85,23 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "help.sample": lambda: window.studio.open_sample(window),
         "help.diagnostics": window.dialogs.show_diagnostics,
         "render.start": window.render_view.start,
-        "render.cancel": lambda: window.candidates_view.escape() or window.render_view.cancel(),
+        "render.cancel": lambda: _escape(window),
         "candidate.previous": lambda: window.candidates_view.step(-1),
         "candidate.next": lambda: window.candidates_view.step(+1),
         "candidate.keep": lambda: window.candidates_view.keep(),
         "candidate.discard": lambda: window.candidates_view.discard(),
         "render.live": lambda on: _switch_live(window, on),
-        "render.vary": lambda: open_vary(window),
+        "render.vary": lambda: window.dialogs.show_vary(),
         "render.dice": window.panel.render_section.dice.click,
         **{f"tool.{tool}": _chooser(window, tool) for tool in TOOLS},
         **{f"layer.{layer}": _switch(window, layer) for layer in LAYERS},
     }
+
+
+def _escape(window: MainWindow) -> None:
+    """Back to the design from what has come; then the rest is cancelled."""
+    if not window.candidates_view.escape():
+        window.render_view.cancel()
 
 
 def _switch_live(window: MainWindow, on: bool) -> None:

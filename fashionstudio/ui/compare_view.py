@@ -137,11 +137,15 @@ class CompareView(QObject):
             decoded = session.results.decoded(result)
             if decoded is not None:
                 self._pictures[id(result)] = decoded.pyramid
-            elif id(result) not in self._reading:
-                self._reading.add(id(result))
-                session.background.run(
-                    lambda result=result: decode_again(result), self._take, session.error.emit
-                )
+            else:
+                self._decode(result)
+
+    def _decode(self, result: Result) -> None:
+        """Read a picture behind the window; `_take` gets it."""
+        if id(result) not in self._reading:
+            self._reading.add(id(result))
+            session = self._window.session
+            session.background.run(lambda: decode_again(result), self._take, session.error.emit)
 
     def _take(self, decoded: DecodedResult) -> None:
         key = id(decoded.result)
@@ -181,11 +185,7 @@ class CompareView(QObject):
             return
         decoded = self._window.session.results.decoded(other)
         if decoded is None:
-            if id(other) not in self._reading:
-                self._reading.add(id(other))
-                self._window.session.background.run(
-                    lambda: decode_again(other), self._take, self._window.session.error.emit
-                )
+            self._decode(other)
             return
         left, right = names_of([other, current])
         canvas.set_other(decoded.pyramid, left, right)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from fashionstudio.app.live import Draft
 from fashionstudio.app.results import DecodedResult, Result
-from fashionstudio.ui.dialogs.vary import open_vary
 
 if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
@@ -32,7 +31,7 @@ class ResultsView(QObject):
         session.result_decoded.connect(self._show_decoded)
         strip.chosen.connect(self._show)
         strip.save_requested.connect(self.save)
-        strip.vary_requested.connect(lambda result: open_vary(window, [result]))
+        strip.vary_requested.connect(lambda result: window.dialogs.show_vary([result]))
         strip.reuse_requested.connect(session.reuse)
 
     def clear(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -22,6 +22,8 @@ from fashionstudio.app.theme import GAP
 
 THUMB = QSize(66, 88)
 MOST_COMPARED = 8
+NEEDED_PICTURES = 4
+"""That shall be seen beside the buttons, however large the writing."""
 
 
 class ResultStrip(QFrame):
@@ -121,6 +123,15 @@ class ResultStrip(QFrame):
         """All that are seen, in their order."""
         items = [self.list.item(row) for row in range(self.list.count())]
         return [item.data(Qt.ItemDataRole.UserRole) for item in items if not item.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_state()
+
+    def _is_narrow(self) -> bool:
+        """Whether the buttons would leave too little for the pictures."""
+        buttons = self.save.sizeHint().width() + self.reuse.sizeHint().width()
+        return self.width() - buttons < NEEDED_PICTURES * self.list.gridSize().width()
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(text=text)
@@ -243,8 +254,10 @@ class ResultStrip(QFrame):
         self.list.setVisible(some)
         self.empty.setVisible(not some)
         count = len(self.list.selectedItems())
+        narrow = self._is_narrow()
         for button in (self.save, self.reuse, self.vary, self.compare):
-            button.setVisible(some)
+            # What gives way is in the context menu, too.
+            button.setVisible(some and not (narrow and button in (self.save, self.reuse)))
             button.setEnabled(self.current() is not None)
         self.compare.setText(
             self.tr("Compare {n}").format(n=min(count, MOST_COMPARED))

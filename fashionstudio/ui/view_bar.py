@@ -74,6 +74,8 @@ class ViewBar(QFrame):
         # Alone of them this one works by itself: it says what it is for as long as there is room.
         icons = (len(self._texts) + 7) * (icon_px + 20) + 6 * GAP
         self.live.setToolButtonStyle(_STYLES[wide or icons + live <= self.width()])
+        # Zooming has keys and the wheel; the rest of the bar must not be cut off for it.
+        self.actual.setVisible(icons <= self.width())
         for button in self._texts:
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)

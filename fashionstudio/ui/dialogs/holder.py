@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +12,7 @@ from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.dialogs.engine_words import done_text, limits_text, preset_words
 
 if TYPE_CHECKING:
+    from fashionstudio.app.results import Result
     from fashionstudio.ui.colour.eyedropper import Eyedropper
     from fashionstudio.ui.dialogs.colour import ColourDialog
     from fashionstudio.ui.dialogs.colourways import ColourwaysDialog
@@ -111,6 +113,12 @@ class Dialogs(QObject):
 
             self.colour, self.eyedropper = make_colour_dialog(self._window)
         _raise(self.colour)
+
+    def show_vary(self, results: Sequence[Result] = ()) -> None:
+        """Vary one thing of a result, or of the design as it is now."""
+        from fashionstudio.ui.dialogs.vary import open_vary
+
+        open_vary(self._window, results)
 
     def show_colourways(self) -> None:
         """The design in several colours or fabrics."""

@@ -29,7 +29,7 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.pictures import PICTURE_SUFFIXES, LoadedPicture, load_picture
 from fashionstudio.app.readiness import why_not
 from fashionstudio.app.results import Result
-from fashionstudio.app.samples import Sample, find_samples
+from fashionstudio.app.samples import Kind, Sample, find_samples
 from fashionstudio.app.snapshots import Snapshot, snapshot_of, snapshot_of_result
 from fashionstudio.app.theme import GAP
 from fashionstudio.app.varying import vary_colours, vary_fabrics, vary_seeds, vary_words
@@ -59,7 +59,7 @@ class VaryDialog(QDialog):
         self._window = window
         self._base = base
         # Its own, which ends with it: nobody fills a dialog that is gone.
-        self._background = Background(self)
+        self._background = Background(self, threads=1)
         self.finished.connect(self._background.close)
         self._swatches: dict[int, LoadedPicture] = {}
         self.setWindowTitle(self.tr("Vary one thing"))
@@ -198,7 +198,7 @@ class VaryDialog(QDialog):
         self.words.moveCursor(QTextCursor.MoveOperation.End)
         self.colours.setPlaceholderText(self.tr("navy, red, olive"))
 
-        def offer(samples: dict[str, list[Sample]]) -> None:
+        def offer(samples: dict[Kind, list[Sample]]) -> None:
             for sample in samples["fabrics"]:
                 self.add_fabric(sample.path, chosen=False)
 
