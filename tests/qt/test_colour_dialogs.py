@@ -30,7 +30,7 @@ def dialog(desk):
     one.close()
 
 
-def test_one_colour_in_all_its_numbers(dialog):
+def test_one_colour_in_all_its_numbers(desk, dialog):
     picker = dialog.picker
     picker.plane.setFocus()
     for _ in range(3):
@@ -48,6 +48,8 @@ def test_one_colour_in_all_its_numbers(dialog):
     QTest.keyClicks(picker.code, "navy")
     QTest.keyClick(picker.code, Qt.Key.Key_Return)
     assert [byte.value() for byte in picker.bytes] == [20, 28, 72]
+    assert not desk.session._loading, "Enter chooses the colour, and does nothing with it"
+    assert desk.document.look.fabric is None
 
 
 def test_a_colour_that_no_screen_shows_is_marked_and_mended(dialog):

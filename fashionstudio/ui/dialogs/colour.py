@@ -101,8 +101,8 @@ class ColourDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.add)
         foot.addWidget(self.use)
-        self.use.setDefault(True)
-        for button in (self.word, self.add):
+        # Enter ends a number or a code; it must not dress the document besides.
+        for button in (self.word, self.add, self.use):
             button.setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
