@@ -358,6 +358,8 @@ def undo(critic: Critic) -> tuple[bool, str]:
         else:
             stage.trigger(f"tool.{kind}")
             points = rng.uniform(0.3, 0.7, (4, 2))
+            if kind == "region":
+                points[:, 0] -= 0.25  # beside what is in it already
             stage.drag(*map(tuple, points))
         states.append(now())
     back = []
