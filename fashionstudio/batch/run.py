@@ -201,7 +201,7 @@ class _Run:
         self._waiting: set[Future[dict[str, Any]]] = set()
         self._broke: BaseException | None = None
         self._made: dict[str, float] = {}
-        self._started = self._listed = time.monotonic()
+        self._started = self._first_at = self._listed = time.monotonic()
 
     def run(self) -> RunReport:
         """Make everything; then list it."""
@@ -299,17 +299,21 @@ class _Run:
             write_manifest(self._place.root, self._records())
 
     def _tell(self, name: str, entry: dict[str, Any] | None = None) -> None:
-        tried, passed = self._done + self._failed, time.monotonic() - self._started
+        tried, now = self._done + self._failed, time.monotonic()
         left = len(self._keys) - self._kept - tried
-        known = tried > 0 and passed > 0
+        if tried == 1:
+            self._first_at = now
+        # The first one waits until engines are loaded; it says nothing about the others.
+        paced = tried - 1 if tried > 1 else tried
+        passed = now - (self._first_at if tried > 1 else self._started)
         self._progress(
             RunProgress(
                 total=len(self._keys),
                 done=self._done,
                 failed=self._failed,
                 kept=self._kept,
-                rate=60 * tried / passed if known else 0.0,
-                seconds_left=left * passed / tried if known else None,
+                rate=60 * paced / passed if tried and passed > 0 else 0.0,
+                seconds_left=left * passed / paced if paced else None,
                 item=name,
                 record=entry or {},
             )
