@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 
 from fashionstudio.batch.executors import choice
 from fashionstudio.batch.gallery import write_gallery
+from fashionstudio.batch.report import Control
+from fashionstudio.cli import batch
 from fashionstudio.cli.app import run as cli
 from tests.batch.fakes import PaintingExecutor, write_photo
 
@@ -69,6 +72,20 @@ def test_wrong_uses_are_sentences(shop: Path, capsys: pytest.CaptureFixture[str]
     plan = str(shop / "plan.csv")
     assert cli(["batch", plan, "-o", str(shop / "o"), "--pattern", "{nmae}"]) == 1
     assert "no “{nmae}”" in capsys.readouterr().err
+
+
+def test_ctrl_c_pauses_and_a_second_one_stops(capsys: pytest.CaptureFixture[str]) -> None:
+    before, control = signal.getsignal(signal.SIGINT), Control()
+    heard: list[bool] = []
+    control.listen(lambda: heard.append(control.stopping))
+    with batch._interrupts(control):
+        signal.raise_signal(signal.SIGINT)
+        assert (control.pausing, control.stopping) == (True, False)
+        signal.raise_signal(signal.SIGINT)
+    assert control.stopping
+    assert heard == [False, True]
+    assert "Pausing" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 class Page(HTMLParser):

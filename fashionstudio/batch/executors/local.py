@@ -98,7 +98,11 @@ class LocalExecutor:
         """Until all lanes have ended; a lane that could not work ends the run if all could not."""
         failure: BaseException | None = None
         while lanes:
-            found = outcomes.get()
+            try:
+                # A wait without end cannot be interrupted on every system.
+                found = outcomes.get(timeout=0.5)
+            except queue.Empty:
+                continue
             if found is None:
                 lanes -= 1
             elif isinstance(found, BaseException):
