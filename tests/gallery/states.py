@@ -99,6 +99,18 @@ def history(stage: Stage) -> Iterator[QWidget]:
     stage.window.side.show_page("design")
 
 
+@state("window/renders")
+def renders(stage: Stage) -> Iterator[QWidget]:
+    view = stage.window.renders_view
+    stage.window.side.show_page("renders")
+    stage.settle()
+    found = view.history.find(view.panel.query())
+    view.panel.choose(found[0] if found else None)
+    stage.settle()
+    yield stage.window
+    stage.window.side.show_page("design")
+
+
 @state("window/rendering")
 def rendering(stage: Stage) -> Iterator[QWidget]:
     stage.trigger("render.start")
@@ -242,6 +254,39 @@ def shortcuts(stage: Stage) -> Iterator[QWidget]:
 @state("dialogs/cheat-sheet")
 def cheat_sheet(stage: Stage) -> Iterator[QWidget]:
     yield from _fresh(stage, "cheat_sheet", stage.window.dialogs.show_cheat_sheet)
+
+
+@state("dialogs/colour")
+def colour(stage: Stage) -> Iterator[QWidget]:
+    dialogs = stage.window.dialogs
+    for dialog in _fresh(stage, "colour", dialogs.show_colour):
+        dialog.take((60.0, -110.0, 30.0))
+        stage.settle()
+        yield dialog
+
+
+@state("dialogs/colourways")
+def colourways(stage: Stage) -> Iterator[QWidget]:
+    from fashionstudio.ui.colour.palette_box import named_colours
+
+    dialogs = stage.window.dialogs
+    for dialog in _fresh(stage, "colourways", dialogs.show_colourways):
+        dialog.colourways.add_colours(named_colours()[20:50:5])
+        stage.wait(lambda dialog=dialog: len(dialog.colourways.items) > 1)
+        stage.settle()
+        yield dialog
+
+
+@state("dialogs/use-recipe")
+def use_recipe(stage: Stage) -> Iterator[QWidget]:
+    view = stage.window.renders_view
+    view.panel.choose(view.history.find(view.panel.query())[0])
+    view.use()
+    stage.settle()
+    assert view.parts is not None
+    yield view.parts
+    view.parts.reject()
+    stage.settle()
 
 
 @state("dialogs/diagnostics")

@@ -54,8 +54,9 @@ def make_colour_dialog(window: MainWindow) -> tuple[ColourDialog, Eyedropper]:
 def make_colourways_dialog(window: MainWindow) -> ColourwaysDialog:
     """The dialog of a window over its service."""
     session = window.session
-    colourways = Colourways(session, window.renders_view.history, window)
+    colourways = Colourways(session, window.renders_view.history)
     dialog = ColourwaysDialog(colourways, session, window)
+    colourways.setParent(dialog)
     dialog.colour_requested.connect(window.dialogs.show_colour)
     dialog.result_chosen.connect(window.renders_view.open)
     dialog.export_requested.connect(
