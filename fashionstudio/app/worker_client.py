@@ -43,6 +43,8 @@ class WorkerClient(QObject):
         render_finished: one picture of a job; carries the message with its files.
         drafted: the picture of a draft; carries the message with its files.
         embedded: the vectors of a job's Items; carries `core.embedded.Embedded`.
+        examined: what a garment's picture shows; carries the message with its files.
+        job_sent: somebody has asked for a job.
         job_finished, job_failed, job_cancelled: exactly one ends every job, unless
         worker_lost: the process is gone; carries the error and the jobs that died with it.
         cancel_overdue: a cancelled job has not stopped; `force_stop` would end it.
@@ -58,6 +60,8 @@ class WorkerClient(QObject):
     render_finished = Signal(str, object)
     drafted = Signal(str, object)
     embedded = Signal(str, object)
+    examined = Signal(str, object)
+    job_sent = Signal(str)
     job_finished = Signal(str, float)
     job_failed = Signal(str, object)
     job_cancelled = Signal(str)
@@ -108,6 +112,11 @@ class WorkerClient(QObject):
     def pid(self) -> int:
         """Process id, 0 when none runs."""
         return self._process.processId() if self._process else 0
+
+    @property
+    def jobs(self) -> tuple[str, ...]:
+        """What was asked for and has not ended, the oldest first."""
+        return tuple(self._jobs)
 
     def log_tail(self) -> str:
         """The last lines that the worker has written, for a report."""
@@ -213,6 +222,10 @@ class WorkerClient(QObject):
         """Make vectors of at most `MAX_ITEMS` Items; `blobs` are the pictures they name."""
         self._send_job(job, protocol.embed(job, engine, items), blobs)
 
+    def examine(self, job: str, garment: str, *, blobs: Iterable[tuple[str, bytes]] = ()) -> None:
+        """Find colours and outline of a garment; `blobs` are the picture that it names."""
+        self._send_job(job, protocol.examine(job, garment), blobs)
+
     def cancel(self, job: str) -> bool:
         """Ask the worker to end a job; one that was not sent yet ends at once.
 
@@ -245,6 +258,7 @@ class WorkerClient(QObject):
             self._send_when_ready(protocol.put(sha256, data))
         self._send_when_ready(message)
         self.start()
+        self.job_sent.emit(job)
 
     def _send_when_ready(self, message: Message) -> None:
         if self._is_ready:
@@ -296,6 +310,7 @@ class WorkerClient(QObject):
             "prepared": lambda m: self.prepared.emit(m.job, m),
             "result": lambda m: self.render_finished.emit(m.job, m),
             "drafted": lambda m: self.drafted.emit(m.job, m),
+            "examined": lambda m: self.examined.emit(m.job, m),
             "embedded": lambda m: self.embedded.emit(m.job, protocol.read_embedded(m)),
             "done": lambda m: self.job_finished.emit(m.job, float(m.get("seconds", 0.0))),
             "failed": self._on_failed,

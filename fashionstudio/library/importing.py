@@ -34,18 +34,22 @@ class Candidate:
     Attributes:
         path: the file.
         kind: None is guessed: from the recipe in the file, else from the folders' names.
+        otherwise: what it is where nothing tells.
+        picked: somebody has named the very file, so `otherwise` is asked before the folders.
         below: the folder that was named; only folders below it (and itself) are asked.
         name, category, words, tags, attributes: of the entry; see `Entry`.
     """
 
     path: Path
     kind: Kind | None = None
+    otherwise: Kind | None = None
     below: Path | None = None
     name: str | None = None
     category: str | None = None
     words: str = ""
     tags: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def import_paths(
     paths: Sequence[Path],
     *,
     kind: Kind | None = None,
+    otherwise: Kind | None = None,
     category: str | None = None,
     words: str = "",
     tags: Sequence[str] = (),
@@ -103,6 +108,8 @@ def import_paths(
         library: where to.
         paths: files and folders.
         kind, category, words, tags: of all of them; kind and category are guessed if missing.
+        otherwise: what that is of which nothing tells what it is. It is preferred to the names of
+            folders for files that are named themselves: whoever picks them says what they are.
         in_place: use the files where they lie, without copying them.
         progress: told of done, all, and the name of the file at work.
         cancelled: asked before each file.
@@ -118,7 +125,16 @@ def import_paths(
         below = path if path.is_dir() else path.parent
         found = pictures_in(path, library.folder) if path.is_dir() else [path]
         candidates += [
-            Candidate(file, kind, below, category=category, words=words, tags=tuple(tags))
+            Candidate(
+                file,
+                kind,
+                otherwise,
+                below,
+                category=category,
+                words=words,
+                tags=tuple(tags),
+                picked=file is path,
+            )
             for file in found
         ]
     return take_all(library, candidates, in_place=in_place, progress=progress, cancelled=cancelled)
@@ -287,7 +303,9 @@ def _kind(candidate: Candidate, seen: Seen) -> Kind:
         return "render"
     if seen.look is not None:
         return "look"
-    guessed = guess_kind(candidate.path, candidate.below)
+    if candidate.picked and candidate.otherwise is not None:
+        return candidate.otherwise
+    guessed = guess_kind(candidate.path, candidate.below) or candidate.otherwise
     if guessed is None:
         raise BadInput(
             f"It is not clear what “{candidate.path.name}” shows.",

@@ -21,7 +21,7 @@ from fashionstudio.library.analysis import Analyses
 from fashionstudio.library.database import INDEX_NAME, Database
 from fashionstudio.library.entry import Entry, Kind, check_category, check_kind, clean_tag
 from fashionstudio.library.files import Files, remove
-from fashionstudio.library.looking import Seen, look_at, make_thumb
+from fashionstudio.library.looking import SUFFIXES, Seen, look_at, make_thumb
 from fashionstudio.library.selecting import Selection
 from fashionstudio.library.vectors import VectorStore
 
@@ -108,10 +108,24 @@ class Library:
                 in_place=in_place,
             )[0]  # fmt: skip
 
+    def keep(self, data: bytes, kind: Kind, name: str) -> tuple[Entry, bool]:
+        """`add` for a file that is held in memory; the entry, and whether it is new.
+
+        Args:
+            data: the file.
+            kind: what it is.
+            name: with the file's ending, where that is known.
+
+        Raises:
+            FashionStudioError: it cannot be used, with a sentence that says why.
+        """
+        file = Path(name) if Path(name).suffix.lower() in SUFFIXES else Path(f"{name}.png")
+        return self.take_up(look_at(file, data), None, kind, name=file.stem)
+
     def take_up(
         self,
         seen: Seen,
-        path: Path,
+        path: Path | None,
         kind: Kind,
         *,
         name: str | None = None,
@@ -126,15 +140,21 @@ class Library:
         The files are written before the index names them: a process that is killed between the
         two leaves files that nothing names, never names without files.
 
+        Args:
+            seen: what was seen.
+            path: the file; None: there is none, so `name` has to be given.
+            kind, name, category, words, tags, attributes: of the entry.
+            in_place: use the file where it lies.
+
         Returns:
             The entry, and whether it is new.
         """
         check_kind(kind)
         words = words or (seen.look.words if seen.look else "")
-        name = name or path.stem
+        name = name or (path.stem if path else seen.sha256[:8])
         chosen = check_category(category) or _category(seen, kind, name, words)
         facts = {**seen.attributes, **(attributes or {})}
-        place = path.resolve() if in_place else None
+        place = path.resolve() if in_place and path else None
         if place is None and not self.files.copies(kind, seen.sha256):
             self.files.keep(self.files.picture(kind, seen.sha256, seen.suffix), seen.data)
         self.files.keep(self.files.thumbnail(seen.sha256), seen.thumb)
@@ -151,7 +171,8 @@ class Library:
                 number = row.lastrowid
             else:
                 number = known.id
-            self.note_source(path, number)
+            if path is not None:
+                self.note_source(path, number)
             self._add_tags(number, tags)
             return self.entry(number), known is None
 

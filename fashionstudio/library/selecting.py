@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fashionstudio.errors import BadInput
 from fashionstudio.library.database import Database
@@ -16,6 +16,13 @@ from fashionstudio.library.entry import Entry, Kind
 _MOST_IDS = 500  # of one question; SQLite takes some thousand values
 _WEIGHTS = "bm25(texts, 4.0, 2.0, 4.0, 1.0)"
 """Names and tags tell more than captions, and these more than facts."""
+
+Order = Literal["oldest", "newest", "name"]
+_ORDERS: dict[Order, str] = {
+    "oldest": "id",
+    "newest": "id DESC",
+    "name": "name COLLATE NOCASE, id",
+}
 
 _LITTLE_WORDS = frozenset(
     [
@@ -97,10 +104,12 @@ def count(database: Database, chosen: Selection) -> int:
     return int(database.rows(f"SELECT count(*) FROM entries WHERE {condition}", values)[0][0])
 
 
-def numbers(database: Database, chosen: Selection) -> list[int]:
-    """Only the ids, in rising order; fast also for a hundred thousand."""
+def numbers(database: Database, chosen: Selection, order: Order = "oldest") -> list[int]:
+    """Only the ids; fast also for a hundred thousand."""
     condition, values = chosen.condition()
-    rows = database.rows(f"SELECT id FROM entries WHERE {condition} ORDER BY id", values)
+    rows = database.rows(
+        f"SELECT id FROM entries WHERE {condition} ORDER BY {_ORDERS[order]}", values
+    )
     return [row[0] for row in rows]
 
 
