@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -162,6 +163,20 @@ def test_the_recipe_can_be_read_and_copied(two_designs):
     page.card.copy_json.trigger()
     data = json.loads(QGuiApplication.clipboard().text())
     assert data["request"] == result.recipe.request.to_dict()
+
+
+def test_long_names_do_not_widen_the_page(two_designs):
+    s, page = two_designs, two_designs.page
+    result = choose(s, 41)
+    long = {
+        f"{part}/diffusion_pytorch_model_of_the_long_name.safetensors": "c" * 64 for part in "ab"
+    }
+    stamp = dataclasses.replace(result.recipe.stamp, weights=long)
+    recipe = dataclasses.replace(result.recipe, stamp=stamp)
+    page.card.show_result(dataclasses.replace(result, recipe=recipe))
+    QApplication.processEvents()
+    assert page.card_area.widget().width() <= page.card_area.viewport().width()
+    assert "cccccccc…" in page.card.card.text()
 
 
 def test_a_recipe_is_used_in_part_as_one_step(two_designs):

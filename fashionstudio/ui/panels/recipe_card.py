@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
@@ -23,6 +24,9 @@ from fashionstudio.app.results import Result
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui import icons
 from fashionstudio.ui.panels.section import clearable
+
+LONG_WORD = 16
+ZERO_WIDTH = "\u200b"
 
 
 class RecipeCard(QWidget):
@@ -72,6 +76,8 @@ class RecipeCard(QWidget):
         )
         self.card.setAccessibleName(self.tr("Recipe"))
         self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # What still does not fit must not widen the page.
+        self.card.setMinimumWidth(1)
         self.use = QPushButton(self.tr("Use this recipe…"))
         self.use.setToolTip(self.tr("Take words, fabric, sketch and so on over, whole or in part"))
         self._build()
@@ -162,7 +168,16 @@ class RecipeCard(QWidget):
         cells = "".join(
             f"<tr><td style='padding-right:10px;'>"
             f"<span style='color:{dim};'>{html.escape(row.name)}</span></td>"
-            f"<td>{html.escape(row.value).replace(chr(10), '<br>')}</td></tr>"
+            f"<td>{_breakable(row.value)}</td></tr>"
             for row in rows
         )
         return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
+
+
+def _breakable(text: str) -> str:
+    """As HTML in which long names, of files of weights for instance, may go on in the next line."""
+    words = (
+        re.sub(r"(?<=[_./-])", ZERO_WIDTH, word) if len(word) > LONG_WORD else word
+        for word in re.split(r"(\s+)", text)
+    )
+    return html.escape("".join(words)).replace("\n", "<br>")
