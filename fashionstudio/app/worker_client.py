@@ -178,6 +178,11 @@ class WorkerClient(QObject):
         if self._is_ready:
             self._send(protocol.inspect())
 
+    def unload(self) -> None:
+        """Let go of engines and their memory; the next job loads what it needs."""
+        if self._is_ready:
+            self._send(protocol.unload())
+
     # Asking --------------------------------------------------------------------------------------
 
     def prepare(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,17 +37,41 @@ def read_look_plan(path: Path, defaults: Defaults, photos: Sequence[str]) -> Pla
     if not photos:
         raise BadInput("A Look needs photos.", "Name them with --photos, for example people/*.jpg.")
     look, blobs = _look_of(path)
+    pictures = find_pictures(photos, Path.cwd())
+    left = [name for key, name in _OWN.items() if getattr(look, key) is not None]
+    chosen = look.with_(settings=replace(look.settings, **_chosen(defaults)))
+    plan = dress(chosen, lambda picture: _bytes(picture, blobs, path), pictures, left)
+    return replace(plan, title=path.stem, source=path)
+
+
+def dress(
+    look: Look,
+    find: Callable[[PictureRef], bytes],
+    photos: Sequence[Path],
+    left: Sequence[str] = (),
+) -> Plan:
+    """A Look on each of the photos; its items have no names yet.
+
+    Args:
+        look: its words, fabric, garment, category and settings count.
+        find: the bytes of one of its pictures.
+        photos: files.
+        left: what was drawn on the Look's own Photo and cannot go along, for a sentence.
+
+    Raises:
+        BadInput: the Look asks for nothing, or a picture of it is gone.
+    """
     files = LookFiles(
-        photo=path,
+        photo=Path(),
         category=look.category,
         words=look.words,
-        fabric=_bytes(look.fabric.swatch, blobs, path) if look.fabric else None,
+        fabric=find(look.fabric.swatch) if look.fabric else None,
         placement=look.fabric.placement if look.fabric else None,
-        garment=_bytes(look.garment, blobs, path) if look.garment else None,
+        garment=find(look.garment) if look.garment else None,
     )
     if not (files.words or files.fabric or files.garment):
         raise BadInput("This Look asks for nothing.", "It has no words, fabric or garment.")
-    settings = replace(look.settings, variations=1, further_seeds=(), **_chosen(defaults))
+    settings = replace(look.settings, variations=1, further_seeds=())
     sources = {}
     if look.fabric:
         sources["fabric"] = look.fabric.swatch.name
@@ -57,14 +81,13 @@ def read_look_plan(path: Path, defaults: Defaults, photos: Sequence[str]) -> Pla
         PlanItem(
             "", n, replace(files, photo=photo), settings, None, {"photo": photo.name, **sources}
         )
-        for n, photo in enumerate(find_pictures(photos, Path.cwd()), 1)
+        for n, photo in enumerate(photos, 1)
     ]
-    left = [name for key, name in _OWN.items() if getattr(look, key) is not None]
     problems = []
     if left:
         message = f"The Look's {' and '.join(left)} belong to its own photo and are left out."
         problems.append(Problem(0, "", BadInput(message), stops=False))
-    return Plan(tuple(items), tuple(problems), path.stem, path)
+    return Plan(tuple(items), tuple(problems))
 
 
 def _look_of(path: Path) -> tuple[Look, dict[str, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,25 +80,52 @@ def read_matrix(path: Path, defaults: Defaults) -> Plan:
         if problems:
             return Plan((), tuple(problems), path.stem, path)
         raise BadInput(f"“{path.name}” names no people.", "Write “people: people/*.jpg”.")
-    if "fabrics" in axes and "colours" in axes:
-        # Both are cloths; to cross them would make cloths of two kinds at once.
-        axes["fabrics"] += axes.pop("colours")
     rules = _rules(keys.get("rules"), problems)
     excluded = _exclusions(keys.get("exclude"), problems)
     common = {**defaults.values, **_common(keys, problems)}
+    items = cross(axes, common, path.parent, problems, rules=rules, excluded=excluded)
+    title = str(keys.get("title") or path.stem)
+    return Plan(tuple(items), tuple(problems), title[:200], path)
+
+
+def cross(
+    axes: Mapping[str, list[Entry]],
+    common: Mapping[str, str],
+    base: Path,
+    problems: list[Problem],
+    *,
+    rules: Collection[str] = (),
+    excluded: Sequence[Mapping[str, str]] = (),
+) -> list[PlanItem]:
+    """Every entry of every axis with every other.
+
+    Args:
+        axes: by the names in `AXES`; none of them empty.
+        common: fields that hold for all unless an entry says otherwise.
+        base: what paths are relative to.
+        problems: what cannot be made is added to them.
+        rules: of `RULES`.
+        excluded: axis → pattern; what matches all of one is left out.
+
+    Raises:
+        BadInput: more than anyone can want.
+    """
+    crossed = dict(axes)
+    if "fabrics" in crossed and "colours" in crossed:
+        # Both are cloths; to cross them would make cloths of two kinds at once.
+        crossed["fabrics"] = [*crossed["fabrics"], *crossed.pop("colours")]
     items: list[PlanItem] = []
-    for number, chosen in enumerate(_combinations(axes, rules, excluded), 1):
+    for number, chosen in enumerate(_combinations(crossed, rules, excluded), 1):
         values = dict(common)
         for entry in chosen.values():
             values.update(entry.values)
         try:
-            items += read_item(values, number, path.parent)
+            items += read_item(values, number, base)
         except FashionStudioError as error:
             problems.append(Problem(number, values.get("name", ""), error))
         if len(items) > MOST_ITEMS:
-            raise BadInput(f"“{path.name}” plans more than {MOST_ITEMS:,} pictures.", "Split it.")
-    title = str(keys.get("title") or path.stem)
-    return Plan(tuple(items), tuple(problems), title[:200], path)
+            raise BadInput(f"This plans more than {MOST_ITEMS:,} pictures.", "Split it.")
+    return items
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -237,7 +264,9 @@ def _exclusions(value: Any, problems: list[Problem]) -> list[dict[str, str]]:
 
 
 def _combinations(
-    axes: Mapping[str, list[Entry]], rules: set[str], excluded: list[dict[str, str]]
+    axes: Mapping[str, list[Entry]],
+    rules: Collection[str],
+    excluded: Sequence[Mapping[str, str]],
 ) -> Iterator[dict[str, Entry]]:
     names = list(axes)
     for entries in itertools.product(*axes.values()):

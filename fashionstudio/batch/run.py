@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -87,14 +88,7 @@ def run(
     place.check()
     checked = plan if isinstance(plan, Checked) else check_plan(plan)
     place.inside.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place.lock)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BadInput(
-            f"Another run is at work in “{folder}”.", "Wait for it, or choose another folder."
-        ) from None
-    try:
+    with _alone_in(place):
         place.pause.unlink(missing_ok=True)
         place.sweep()
         checked = _with_held(checked, place)
@@ -102,6 +96,34 @@ def run(
         with Journal(place.journal) as journal:
             work = _Run(checked, place, executor, chosen, journal, progress, control or Control())
             return work.run()
+
+
+def lay_down(checked: Checked, folder: Path, style: Style) -> None:
+    """Put a checked plan into a folder, from where `resume` makes it in whatever process.
+
+    Raises:
+        BadInput: the folder holds other things, or another run works in it.
+        DiskFull: no space is left.
+    """
+    place = Folder(folder)
+    place.check()
+    place.inside.mkdir(parents=True, exist_ok=True)
+    with _alone_in(place):
+        write_frozen(place.plan, _with_held(checked, place), style)
+
+
+@contextmanager
+def _alone_in(place: Folder) -> Iterator[None]:
+    """Keep other runs out of a folder."""
+    lock = FileLock(place.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BadInput(
+            f"Another run is at work in “{place.root}”.", "Wait for it, or choose another folder."
+        ) from None
+    try:
+        yield
     finally:
         lock.release()
 
@@ -138,7 +160,7 @@ def pending(checked: Checked, folder: Path, options: RunOptions) -> list[Ready]:
     """What a run would make now; nothing is changed, and pictures are not hashed."""
     place = Folder(folder)
     entries = Journal(place.journal).entries if place.is_run else {}
-    keys = _keys(checked, options.style)
+    keys = keyed(checked, options.style)
     return [
         item
         for key, item in keys.items()
@@ -153,7 +175,8 @@ def _settled(entry: Mapping[str, Any] | None, options: RunOptions) -> bool:
     return entry["state"] == "done" or not options.retry_failed
 
 
-def _keys(checked: Checked, style: Style) -> dict[str, Ready]:
+def keyed(checked: Checked, style: Style) -> dict[str, Ready]:
+    """The items by the keys that the journal knows them by."""
     return {
         item_key(item.work.request.sha256(), style.file(item.plan.name), style.identity()): item
         for item in checked.ready
@@ -194,7 +217,7 @@ class _Run:
         self._checked, self._place, self._executor = checked, place, executor
         self._options, self._journal = options, journal
         self._progress, self._control = progress, control
-        self._keys = _keys(checked, options.style)
+        self._keys = keyed(checked, options.style)
         self._by_name = {item.plan.name: (key, item) for key, item in self._keys.items()}
         self._finisher = Finisher(place, options.style, journal)
         self._done = self._failed = self._kept = 0

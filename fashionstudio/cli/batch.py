@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -14,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from fashionstudio.cli import options as o
+from fashionstudio.cli.engines.lines import LinesOption
 from fashionstudio.cli.options import AttentionName, FormatName, PresetName
 
 if TYPE_CHECKING:
@@ -21,13 +19,13 @@ if TYPE_CHECKING:
     from fashionstudio.batch.executors import Executor
     from fashionstudio.batch.outputs import Style
     from fashionstudio.batch.plan import Problem
-    from fashionstudio.batch.report import Control, RunProgress, RunReport
+    from fashionstudio.batch.report import Control, RunReport
     from fashionstudio.batch.run import RunOptions
+    from fashionstudio.cli.batch_watching import Lines
 
 NAME = "batch"
 _PLAN, _FILES, _RUN = "Plan", "Files", "Run"
 _LISTED = 20
-_LOG_EVERY_S = 60.0
 
 
 class KindName(StrEnum):
@@ -123,6 +121,7 @@ def run(
     offload: o.OffloadOption = None,
     tiled_decode: o.TiledDecodeOption = False,
     as_json: o.JsonOption = False,
+    json_lines: LinesOption = False,
 ) -> None:
     """Make every picture of PLAN, and a manifest, contact sheets and a web page of them.
 
@@ -130,6 +129,8 @@ def run(
     in work are done, a second Ctrl-C at once.
     """
     from fashionstudio.batch.executors.choice import make_executor
+    from fashionstudio.batch.report import Control
+    from fashionstudio.cli.batch_watching import Lines
     from fashionstudio.core.compute import ComputeOptions
     from fashionstudio.errors import BadInput
 
@@ -144,16 +145,19 @@ def run(
         "preset": preset.value if preset else "",
         "seed": "" if seed is None else str(seed),
     }
-    checked, options = _checked(plan, output, photos or [], given, pattern, options)
+    control = Control()
+    lines = Lines(control) if json_lines else None
+    checked, options = _checked(plan, output, photos or [], given, pattern, options, lines)
     devices = [name.strip() for name in device.split(",") if name.strip()] or ["auto"]
     if dry_run:
         _tell_plan(checked, output, options, devices, as_json)
         return
-    _say_problems(checked.problems)
+    if lines is None:
+        _say_problems(checked.problems)
     compute = ComputeOptions(dtype.value, attention.value, offload, tiled_decode)
     executor = make_executor(devices, compute, ray=ray, workers=ray_workers)
-    report = _run(checked, output, executor, options)
-    _tell_report(report, as_json)
+    report = _run(checked, output, executor, options, control, lines)
+    _tell_report(report, as_json, lines)
 
 
 def _options(
@@ -179,6 +183,7 @@ def _checked(
     given: dict[str, str],
     pattern: str,
     options: RunOptions,
+    lines: Lines | None,
 ) -> tuple[Checked, RunOptions]:
     """The plan with its inputs looked at; the folder's own where none is given."""
     from dataclasses import replace
@@ -187,7 +192,7 @@ def _checked(
     from fashionstudio.batch.freeze import read_frozen
     from fashionstudio.batch.outputs import Folder
     from fashionstudio.batch.plan import Defaults, read_plan
-    from fashionstudio.cli.bars import Bars
+    from fashionstudio.cli.batch_watching import looked_at
 
     Folder(output).check()
     if plan is None:
@@ -195,72 +200,29 @@ def _checked(
         return checked, replace(options, style=style)
     values = {name: text for name, text in given.items() if text}
     read = read_plan(plan, Defaults(values, pattern), photos=photos)
-    with Bars() as bars:
-        bars.begin("Looking at the pictures", total=1)
-        return check_plan(read, lambda done, count: bars.advance(done, count)), options
+    with looked_at(lines) as progress:
+        return check_plan(read, progress), options
 
 
-def _run(checked: Checked, output: Path, executor: Executor, options: RunOptions) -> RunReport:
-    from fashionstudio.batch.report import Control
+def _run(
+    checked: Checked,
+    output: Path,
+    executor: Executor,
+    options: RunOptions,
+    control: Control,
+    lines: Lines | None,
+) -> RunReport:
     from fashionstudio.batch.run import run as run_batch
     from fashionstudio.cli.bars import Bars
+    from fashionstudio.cli.batch_watching import Interrupts, OnBars
 
-    control, log = Control(), _Log()
-    with Bars() as bars, _interrupts(control):
-        bars.begin("Starting", total=max(1, len(checked.ready)))
-
-        def progress(now: RunProgress) -> None:
-            words = f"{now.finished}/{now.total}"
-            if now.rate:
-                words += f", {now.rate:.1f} a minute"
-            if now.failed:
-                words += f", {now.failed} failed"
-            bars.begin(words, completed=now.finished, total=max(1, now.total))
-            bars.advance(now.finished, max(1, now.total), now.seconds_left)
-            if bars.shown is None:
-                log.tell(words, now.seconds_left)
-
-        return run_batch(checked, output, executor, options, progress=progress, control=control)
-
-
-class _Log:
-    """A line now and then, where there is no terminal: for the log of a night."""
-
-    def __init__(self) -> None:
-        self._told_at = time.monotonic()
-
-    def tell(self, words: str, seconds_left: float | None) -> None:
-        """Say how far it is, if nothing was said for a while."""
-        from fashionstudio.batch.estimate import in_words
-        from fashionstudio.cli.messages import say_note
-
-        if time.monotonic() - self._told_at < _LOG_EVERY_S:
-            return
-        self._told_at = time.monotonic()
-        left = "" if seconds_left is None else f", about {in_words(seconds_left)} left"
-        say_note(f"{words}{left}")
-
-
-@contextmanager
-def _interrupts(control: Control) -> Iterator[None]:
-    """Ctrl-C, and what asks a program to end, pause; a second time they stop at once."""
-    from fashionstudio.cli.messages import say_note
-
-    def on_signal(_number: int, _frame: object) -> None:
-        again = control.pausing
-        control.pause()
-        words = "Stopping." if again else "Pausing after the pictures in work; again: at once."
-        say_note(words)
-
-    old: dict[int, Any] = {}
-    for name in ("SIGINT", "SIGTERM"):
-        number: int = getattr(signal, name)
-        old[number] = signal.signal(number, on_signal)
-    try:
-        yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
+    with Interrupts(control):
+        if lines is not None:
+            progress = lines.progress
+            return run_batch(checked, output, executor, options, progress=progress, control=control)
+        with Bars() as bars:
+            progress = OnBars(bars, len(checked.ready)).progress
+            return run_batch(checked, output, executor, options, progress=progress, control=control)
 
 
 def _ask_for_pause(output: Path) -> None:
@@ -339,28 +301,15 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _tell_report(report: RunReport, as_json: bool) -> None:
+def _tell_report(report: RunReport, as_json: bool, lines: Lines | None) -> None:
     from fashionstudio.batch.flags import FLAGS
     from fashionstudio.cli.messages import say, say_error, say_json, say_notes
 
     counts = report.counts
-    if as_json:
-        say_json(
-            {
-                "folder": str(report.folder),
-                **{state: counts.get(state, 0) for state in ("done", "failed", "waiting")},
-                "made": report.made,
-                "paused": report.paused,
-                "seconds": report.seconds,
-                "flags": dict(report.flags),
-                "files": [str(path) for path in report.files],
-                "notes": report.notes,
-                "failures": [
-                    {name: failed.get(name, "") for name in ("item", "row", "reason", "hint")}
-                    for failed in report.failures
-                ],
-            }
-        )
+    if lines is not None:
+        lines.done(_report(report))
+    elif as_json:
+        say_json(_report(report))
     else:
         say_notes(report.notes)
         tried = [failed for failed in report.failures if "attempts" in failed]
@@ -380,6 +329,24 @@ def _tell_report(report: RunReport, as_json: bool) -> None:
             say(f"{counts.get('waiting', 0)} wait; the same command goes on with them")
     if report.failures or report.paused:
         raise typer.Exit(1)
+
+
+def _report(report: RunReport) -> dict[str, Any]:
+    counts = report.counts
+    return {
+        "folder": str(report.folder),
+        **{state: counts.get(state, 0) for state in ("done", "failed", "waiting")},
+        "made": report.made,
+        "paused": report.paused,
+        "seconds": report.seconds,
+        "flags": dict(report.flags),
+        "files": [str(path) for path in report.files],
+        "notes": report.notes,
+        "failures": [
+            {name: failed.get(name, "") for name in ("item", "row", "reason", "hint")}
+            for failed in report.failures
+        ],
+    }
 
 
 def _say_more(count: int, say: Callable[[str], None]) -> None:

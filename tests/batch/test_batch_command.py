@@ -13,8 +13,9 @@ import pytest
 from fashionstudio.batch.executors import choice
 from fashionstudio.batch.gallery import write_gallery
 from fashionstudio.batch.report import Control
-from fashionstudio.cli import batch
+from fashionstudio.cli import batch_watching
 from fashionstudio.cli.app import run as cli
+from fashionstudio.cli.batch_watching import Interrupts, Lines
 from tests.batch.fakes import PaintingExecutor, write_photo
 
 
@@ -62,6 +63,28 @@ def test_a_run_goes_on_without_its_plan(shop: Path, capsys: pytest.CaptureFixtur
     assert "No run is at work" in capsys.readouterr().out
 
 
+def test_programs_are_told_line_by_line(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["batch", str(shop / "plan.csv"), "-o", str(shop / "out"), "--json-lines"]
+    assert cli(command) == 1  # one row is broken
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told[0]["looking"]["count"] == 2
+    progress = [line["progress"] for line in told if "progress" in line]
+    assert [p["done"] for p in progress] == [0, 1, 2]
+    assert progress[-1]["record"]["file"].startswith("pictures/")
+    assert (told[-1]["done"]["made"], told[-1]["done"]["failed"]) == (2, 1)
+    # Nobody listens any more: what is in work is finished, the rest waits.
+
+    def broken(_data: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(batch_watching, "say_line", broken)
+    lines = Lines(control := Control())
+    lines.looking(1, 2)
+    assert control.pausing
+
+
 def test_wrong_uses_are_sentences(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli(["batch", str(shop / "plan.csv")]) == 1
     assert "Name it with -o" in capsys.readouterr().err
@@ -78,7 +101,7 @@ def test_ctrl_c_pauses_and_a_second_one_stops(capsys: pytest.CaptureFixture[str]
     before, control = signal.getsignal(signal.SIGINT), Control()
     heard: list[bool] = []
     control.listen(lambda: heard.append(control.stopping))
-    with batch._interrupts(control):
+    with Interrupts(control):
         signal.raise_signal(signal.SIGINT)
         assert (control.pausing, control.stopping) == (True, False)
         signal.raise_signal(signal.SIGINT)

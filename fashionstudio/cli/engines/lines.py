@@ -38,7 +38,7 @@ class JsonLines:
         self._stop = threading.Event()
         self._told: tuple[str, str] | None = None
         self._at = 0.0
-        if (pipe := _input_pipe()) is not None:
+        if (pipe := input_pipe()) is not None:
             ear = threading.Thread(target=self._listen, args=(pipe,), name="stop", daemon=True)
             ear.start()
         self._say({"phase": "start", "item": "", "done_bytes": 0, "total_bytes": None})
@@ -81,7 +81,7 @@ def say_line(data: dict[str, Any]) -> None:
     print(json.dumps(data, ensure_ascii=True), flush=True)
 
 
-def _input_pipe() -> int | None:
+def input_pipe() -> int | None:
     """Our standard input if it is a pipe; a terminal, a file or nothing is closed by nobody."""
     try:
         descriptor = sys.stdin.fileno()
