@@ -125,7 +125,7 @@ class Embedder:
 
     def _understood(self, item: Item) -> str:
         """The Words in words that the text tower knows."""
-        plain = " ".join(_CONNECTING.sub(" ", item.words).split())
+        plain = " ".join(_CONNECTING.sub(" ", item.words).split()).strip(" ,.;:!?")
         unknown: Sequence[UnknownWord] = unknown_words(self.encoder.tokenizer, plain)
         kept, notes = understood(plain, unknown, "")
         if not kept and item.words.strip() and not item.picture:
