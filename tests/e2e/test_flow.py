@@ -168,6 +168,7 @@ def test_the_program_dies_in_mid_work_and_all_is_there_again(desk):
 def test_a_photo_of_ones_own_by_command_and_the_region_by_brush(desk, assets):
     photo = assets / "people" / "black-tee.jpg"
     d = desk(photo)
+    d.write_words("a red t-shirt")
     d.wait(d.can_render)
     before = d.see()
     d.key("r")
