@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjection
 
 from fashionstudio.diffusion.prompting import clip_pixels
-from fashionstudio.diffusion.tokens import encode_ids, placeholder_id, prompt_ids
+from fashionstudio.diffusion.tokens import encode_ids, inject, placeholder_id, prompt_ids
 
 
 class Gather(nn.Module):
@@ -140,6 +140,7 @@ class JointSpace(ModelMixin, ConfigMixin):
         hidden: width inside phi.
         side: patches of the vision tower in a row.
         layer: whose states of the vision tower are looked at; 0: its patches as they enter.
+        reads_tokens: read the words as they enter the text tower, not what leaves it.
         template: of the sentences, with `{words}`; the one that the text tower was trained on.
     """
 
@@ -152,10 +153,12 @@ class JointSpace(ModelMixin, ConfigMixin):
         hidden: int = 256,
         side: int = 8,
         layer: int = 0,
+        reads_tokens: bool = False,
         template: str = "{words}",
     ) -> None:
         super().__init__()
         self.pseudo_words, self.layer, self.template = pseudo_words, layer, template
+        self.reads_tokens = reads_tokens
         self.look = Sight(width, width, side)
         self.evened = Evened(width)
         self.read = Gather(width, width, heads=4, questions=4)
@@ -212,6 +215,18 @@ class JointSpace(ModelMixin, ConfigMixin):
         return F.normalize(self.project_said(said).float(), dim=-1)
 
 
+def told_words(
+    space: JointSpace, text: CLIPTextModel, ids: Tensor, pseudo: Tensor | None, place: int | None
+) -> Tensor:
+    """What the space reads of sentences with pseudo-words, [B, L, width]; see `encode_ids`."""
+    if not space.reads_tokens:
+        return encode_ids(text, ids, pseudo, place)
+    embeddings: Tensor = text.get_input_embeddings()(ids)
+    if pseudo is None or place is None:
+        return embeddings
+    return inject(embeddings, ids, pseudo, place)
+
+
 @dataclass(frozen=True)
 class JointEncoder:
     """An engine's towers with the space over them."""
@@ -247,7 +262,7 @@ class JointEncoder:
         ends = (ids == self.tokenizer.eos_token_id).int().argmax(dim=1)
         ids = ids[:, : int(ends.max()) + 1].to(self.text.device)
         place = placeholder_id(self.tokenizer) if count else None
-        hidden = encode_ids(self.text, ids, pseudo, place)
+        hidden = told_words(self.space, self.text, ids, pseudo, place)
         return self.space.sentence_vectors(hidden, ends.to(hidden.device))
 
     def composed(self, seen: Tensor, wishes: Sequence[str]) -> Tensor:

@@ -29,9 +29,9 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from fashionstudio.core.atomic import replace_folder, write_json
 from fashionstudio.datasets.synthetic.altered import Attributes, change_words, difference
 from fashionstudio.datasets.synthetic.wording import words
-from fashionstudio.diffusion.joint_space import JointSpace
+from fashionstudio.diffusion.joint_space import JointSpace, told_words
 from fashionstudio.diffusion.layout import MINI
-from fashionstudio.diffusion.tokens import encode_ids, placeholder_id, prompt_ids
+from fashionstudio.diffusion.tokens import placeholder_id, prompt_ids
 from fashionstudio.engine.manifest import SEARCH_FOLDER, write_files
 from fashionstudio.errors import BadInput
 from fashionstudio.training.frozen import Frozen, load_part
@@ -51,7 +51,7 @@ BATCH = 96
 FAMILIES = 4000
 WAYS = ((0, 2), (1, 2), (0, 3), (1, 3), (2, 0), (2, 1), (3, 0), (3, 1), (2, 3), (3, 2))
 """From which picture of a family to which other a wish may lead."""
-EVERY = 2
+EVERY = 1
 """Of so many batches, one has wishes: the way back through the text tower costs the most."""
 ALONE = 3
 """Of so many families, one picture stands alone in a sentence."""
@@ -164,7 +164,7 @@ class SearchObjective(nn.Module):
         """Unit vectors [n, size]."""
         text = cast(CLIPTextModel, self.frozen["text"])
         ends = (ids == self.end).int().argmax(dim=1)
-        hidden = encode_ids(text, ids, pseudo, self.placeholder)
+        hidden = told_words(self.space, text, ids, pseudo, self.placeholder)
         return self.space.sentence_vectors(hidden, ends)
 
     def vectors(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -265,7 +265,7 @@ def train(args: argparse.Namespace) -> bool:
     text = load_part(CLIPTextModel, args.engine / "text_encoder")
     space = JointSpace(
         int(text.config.hidden_size), side=math.isqrt(blocks[0].features.shape[2] - 1),
-        layer=LAYER, template=MINI.prompt_template,
+        layer=LAYER, reads_tokens=True, template=MINI.prompt_template,
     )  # fmt: skip
     if args.start_from is not None:
         fresh, space = space, load_part(JointSpace, args.start_from)
@@ -304,7 +304,7 @@ def train(args: argparse.Namespace) -> bool:
 def take_measure(space: JointSpace, text: CLIPTextModel, batch: dict[str, Tensor]) -> None:
     """Even out the towers' states by those of a batch."""
     space.look.evened.fit(batch["features"][:, :, 1:].float())
-    space.evened.fit(text(input_ids=batch["said_ids"]).last_hidden_state)
+    space.evened.fit(told_words(space, text, batch["said_ids"], None, None))
 
 
 def put_into(space: Path, engine: Path) -> None:
