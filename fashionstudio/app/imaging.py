@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter
 
 U8 = NDArray[np.uint8]
 
@@ -61,6 +63,20 @@ def scaled_to(image: QImage, longest_px: int) -> QImage:
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
+
+
+def read_thumbnail(path: Path, longest_px: int) -> QImage:
+    """A small copy of a picture file, decoded at reduced size where the format can.
+
+    Null if it cannot be read.
+    """
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and min(size.width(), size.height()) > 2 * longest_px:
+        wanted = QSize(2 * longest_px, 2 * longest_px)
+        reader.setScaledSize(size.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    return scaled_to(reader.read(), longest_px)
 
 
 def _halve(array: U8) -> U8:

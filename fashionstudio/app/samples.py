@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
-from fashionstudio.app.imaging import scaled_to
+from fashionstudio.app.imaging import read_thumbnail
 from fashionstudio.app.pictures import (
     PICTURE_SUFFIXES,
     LoadedPicture,
@@ -102,16 +101,5 @@ def _pictures_in(folder: Path) -> list[Path]:
 
 def _of_kind(kind: Kind) -> list[Sample]:
     paths = sorted(_pictures_in(assets_dir() / kind))
-    samples = [Sample(kind, path, _thumb(path)) for path in paths[:MOST]]
+    samples = [Sample(kind, path, read_thumbnail(path, SAMPLE_THUMB_PX)) for path in paths[:MOST]]
     return [sample for sample in samples if not sample.thumb.isNull()]
-
-
-def _thumb(path: Path) -> QImage:
-    """Decoded at reduced size where the format can."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and min(size.width(), size.height()) > 2 * SAMPLE_THUMB_PX:
-        wanted = QSize(2 * SAMPLE_THUMB_PX, 2 * SAMPLE_THUMB_PX)
-        reader.setScaledSize(size.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    return scaled_to(reader.read(), SAMPLE_THUMB_PX)

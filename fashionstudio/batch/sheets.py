@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionstudio.batch.arranging import arrange
 from fashionstudio.batch.flags import FLAGS
 from fashionstudio.batch.outputs import Folder
 from fashionstudio.core.contact_sheet import Sheet
-from fashionstudio.core.export.names import stem_of
 from fashionstudio.core.image_io import read_picture, write_picture
 from fashionstudio.errors import FashionStudioError
 
@@ -22,8 +22,8 @@ Record = Mapping[str, Any]
 MOST_COLUMNS, MOST_ROWS = 12, 24
 LOOKBOOK = "lookbook.pdf"
 _CELL = (150, 200)
-_FULL, _LISTED = 0.5, 8
-"""How full a grid must be to be shown as one; how many stand side by side in a list."""
+_LISTED = 8
+"""How many stand side by side in a list."""
 
 
 def write_sheets(folder: Folder, records: Sequence[Record], title: str) -> list[Path]:
@@ -85,51 +85,18 @@ _Rows = list[tuple[str, list[Record | None]]]
 
 def _layout(records: Sequence[Record], done: Sequence[Record]) -> tuple[list[str], _Rows]:
     """Column labels, and rows of what stands in them: a grid where the plan is one, or a list."""
-    known = [record for record in records if record.get("photo")]
-    people = list(dict.fromkeys(_named(record, "photo") for record in known))
-    looks = list(dict.fromkeys(_wear(record) for record in known))
-    if len(known) < _FULL * len(people) * len(looks) or len(looks) == 1:
+    grid = arrange(records)
+    if grid is None:
         parts = [list(done[n : n + _LISTED]) for n in range(0, len(done), _LISTED)]
         rows: _Rows = [(str(part[0]["item"]), list(part)) for part in parts]
         return [""] * min(_LISTED, len(done)), rows
-    tried = [record for record in known if record["state"] != "waiting"]
-    cells = {(_named(record, "photo"), _wear(record)): record for record in reversed(tried)}
-    return _labels(looks), [
-        (
-            stem_of(person[0]).replace("_", " "),
-            [cells.get((person, look)) for look in looks],
-        )
-        for person in people
+    tried = [record for record in records if record["state"] != "waiting"]
+    cells = {grid.place(record): record for record in reversed(tried) if record.get("photo")}
+    columns = range(len(grid.looks))
+    return list(grid.look_labels), [
+        (label, [cells.get((row, column)) for column in columns])
+        for row, label in enumerate(grid.people_labels)
     ]
-
-
-_Named = tuple[str, str]
-_Wear = tuple[_Named, ...]
-_WORN = ("garment", "fabric", "sketch", "words", "seed")
-
-
-def _named(record: Record, kind: str) -> _Named:
-    """How a picture is called and what is in it: two folders may have one name twice."""
-    inputs = record.get("inputs") or {}
-    return str(record.get(kind, "")), str(inputs.get(kind, ""))
-
-
-def _wear(record: Record) -> _Wear:
-    """What tells one look from another on the same person."""
-    return tuple(_named(record, kind) for kind in _WORN)
-
-
-def _labels(looks: Sequence[_Wear]) -> list[str]:
-    """Of the columns: what differs from one to another."""
-    differs = [n for n in range(len(_WORN)) if len({look[n] for look in looks}) > 1]
-    return [" · ".join(filter(None, (_shown(n, look[n][0]) for n in differs))) for look in looks]
-
-
-def _shown(place: int, name: str) -> str:
-    kind = _WORN[place]
-    if kind == "seed":
-        return f"seed {name}"
-    return name if kind == "words" else stem_of(name).replace("_", " ")
 
 
 def _caption(record: Record | None) -> str:

@@ -1,0 +1,399 @@
+"""Batches in processes of their own: begun, watched, paused, taken up again, and remembered.
+
+Whatever becomes of the window, nothing is lost: the process keeps a journal, and pauses by itself
+when nobody holds its standard input any more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from fashionstudio.app.background import Background
+from fashionstudio.app.batch_memory import RememberedRun, RunMemory
+from fashionstudio.app.preferences import Preferences
+from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.errors import Cancelled, FashionStudioError
+from fashionstudio.worker.launch import own_command
+
+if TYPE_CHECKING:
+    from fashionstudio.batch.browsing import Browsed
+    from fashionstudio.batch.checking import Checked
+    from fashionstudio.batch.outputs import Style
+
+RunState = Literal["running", "elsewhere", "paused", "interrupted", "finished", "gone"]
+KILL_AFTER_MS = 6000
+_TAIL_CHARS = 4000
+
+
+@dataclass(slots=True)
+class BatchJob:
+    """The batch that is at work.
+
+    Attributes:
+        phase: “start” until the first word, then “run”; “pause” and “stop” once that was wished.
+        total: items of the plan; done and failed by this run, kept from earlier ones.
+        rate: pictures a minute, 0 while it is not known.
+    """
+
+    folder: Path
+    title: str
+    phase: Literal["start", "run", "pause", "stop"] = "start"
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    kept: int = 0
+    rate: float = 0.0
+    seconds_left: float | None = None
+
+    @property
+    def finished(self) -> int:
+        """Items that need nothing more."""
+        return self.done + self.failed + self.kept
+
+    def advance(self, told: Mapping[str, Any]) -> None:
+        """Take over a `progress` object of the command line."""
+        self.total, self.kept = int(told["total"]), int(told["kept"])
+        self.done, self.failed = int(told["done"]), int(told["failed"])
+        self.rate, self.seconds_left = float(told["rate"]), told["seconds_left"]
+        if self.phase == "start":
+            self.phase = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """A batch in the list of recent ones."""
+
+    folder: Path
+    title: str
+    state: RunState
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    flagged: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Items that were not tried yet."""
+        return self.total - self.done - self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """How a run ended.
+
+    Attributes:
+        notes: sentences about what is not as wished.
+    """
+
+    folder: Path
+    title: str
+    paused: bool
+    done: int
+    failed: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is made of the pictures in the end, and how the process is called."""
+
+    sheets: bool = True
+    gallery: bool = True
+    lookbook: bool = False
+
+    def arguments(self) -> list[str]:
+        """For the command line."""
+        found = [] if self.sheets else ["--no-sheets"]
+        found += [] if self.gallery else ["--no-gallery"]
+        return [*found, "--lookbook"] if self.lookbook else found
+
+
+@dataclass(slots=True)
+class _Told:
+    rest: bytes = b""
+    outcome: dict[str, Any] = field(default_factory=dict)
+
+
+class BatchRuns(QObject):
+    """One batch at a time for all windows, and a list of the recent ones.
+
+    Signals:
+        listed: `cards` are new.
+        job_changed: `job` is new, further, or None again.
+        item_done: carries the record of an item of the job, as in the manifest.
+        ended: carries a RunEnd.
+        failed: carries the error; what was made stays.
+    """
+
+    listed = Signal()
+    job_changed = Signal()
+    item_done = Signal(object)
+    ended = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        background: Background,
+        preferences: Preferences,
+        worker: WorkerClient,
+        parent: QObject | None = None,
+        *,
+        command: list[str] | None = None,
+    ) -> None:
+        """`command`: what stands before the arguments of our own program."""
+        super().__init__(parent)
+        self._background = background
+        self._preferences = preferences
+        self._worker = worker
+        self.command = command
+        self._memory = RunMemory()
+        self._process: QProcess | None = None
+        self._told = _Told()
+        self._looking = False
+        self.cards: tuple[RunCard, ...] = ()
+        self.job: BatchJob | None = None
+
+    # Looking -------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look again at the folders of the recent runs; `listed` follows."""
+        if self._looking:
+            return
+        self._looking = True
+        job = self.job.folder if self.job else None
+        memory = self._memory
+
+        def done(cards: tuple[RunCard, ...]) -> None:
+            self._looking = False
+            self.cards = cards
+            self.listed.emit()
+
+        def failed(_error: FashionStudioError) -> None:
+            self._looking = False
+
+        self._background.run(lambda: read_cards(memory.runs(), job), done, failed)
+
+    def browse(
+        self,
+        folder: Path,
+        done: Callable[[Browsed], None],
+        failed: Callable[[FashionStudioError], None],
+    ) -> None:
+        """Read what is in a run's folder, off the GUI thread."""
+
+        def work() -> Browsed:
+            from fashionstudio.batch.browsing import browse
+
+            return browse(folder)
+
+        self._background.run(work, done, failed)
+
+    def forget(self, folder: Path) -> None:
+        """Take a run off the list; its folder stays as it is."""
+        self._memory.remove(folder)
+        self.refresh()
+
+    def add(self, folder: Path) -> None:
+        """Put a run onto the list that was made elsewhere."""
+        known = [run for run in self._memory.runs() if run.folder == folder]
+        self._memory.note(known[0] if known else RememberedRun(folder, folder.name))
+        self.refresh()
+
+    # Doing ---------------------------------------------------------------------------------------
+
+    def start(
+        self, checked: Checked, folder: Path, style: Style, wanted: Wanted, *, rest: bool = False
+    ) -> None:
+        """Make a plan; ends in `ended` or `failed`.
+
+        Args:
+            checked: its inputs were looked at.
+            folder: for everything.
+            style: of the pictures.
+            wanted: what is made of them.
+            rest: let the window's own worker give its memory back before.
+        """
+        if self.job is not None:
+            return
+        self.job = BatchJob(folder, checked.title, total=len(checked.ready))
+        self.job_changed.emit()
+
+        def work() -> None:
+            from fashionstudio.batch.run import lay_down
+
+            lay_down(checked, folder, style)
+
+        def begin(_none: None) -> None:
+            self._memory.note(RememberedRun(folder, checked.title, "running", wanted.arguments()))
+            self._begin(wanted.arguments(), rest=rest)
+
+        self._background.run(work, begin, self._fail)
+
+    def resume(self, folder: Path, *, retry_failed: bool = False, rest: bool = False) -> None:
+        """Go on with a run; with `retry_failed` also once more with what failed."""
+        if self.job is not None:
+            return
+        known = {run.folder: run for run in self._memory.runs()}
+        run = known.get(folder) or RememberedRun(folder, folder.name)
+        self.job = BatchJob(folder, run.title)
+        self._memory.note(run.now("running"))
+        self._begin([*run.options, *(["--retry-failed"] if retry_failed else [])], rest=rest)
+        self.job_changed.emit()
+
+    def pause(self) -> None:
+        """Finish the pictures in work, then end."""
+        self._wish("pause")
+
+    def stop(self) -> None:
+        """End at once; what is in work is made again next time."""
+        self._wish("stop")
+        if self._process is not None:
+            QTimer.singleShot(KILL_AFTER_MS, self._process, self._process.kill)
+
+    def close(self) -> None:
+        """End what runs, for the application ends; it can be taken up."""
+        process, self._process = self._process, None
+        job, self.job = self.job, None
+        if process is not None:
+            process.blockSignals(True)
+            process.write(b"stop\n")
+            process.closeWriteChannel()
+            if not process.waitForFinished(1500):
+                process.kill()
+                process.waitForFinished(1000)
+        if job is not None:
+            self._memory.set_state(job.folder, "paused")
+
+    # Inside --------------------------------------------------------------------------------------
+
+    def _wish(self, phase: Literal["pause", "stop"]) -> None:
+        if self._process is None or self.job is None:
+            return
+        self._process.write(f"{phase}\n".encode())
+        self.job.phase = phase
+        self.job_changed.emit()
+
+    def _begin(self, options: list[str], *, rest: bool) -> None:
+        assert self.job is not None
+        if rest:
+            self._worker.unload()
+        values = self._preferences.values
+        arguments = ["batch", "-o", str(self.job.folder), "--json-lines", "--device", values.device]
+        arguments += [*values.compute_options().arguments(), *options]
+        self._told = _Told()
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        self._process = process
+        program, *first = self.command or own_command()
+        process.start(program, [*first, *arguments])
+
+    def _read(self) -> None:
+        if self._process is None or self.job is None:
+            return
+        self._told.rest += bytes(self._process.readAllStandardOutput().data())
+        *lines, self._told.rest = self._told.rest.split(b"\n")
+        for line in lines:
+            try:
+                told = json.loads(line)
+            except ValueError:
+                continue  # a library that prints
+            if isinstance(told, dict):
+                self._hear(told)
+        self.job_changed.emit()
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        if "progress" in told and self.job is not None:
+            self.job.advance(told["progress"])
+            if record := told["progress"].get("record"):
+                self.item_done.emit(record)
+        elif "done" in told or "error" in told:
+            self._told.outcome = told
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._on_finished()
+
+    def _on_finished(self, *_exit: object) -> None:
+        process, job = self._process, self.job
+        if process is None or job is None:
+            return
+        self._read()
+        self._process = None
+        process.deleteLater()
+        outcome = self._told.outcome
+        if "done" in outcome:
+            self._end(job, outcome["done"])
+        elif job.phase == "stop":
+            self._end(job, {"paused": True, "done": job.done + job.kept, "failed": job.failed})
+        elif "error" in outcome:
+            self._fail(FashionStudioError.from_dict(outcome["error"]), "paused")
+        else:
+            text = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
+            message = self.tr("The batch “{name}” ended unexpectedly.").format(name=job.title)
+            hint = self.tr("Resume it: what was made is kept.")
+            error = FashionStudioError(message, hint, text[-_TAIL_CHARS:])
+            self._fail(error, "running")
+
+    def _end(self, job: BatchJob, told: Mapping[str, Any]) -> None:
+        paused = bool(told["paused"])
+        self._memory.set_state(job.folder, "paused" if paused else "finished")
+        self.job = None
+        self.job_changed.emit()
+        notes = tuple(str(note) for note in told.get("notes", ()))
+        end = RunEnd(job.folder, job.title, paused, int(told["done"]), int(told["failed"]), notes)
+        self.ended.emit(end)
+        self.refresh()
+
+    def _fail(self, error: FashionStudioError, state: str = "") -> None:
+        job, self.job = self.job, None
+        if job is not None and state:
+            self._memory.set_state(job.folder, state)
+        self.job_changed.emit()
+        if not isinstance(error, Cancelled):
+            self.failed.emit(error)
+        self.refresh()
+
+
+def read_cards(runs: list[RememberedRun], job: Path | None) -> tuple[RunCard, ...]:
+    """How the runs stand; reads plans and journals, so not on the GUI thread.
+
+    Args:
+        runs: that are remembered, newest first.
+        job: the folder of the one that runs here.
+    """
+    return tuple(_card(run, running=run.folder == job) for run in runs)
+
+
+def _card(run: RememberedRun, *, running: bool) -> RunCard:
+    from fashionstudio.batch.browsing import at_work, browse
+
+    try:
+        found = browse(run.folder)
+    except FashionStudioError:
+        return RunCard(run.folder, run.title, "running" if running else "gone")
+    counts = found.counts
+    state: RunState
+    if running:
+        state = "running"
+    elif at_work(run.folder):
+        state = "elsewhere"
+    elif not counts["waiting"]:
+        state = "finished"
+    else:
+        # Whoever notes how a run ended has not: the window or the computer went down.
+        state = "interrupted" if run.state == "running" else "paused"
+    return RunCard(
+        run.folder, found.title or run.title, state, len(found.records), counts["done"],
+        counts["failed"], found.flagged,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Batches in the window: put together, watched, and looked at."""
