@@ -78,13 +78,10 @@ def ranked(
 
 
 @pytest.mark.parametrize("words", ["red dress", "blue trousers", "yellow skirt", "green dress"])
-def test_words_find_their_colour_first_and_their_garment_soon(
+def test_words_find_their_garment_first(
     words: str, ask: Ask, gallery: tuple[list[str], NDArray[np.float32]]
 ) -> None:
-    """Of thirty garments, six have the colour."""
-    found = ranked(gallery, ask(Item(words=words)).vectors[0])
-    assert [name.split()[0] for name in found[:3]] == [words.split()[0]] * 3
-    assert words in found[:5]
+    assert ranked(gallery, ask(Item(words=words)).vectors[0])[0] == words
 
 
 @pytest.mark.parametrize("kind", ["dress", "trousers", "skirt"])
