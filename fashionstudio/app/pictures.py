@@ -12,6 +12,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 
 from fashionstudio.app.imaging import PicturePyramid, from_qimage, mask_view, thumbnail
+from fashionstudio.app.library_drag import dragged_in
 from fashionstudio.core.blobs import BlobStore
 from fashionstudio.core.image_io import (
     LEAST_SIDE,
@@ -107,6 +108,9 @@ def pictures_in(mime: QMimeData | None) -> list[tuple[Source, str]]:
     """What a drop or the clipboard offers: files first, else the image itself."""
     if mime is None:
         return []
+    if entries := dragged_in(mime):
+        # Files of the library are called by their contents; here they have their names.
+        return [(entry.path, entry.name) for entry in entries if entry.kind != "look"]
     files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     found: list[tuple[Source, str]] = [
         (path, path.name) for path in files if path.suffix.lower() in PICTURE_SUFFIXES

@@ -17,7 +17,7 @@ from fashionstudio.errors import Cancelled, DiskFull, FashionStudioError, Worker
 from fashionstudio.library.database import Database
 from fashionstudio.library.entry import Entry, Kind, Progress, Stop, go_on, nothing_done
 from fashionstudio.library.files import Files
-from fashionstudio.worker.protocol import ProtocolError, pack_parts, unpack_parts
+from fashionstudio.worker.protocol import Message, ProtocolError, pack_parts, unpack_parts
 
 if TYPE_CHECKING:
     from fashionstudio.library.library import Library
@@ -205,9 +205,13 @@ def worker_analyst(worker: WorkerClient, on_event: Callable[[Any], None] | None 
     def look(path: Path, kind: Kind) -> Analysis:
         picture = worker.put_file(path)
         if kind == "person":
-            found = worker.prepare(picture.sha256, on_event=on_event)
-            return Analysis(found["person"], found.parts())
-        found = worker.examine(picture.sha256, on_event=on_event)
-        return Analysis(found["garment"], found.parts())
+            return read_analysis(worker.prepare(picture.sha256, on_event=on_event))
+        return read_analysis(worker.examine(picture.sha256, on_event=on_event))
 
     return look
+
+
+def read_analysis(found: Message) -> Analysis:
+    """What a worker's `prepared` or `examined` event tells."""
+    subject = "person" if found.type == "prepared" else "garment"
+    return Analysis(found[subject], found.parts())

@@ -28,6 +28,7 @@ from fashionstudio.app.pictures import PICTURE_SUFFIXES, offers_picture, picture
 from fashionstudio.app.preference_schema import OPENING_LAYERS
 from fashionstudio.app.recents import Recent, load_recents
 from fashionstudio.app.samples import Sample, find_samples
+from fashionstudio.app.sentences import told_all
 from fashionstudio.app.session import Session
 from fashionstudio.app.theme import ThemeService
 from fashionstudio.ui import icons
@@ -38,6 +39,7 @@ from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.compare_view import CompareView
 from fashionstudio.ui.dialogs.holder import Dialogs
 from fashionstudio.ui.geometry import keep_on_screen
+from fashionstudio.ui.library.view import LibraryView
 from fashionstudio.ui.menus import build_menus
 from fashionstudio.ui.message_bar import MessageBar
 from fashionstudio.ui.panels.design import DesignPanel
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.candidates_view = CandidatesView(self)
         self.renders_view = RendersView(self)
         self.compare_view = CompareView(self)
+        self.library_view = LibraryView(self)
         self.queue = QueueButton(session.renderer, self._make_icon)
         self.status.add_corner(self.queue)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setAcceptDrops(True)
         self.side.add_page("design", self.tr("Design"), self.panel)
+        self.side.add_page("library", self.tr("Library"), self.library_view.panel)
         self.side.add_page("layers", self.tr("Layers"), self.layers)
         self.side.add_page("renders", self.tr("Renders"), self.renders_view.panel)
         # "History" alone could be that of the Renders.
@@ -164,6 +168,7 @@ class MainWindow(QMainWindow):
         self.canvas.result_given.connect(self.layers.show_result)
         self.canvas.view_changed.connect(self._follow_view)
         self.canvas.picture_dropped.connect(lambda s, name: session.give("photo", s, name))
+        self.canvas.entry_dropped.connect(self.library_view.use_dropped)
         self.canvas.painted_on.connect(lambda layer: self.visibility.show(layer, True))
         self.panel.picture_given.connect(session.give)
         self.panel.file_requested.connect(self.choose_file)
@@ -285,7 +290,7 @@ class MainWindow(QMainWindow):
         if scene.person.notes and not self.panel.isVisible():
             self.messages.show_message(
                 self.tr("Please check the person and the region:"),
-                "\n".join(scene.person.notes),
+                "\n".join(told_all(scene.person.notes)),
                 "Warning",
             )
 

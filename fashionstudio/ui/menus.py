@@ -62,6 +62,11 @@ def build_menus(
     )  # fmt: skip
     _add_appearance(view, theme)
     fill(
+        tr("&Library"), "library.show", "library.add_files", "library.add_folder", "",
+        "library.keep_photo", "library.keep_garment", "library.keep_fabric",
+        "library.keep_result",
+    )  # fmt: skip
+    fill(
         tr("&Render"), "render.start", "render.cancel", "", "candidate.previous", "candidate.next",
         "candidate.keep", "candidate.discard", "", "render.live", "render.dice",
         "render.vary", "render.colourways", "", "render.engines",

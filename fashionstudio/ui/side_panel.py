@@ -27,6 +27,8 @@ class SidePanel(QFrame):
         self.tabs.setAccessibleName(self.tr("Panel"))
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setUsesScrollButtons(False)
+        # What is dragged out of one page can be dropped on another.
+        self.tabs.setChangeCurrentOnDrag(True)
         self.tabs.hide()
         self.pages = QStackedWidget()
         self._ids: list[str] = []

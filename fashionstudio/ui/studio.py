@@ -12,6 +12,7 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.diagnostics import Diagnostics
 from fashionstudio.app.engines import EngineShelf
 from fashionstudio.app.journal import Unsaved, find_unsaved
+from fashionstudio.app.library_shelf import LibraryShelf
 from fashionstudio.app.palettes import PaletteShelf
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.project_opening import OpenedProject
@@ -37,6 +38,7 @@ class Studio(QObject):
         shelf: the engines.
         doctor: looks at the installation.
         palettes: the user's colours.
+        library: people, garments, fabrics, looks and renders.
         dialog: that offers unsaved work, while it is shown.
     """
 
@@ -60,6 +62,7 @@ class Studio(QObject):
         self.shelf.listed.connect(self._prefer_engine)
         self.doctor = Diagnostics(preferences, worker, self)
         self.palettes = PaletteShelf(self)
+        self.library = LibraryShelf(worker, self)
         self._quitting = False
 
     # Windows -------------------------------------------------------------------------------------
@@ -98,6 +101,7 @@ class Studio(QObject):
         self.shelf.close()
         self.doctor.close()
         self.palettes.close()
+        self.library.close()
         self.worker.close()
         self._background.close()
         self.settings.sync()

@@ -26,7 +26,7 @@ TOOL_GROUPS = (
 
 def all_commands() -> tuple[Command, ...]:
     """Every command, in the order of the shortcut list."""
-    return (*_file(), *_edit(), *_tools(), *_layers(), *_view(), *_render())
+    return (*_file(), *_edit(), *_tools(), *_layers(), *_view(), *_library(), *_render())
 
 
 def _file() -> tuple[Command, ...]:
@@ -178,6 +178,22 @@ def _view() -> tuple[Command, ...]:
         Command("edit.preferences", _tr("&Preferences…"), group, ("Ctrl+,",)),
         Command("help.sample", _tr("Open the &sample"), group),
         Command("help.diagnostics", _tr("&Diagnostics…"), group),
+    )  # fmt: skip
+
+
+def _library() -> tuple[Command, ...]:
+    group = _tr("Library")
+    return (
+        Command(
+            "library.show", _tr("&Library"), group, ("Ctrl+L",), "",
+            _tr("People, garments, fabrics, looks and renders, to be found again"),
+        ),
+        Command("library.add_files", _tr("&Add pictures to the library…"), group),
+        Command("library.add_folder", _tr("Add &folder to the library…"), group),
+        Command("library.keep_photo", _tr("Keep &photo in library"), group),
+        Command("library.keep_garment", _tr("Keep &garment in library"), group),
+        Command("library.keep_fabric", _tr("Keep fa&bric in library"), group),
+        Command("library.keep_result", _tr("&Keep result in library"), group),
     )  # fmt: skip
 
 

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
+from fashionstudio.core.embedded import Embedded
 from fashionstudio.core.image_io import encode_png, read_picture
 from fashionstudio.core.person import PARTS, Person, Pose
 from fashionstudio.core.provenance import embed
 from fashionstudio.core.render import EngineStamp, Recipe
 from fashionstudio.core.request import Request
-from fashionstudio.errors import Cancelled, FashionStudioError, NoPerson, SeveralPeople
+from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, NoPerson, SeveralPeople
 from fashionstudio.worker import protocol
 from fashionstudio.worker.protocol import FrameReader, Message
 
@@ -50,6 +51,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--deaf", action="store_true", help="never heed cancel")
     parser.add_argument("--mute-once", type=Path, help="a file: stop answering while it is there")
     parser.add_argument("--record", type=Path, help="where to append what was asked")
+    parser.add_argument("--blind", action="store_true", help="the engine has no joint space")
+    parser.add_argument("--embed-ms", type=int, default=0, help="for each picture or sentence")
     parser.add_argument("--noise", type=int, default=0, help="extra random bytes in a result")
     return parser.parse_args()
 
@@ -114,6 +117,10 @@ class FakeWorker:
                 self.render(message)
             elif message.type == "draft":
                 self.draft(message)
+            elif message.type == "embed":
+                self.embed(message)
+            elif message.type == "examine":
+                self.examine(message)
             self.send(protocol.done(message.job, time.monotonic() - started))
         except Cancelled:
             self.send(protocol.cancelled(message.job))
@@ -195,6 +202,38 @@ class FakeWorker:
         }
         recipe = Recipe(request, EngineStamp("mini", {}, {}, "fake"))
         self.send(protocol.drafted(message.job, box, recipe.to_dict(), parts))
+
+    def embed(self, message: Message) -> None:
+        """A space of colours: pictures lie where their mean is, names of colours where they say."""
+        self.record("embed", message["engine"], len(message["items"]))
+        if self.given.blind:
+            raise BadInput("This engine cannot compare pictures.")
+        rows = []
+        for item in message["items"]:
+            time.sleep(self.given.embed_ms / 1000)
+            self.check(message.job)
+            row = np.full(3, 0.02, np.float32)
+            if item["picture"]:
+                row += read_picture(self.blobs[item["picture"]]).mean(axis=(0, 1)) / 255
+            for place, name in enumerate(("red", "green", "blue")):
+                row[place] += 4.0 * (name in item["words"])
+            rows.append(row / np.linalg.norm(row))
+        found = Embedded(np.stack(rows).astype(np.float32), "colours")
+        self.send(protocol.embedded(message.job, found))
+
+    def examine(self, message: Message) -> None:
+        self.record("examine")
+        picture = read_picture(self.blobs[message["garment"]])
+        self.check(message.job)
+        r, g, b = (int(value) for value in picture.mean(axis=(0, 1)))
+        name = ("red", "green", "blue")[int(np.argmax((r, g, b)))]
+        mask = encode_png(np.full(picture.shape[:2], 255, np.uint8))
+        garment = {
+            "colours": [{"name": name, "rgb": [r, g, b], "share": 1.0}],
+            "confidence": 0.9,
+            "notes": [],
+        }
+        self.send(protocol.examined(message.job, garment, {"mask": mask}))
 
     def steps(self, job: str, index: int, total: int, box: tuple, color: np.ndarray) -> None:
         x0, y0, x1, y1 = box

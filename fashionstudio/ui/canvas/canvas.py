@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import PicturePyramid
+from fashionstudio.app.library_drag import dragged_in
 from fashionstudio.app.pictures import offers_picture, pictures_in
 from fashionstudio.ui.canvas.hands import Hands
 from fashionstudio.ui.canvas.layer_stack import LayerStack
@@ -41,6 +42,7 @@ class Canvas(QWidget):
     Signals:
         view_changed: zoom or pan is new.
         picture_dropped: a source and its name.
+        entry_dropped: carries the `Dragged` entry of the library.
         painted_on: the tool has begun to work on a layer that may be hidden.
         said: a sentence for the status line, such as why a tool does nothing.
         result_given: there is another result to show; carries a PicturePyramid or None.
@@ -51,6 +53,7 @@ class Canvas(QWidget):
 
     view_changed = Signal()
     picture_dropped = Signal(object, str)
+    entry_dropped = Signal(object)
     painted_on = Signal(str)
     said = Signal(str)
     result_given = Signal(object)
@@ -320,10 +323,14 @@ class Canvas(QWidget):
         self.view_changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if offers_picture(event.mimeData()):
+        if offers_picture(event.mimeData()) or dragged_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        if entries := dragged_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.entry_dropped.emit(entries[0])
+            return
         for source, name in pictures_in(event.mimeData())[:1]:
             self.picture_dropped.emit(source, name)
             event.acceptProposedAction()
