@@ -52,7 +52,7 @@ from fashionstudio.training.tokenizer import VOCABULARY
 
 log = logging.getLogger(__name__)
 MAX_SHARD = "14MB"
-MINI_VERSION = "2.0"
+MINI_VERSION = "2.1"
 """Since it tells layers."""
 GUIDANCE = 7.5
 MGD_SKETCH_SHARE = 0.2
