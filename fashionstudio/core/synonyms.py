@@ -53,6 +53,12 @@ overshirt, flannel: shirt
 pleated: flared
 poncho, cape: loose top
 robe, kimono: dress
+longer: long
+shorter: short
+wider, looser, baggier: wide, loose
+tighter, slimmer, narrower: tight, slim, narrow
+darker: dark
+lighter, brighter, paler: light, pale, bright
 crewneck: crew neck, round neck
 vneck: v neck
 rollneck, poloneck: turtleneck, turtle neck, roll neck
