@@ -18,7 +18,7 @@ from fashionstudio.core.look import CATEGORIES, Category
 from fashionstudio.core.person import Person
 from fashionstudio.core.provenance import embed
 from fashionstudio.core.render import Recipe
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 U8 = NDArray[np.uint8]
 _SHOWN_PX = 640

@@ -19,8 +19,8 @@ from fashionstudio.core.request import Request
 from fashionstudio.core.swatch import plain_swatch, read_colour
 from fashionstudio.errors import BadInput, WorkerLost
 from fashionstudio.worker.client import OnEvent, WorkerClient
+from fashionstudio.worker.frames import Message
 from fashionstudio.worker.looks import LookFiles, build_request, choose_category
-from fashionstudio.worker.protocol import Message
 from fashionstudio.worker.recipes import find_inputs
 
 if TYPE_CHECKING:

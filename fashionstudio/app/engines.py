@@ -21,8 +21,8 @@ from fashionstudio.app.preferences import OFFLINE_VARIABLE, Preferences
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.errors import Cancelled, FashionStudioError
 from fashionstudio.paths import data_dir
+from fashionstudio.worker.frames import Message
 from fashionstudio.worker.launch import own_command
-from fashionstudio.worker.protocol import Message
 
 Deed = Literal["pull", "add", "verify", "remove"]
 EXIT_CANCELLED = 130

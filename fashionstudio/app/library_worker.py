@@ -19,7 +19,7 @@ from fashionstudio.errors import Cancelled, FashionStudioError, WorkerLost
 from fashionstudio.library.analysis import Analysis, Analyst, read_analysis
 from fashionstudio.library.entry import Kind
 from fashionstudio.library.looking import file_bytes
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 REST_MS = 1500
 """Without any other job for so long, the worker has time for what is not urgent."""

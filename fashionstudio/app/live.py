@@ -21,7 +21,7 @@ from fashionstudio.app.snapshots import Frozen, Snapshot, snapshot_of
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.look import Look
 from fashionstudio.errors import BadImage, FashionStudioError
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 AFTER_STROKE_MS = 120
 AFTER_LOOK_MS = 500

@@ -22,7 +22,7 @@ from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.wanted import Reach, read_wanted
 from fashionstudio.errors import FashionStudioError
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 U8 = NDArray[np.uint8]
 FOLLOW_AFTER_MS = 700

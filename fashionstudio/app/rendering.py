@@ -18,7 +18,7 @@ from fashionstudio.core.look import RenderSettings
 from fashionstudio.core.render import Recipe
 from fashionstudio.core.seeds import LARGEST_SEED, format_seeds
 from fashionstudio.errors import FashionStudioError
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,8 +18,8 @@ from fashionstudio.core.embedded import Item
 from fashionstudio.errors import FashionStudioError, WorkerLost
 from fashionstudio.paths import data_dir
 from fashionstudio.worker import protocol
+from fashionstudio.worker.frames import FrameReader, Message
 from fashionstudio.worker.launch import worker_command
-from fashionstudio.worker.protocol import FrameReader, Message
 
 PING_EVERY_MS = 2000
 SILENCE_LIMIT_S = 10.0

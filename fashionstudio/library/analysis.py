@@ -17,7 +17,7 @@ from fashionstudio.errors import Cancelled, DiskFull, FashionStudioError, Worker
 from fashionstudio.library.database import Database
 from fashionstudio.library.entry import Entry, Kind, Progress, Stop, go_on, nothing_done
 from fashionstudio.library.files import Files
-from fashionstudio.worker.protocol import Message, ProtocolError, pack_parts, unpack_parts
+from fashionstudio.worker.frames import Message, ProtocolError, pack_parts, unpack_parts
 
 if TYPE_CHECKING:
     from fashionstudio.library.library import Library

@@ -24,7 +24,7 @@ from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.worker.drafts import draft_parts
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 from fashionstudio.worker.server import Finished, Parts
 
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from fashionstudio.worker.protocol import FrameReader, Message
+from fashionstudio.worker.frames import FrameReader, Message
 
 _CHUNK_BYTES = 1 << 20
 

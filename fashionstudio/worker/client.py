@@ -24,8 +24,8 @@ from fashionstudio.core.look import PictureRef
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, WorkerLost
 from fashionstudio.worker import protocol
+from fashionstudio.worker.frames import FrameReader, Message, ProtocolError
 from fashionstudio.worker.launch import worker_command
-from fashionstudio.worker.protocol import FrameReader, Message, ProtocolError
 
 HELLO_TIMEOUT_S = 30.0
 CANCEL_GRACE_S = 5.0

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from fashionstudio.engine.context import Box, PreviewPacer, StepTimer
 from fashionstudio.errors import Cancelled
 from fashionstudio.worker import protocol
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 PREVIEW_LIMIT_PX = 512
 _JPEG_QUALITY = 80

@@ -19,8 +19,9 @@ from fashionstudio.engine.context import JobContext
 from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, WorkerLost
 from fashionstudio.worker import protocol
 from fashionstudio.worker.channel import Channel, ClientGoneError
+from fashionstudio.worker.frames import Message
 from fashionstudio.worker.jobs import Job, ReportingContext
-from fashionstudio.worker.protocol import PROTOCOL_VERSION, Message
+from fashionstudio.worker.protocol import PROTOCOL_VERSION
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from fashionstudio.cli.fabric import LearningLine
 from fashionstudio.cli.measuring import MeasuringBar, names
 from fashionstudio.cli.messages import ProgressLine
 from fashionstudio.modelhub.progress import Progress
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from fashionstudio.core.look import Look, PictureRef, RenderSettings
 from fashionstudio.core.person import Pose
 from fashionstudio.core.request import Request
 from fashionstudio.worker.client import WorkerClient
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 from tests.cli.conftest import save
 from tests.cli.test_cli_process import ROOT
 from tests.helpers import tiny_engine as tiny

@@ -24,7 +24,7 @@ from fashionstudio.core.render import EngineStamp, Recipe
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, NoPerson, SeveralPeople
 from fashionstudio.worker import protocol
-from fashionstudio.worker.protocol import FrameReader, Message
+from fashionstudio.worker.frames import FrameReader, Message
 
 # Joints of a standing person as shares of width and height, in COCO-18 order.
 JOINTS = (

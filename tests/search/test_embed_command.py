@@ -14,9 +14,9 @@ from fashionstudio.app.worker_client import WorkerClient as WindowClient
 from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.errors import BadInput, Cancelled
 from fashionstudio.worker import client as client_module
-from fashionstudio.worker import protocol
+from fashionstudio.worker import frames, protocol
 from fashionstudio.worker.client import WorkerClient
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 FAKE = [sys.executable, str(Path(__file__).parents[1] / "worker" / "fake_worker.py")]
 ITEMS = [Item("a" * 64), Item(words="red"), Item("b" * 64, "but red")]
@@ -70,7 +70,7 @@ def test_vectors_of_another_shape_than_told_are_refused() -> None:
     good = protocol.embedded("1", Embedded(np.eye(3, dtype=np.float32), "s"))
     assert np.array_equal(protocol.read_embedded(good).vectors, np.eye(3))
     for shape in ([3, 4], [9], "x", None):
-        with pytest.raises(protocol.ProtocolError):
+        with pytest.raises(frames.ProtocolError):
             protocol.read_embedded(Message({**good.header, "shape": shape}, good.blob))
 
 

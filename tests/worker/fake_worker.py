@@ -22,8 +22,9 @@ from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.core.request import Request
 from fashionstudio.engine.context import JobContext
 from fashionstudio.errors import BadImage, BadInput, OutOfMemory
+from fashionstudio.worker.frames import Message
 from fashionstudio.worker.main import serve
-from fashionstudio.worker.protocol import PHASES, Message
+from fashionstudio.worker.protocol import PHASES
 
 
 class MemoryStore:

@@ -8,10 +8,10 @@ import struct
 import pytest
 
 from fashionstudio.errors import BadImage, WorkerLost
-from fashionstudio.worker import protocol
+from fashionstudio.worker import frames, protocol
 
 
-def some_messages() -> list[protocol.Message]:
+def some_messages() -> list[frames.Message]:
     return [
         protocol.hello(),
         protocol.put("a" * 64, bytes(range(256)) * 9),
@@ -26,8 +26,8 @@ def test_any_cut_of_the_stream_gives_the_same_messages(seed: int) -> None:
     rng = random.Random(seed)
     messages = some_messages() * 3
     stream = b"".join(message.to_bytes() for message in messages)
-    reader = protocol.FrameReader()
-    read: list[protocol.Message] = []
+    reader = frames.FrameReader()
+    read: list[frames.Message] = []
     while stream:
         length = rng.choice((1, 2, 3, 7, 8, 9, 100, 1000))
         read += reader.feed(stream[:length])
@@ -38,7 +38,7 @@ def test_any_cut_of_the_stream_gives_the_same_messages(seed: int) -> None:
 
 def test_errors_cross_the_border_whole() -> None:
     frame = protocol.failed("7", BadImage("This is no picture.", "Try another.", "trace"))
-    (read,) = protocol.FrameReader().feed(frame.to_bytes())
+    (read,) = frames.FrameReader().feed(frame.to_bytes())
     error = read.error()
     assert isinstance(error, BadImage)
     assert error.sentence() == "This is no picture. Try another."
@@ -59,7 +59,7 @@ def test_errors_cross_the_border_whole() -> None:
     ],
 )
 def test_rubbish_is_refused_and_stays_refused(rubbish: bytes) -> None:
-    reader = protocol.FrameReader()
+    reader = frames.FrameReader()
     with pytest.raises(WorkerLost):
         list(reader.feed(rubbish))
     with pytest.raises(WorkerLost):
@@ -73,7 +73,7 @@ def test_flipped_bytes_never_raise_anything_else(seed: int) -> None:
     for _ in range(5):
         stream[rng.randrange(len(stream))] = rng.randrange(256)
     try:
-        for message in protocol.FrameReader().feed(stream):
+        for message in frames.FrameReader().feed(stream):
             assert isinstance(message.type, str)
     except WorkerLost:
         pass
@@ -87,11 +87,11 @@ def test_parts_come_back_by_name() -> None:
 
 @pytest.mark.parametrize("index", [[["a", 2]], [["a", -1], ["b", 4]], [["a"]], 5, [["a", "3"]]])
 def test_a_damaged_index_is_refused(index: object) -> None:
-    with pytest.raises(protocol.ProtocolError):
-        protocol.unpack_parts(index, b"abc")  # type: ignore[arg-type]
+    with pytest.raises(frames.ProtocolError):
+        frames.unpack_parts(index, b"abc")  # type: ignore[arg-type]
 
 
 def test_a_message_over_the_limit_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protocol, "MAX_BLOB_BYTES", 10)
-    with pytest.raises(protocol.ProtocolError):
+    monkeypatch.setattr(frames, "MAX_BLOB_BYTES", 10)
+    with pytest.raises(frames.ProtocolError):
         protocol.put("a" * 64, b"12345678901").to_bytes()

@@ -24,9 +24,9 @@ from fashionstudio.errors import (
     OutOfMemory,
     WorkerLost,
 )
-from fashionstudio.worker import protocol
+from fashionstudio.worker import frames, protocol
 from fashionstudio.worker.client import WorkerClient
-from fashionstudio.worker.protocol import Message
+from fashionstudio.worker.frames import Message
 
 FAKE = [sys.executable, str(Path(__file__).with_name("fake_worker.py"))]
 
@@ -212,7 +212,7 @@ def start_raw() -> subprocess.Popen[bytes]:
 def test_another_version_is_refused_with_a_sentence() -> None:
     process = start_raw()
     out, _ = process.communicate(protocol.hello(version=99).to_bytes(), timeout=20)
-    (answer,) = protocol.FrameReader().feed(out)
+    (answer,) = frames.FrameReader().feed(out)
     assert "different versions" in answer.error().sentence()
     assert process.returncode == 2
 

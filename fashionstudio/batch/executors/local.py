@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from fashionstudio.batch.executors import ATTEMPTS, Made, Outcome, WorkItem, read_input
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.errors import Cancelled, FashionStudioError, WorkerLost
+from fashionstudio.worker.frames import Message
 from fashionstudio.worker.pipelined import PipelinedClient
-from fashionstudio.worker.protocol import Message
 
 DEPTH = 2
 """Jobs that a worker has at a time: the one it does, and the one that waits."""

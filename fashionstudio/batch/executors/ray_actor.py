@@ -19,8 +19,8 @@ from fashionstudio.batch.executors import Made, Outcome
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, FashionStudioError, WorkerLost
+from fashionstudio.worker.frames import Message
 from fashionstudio.worker.pipelined import PipelinedClient
-from fashionstudio.worker.protocol import Message
 
 
 @dataclass(frozen=True, slots=True)
