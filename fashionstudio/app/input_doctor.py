@@ -8,8 +8,8 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.document import Document
-from fashionstudio.app.language import QT_TRANSLATE_NOOP
 from fashionstudio.app.scene import Scene
+from fashionstudio.app.sentences import sentence, told, told_all
 from fashionstudio.core.person import JOINTS, Person
 
 State = Literal["sure", "doubtful", "missing", "waiting"]
@@ -17,33 +17,6 @@ Topic = Literal["person", "silhouette", "pose", "parts", "region"]
 
 SURE = 0.6
 """From this confidence on nobody needs to look; below it the worker itself asks for a check."""
-
-# What the worker notes, for the translators: it comes as English sentences.
-NOTES = (
-    QT_TRANSLATE_NOOP(
-        "Findings", "The joints are doubtful: check them and move them where needed."
-    ),
-    QT_TRANSLATE_NOOP("Findings", "The person's outline is doubtful: check the region's edge."),
-    QT_TRANSLATE_NOOP("Findings", "The hips are outside the picture."),
-    QT_TRANSLATE_NOOP(
-        "Findings", "The hips are outside the picture: the region ends at the picture's edge."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Findings", "The feet are outside the picture: the region ends at the picture's edge."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Findings", "The left hand is not seen: check that the region spares it."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Findings", "The right hand is not seen: check that the region spares it."
-    ),
-    QT_TRANSLATE_NOOP("Findings", "The body parts are doubtful: check the region's edge."),
-    QT_TRANSLATE_NOOP(
-        "Findings", "Upper and lower clothes look alike: check where the region ends."
-    ),
-    QT_TRANSLATE_NOOP("Findings", "No face was found to learn the skin's colour from."),
-    QT_TRANSLATE_NOOP("Findings", "Somebody small in the background is left as they are."),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +59,7 @@ def notes(document: Document) -> tuple[str, ...]:
     found = [*scene.person.notes]
     if not scene.region_by_hand:
         found += scene.region_notes.get(document.look.category, ())
-    translate = QCoreApplication.translate
-    return tuple(translate("Findings", note) for note in dict.fromkeys(found))
+    return told_all(dict.fromkeys(found))
 
 
 def _tr(text: str) -> str:
@@ -103,7 +75,7 @@ def _person(scene: Scene) -> Entry:
     if scene.failure is not None:
         tool = "pose" if scene.failure.code in ("no_person", "several_people") else ""
         deed = _tr("Place the joints by hand")
-        return Entry("person", title, "missing", scene.failure.sentence(), "", tool, deed)
+        return Entry("person", title, "missing", sentence(scene.failure), "", tool, deed)
     if scene.person is None:
         return Entry("person", title, "waiting", _tr("Still looking…"))
     return Entry("person", title, "sure", _tr("One person was found."))
@@ -178,7 +150,7 @@ def _region(scene: Scene, document: Document) -> Entry:
             "region", title, state, text, "region", "" if state == "sure" else "region", paint
         )
     if problem := scene.problems.get(category, ""):
-        return Entry("region", title, "missing", problem, "region", "region", paint)
+        return Entry("region", title, "missing", told(problem), "region", "region", paint)
     if scene.person is None and scene.failure is None:
         return Entry("region", title, "waiting", _tr("Comes after the person."))
     text = _tr("Nothing could be proposed.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
-"""Holds fashionstudio_LANGUAGE.qm; English is written in the source."""
+"""Holds fashionstudio_LANGUAGE.qm, made by packaging/translations.py; English is in the source."""
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -28,7 +28,9 @@ def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -
     """
     locale = QLocale.system() if language == "system" else QLocale(language)
     own = QTranslator(application)
-    if not own.load(locale, "fashionstudio", "_", str(folder)):
+    found = own.load(locale, "fashionstudio", "_", str(folder))
+    # Of English there are only the plurals.
+    if not found and not own.load("fashionstudio_en", str(folder)):
         return "en"
     # Qt's own texts only together with ours: half a translation is none.
     buttons = QTranslator(application)

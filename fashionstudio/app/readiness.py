@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.document import Document
+from fashionstudio.app.sentences import told
 
 
 def why_not(document: Document, *, looking: bool) -> str:
@@ -24,7 +25,7 @@ def why_not(document: Document, *, looking: bool) -> str:
     if scene.is_blank("region"):
         if looking:
             return tr("One moment: looking for the person…")
-        return scene.problems.get(look.category) or tr(
+        return told(scene.problems.get(look.category, "")) or tr(
             "Paint where the garment shall be: Region brush (R)."
         )
     wished = look.words.strip() or look.fabric or look.garment or not scene.is_blank("sketch")

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from fashionstudio.app.sentences import told_all
 from fashionstudio.core.look import FabricPlacement, Look, RenderSettings
 from fashionstudio.core.provenance import recipe_text as embedded_text
 from fashionstudio.core.render import EngineStamp, Recipe
@@ -52,7 +53,7 @@ def recipe_rows(recipe: Recipe, facts: Mapping[str, Any] | None = None) -> list[
         RecipeRow(_tr("Computed on"), recipe.stamp.device),
         RecipeRow(_tr("Versions"), _versions_text(recipe.stamp)),
         RecipeRow(_tr("Weights"), _weights_text(recipe.stamp)),
-        RecipeRow(_tr("Notes"), "\n".join(recipe.notes)),
+        RecipeRow(_tr("Notes"), "\n".join(told_all(recipe.notes))),
     ]
     return [row for row in rows if row.value.strip()]
 
@@ -98,10 +99,14 @@ def _laid(placement: FabricPlacement) -> list[str]:
     return known
 
 
+def preset_text(preset: str) -> str:
+    """A quality, within a sentence."""
+    return {"draft": _tr("draft"), "standard": _tr("standard"), "fine": _tr("fine")}[preset]
+
+
 def settings_text(settings: RenderSettings) -> str:
     """Quality and whatever was set by hand."""
-    names = {"draft": _tr("draft"), "standard": _tr("standard"), "fine": _tr("fine")}
-    parts = [names[settings.preset]]
+    parts = [preset_text(settings.preset)]
     if settings.steps is not None:
         parts.append(_tr("{n} steps").format(n=settings.steps))
     if settings.guidance is not None:

@@ -33,6 +33,7 @@ from fashionstudio.app.exporting import (
     source_of,
 )
 from fashionstudio.app.results import Result
+from fashionstudio.app.sentences import sentence
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.export.names import FIELDS, check_pattern
 from fashionstudio.core.export.options import BOOKS, ExportOptions
@@ -289,7 +290,7 @@ class ExportDialog(QDialog):
         try:
             check_pattern(self.pattern.text())
         except FashionStudioError as error:
-            return error.sentence()
+            return sentence(error)
         if self.form.lacks_papers:
             return self.tr("Choose certificate and key, or do not sign.")
         return ""
@@ -323,7 +324,7 @@ class ExportDialog(QDialog):
 
     def _on_preview_failed(self, error: FashionStudioError) -> None:
         if not self._problem():
-            self.names.setText(error.sentence())
+            self.names.setText(sentence(error))
             self.facts.setText("")
 
     def _on_progress(self, done: int, count: int, name: str) -> None:
@@ -343,7 +344,7 @@ class ExportDialog(QDialog):
         self.leave.setFocus()
 
     def _on_failed(self, error: FashionStudioError) -> None:
-        self._say(error.sentence())
+        self._say(sentence(error))
         self._show_state()
 
     def _say(self, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from fashionstudio.app.exporting import ExportPreview
+from fashionstudio.app.sentences import sentence, told_all
 from fashionstudio.core.export.options import BOOKS, LAYERED, ExportOptions
 from fashionstudio.core.export.run import ExportReport
 
@@ -59,9 +60,9 @@ def outcome_text(report: ExportReport) -> str:
     if report.cancelled:
         lines = [translate("Export", "Cancelled; {n} files were written before.").format(n=count)]
     for name, error in report.failures[:_MOST_PROBLEMS]:
-        lines.append(f"{name}: {error.sentence()}")
+        lines.append(f"{name}: {sentence(error)}")
     if len(report.failures) > _MOST_PROBLEMS:
         rest = len(report.failures) - _MOST_PROBLEMS
         lines.append(translate("Export", "{n} more were not exported.").format(n=rest))
-    lines += report.notes[:_MOST_PROBLEMS]
+    lines += told_all(report.notes[:_MOST_PROBLEMS])
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from fashionstudio.app.sentences import told
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui import icons
@@ -52,8 +53,8 @@ class MessageBar(QFrame):
         self.close_button.setIcon(icons.make_icon("close", theme))
 
     def show_error(self, error: FashionStudioError) -> None:
-        """A problem, in the error's own words."""
-        self.show_message(error.message, error.hint, "Error", error.details)
+        """A problem, in the error's words."""
+        self.show_message(told(error.message), told(error.hint), "Error", error.details)
 
     def show_message(
         self,

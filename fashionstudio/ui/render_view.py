@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from fashionstudio.app.jobs import Job, JobState
 from fashionstudio.app.readiness import why_not
+from fashionstudio.app.sentences import sentence
 from fashionstudio.app.session import Session
 from fashionstudio.ui.panels.render import RenderSection
 from fashionstudio.ui.progress_text import job_text, left_text, phase_text
@@ -49,7 +50,7 @@ class RenderView(QObject):
         renderer.cancel_overdue.connect(self._on_overdue)
         renderer.queue_changed.connect(self.refresh)
         session.live.busy_changed.connect(self.refresh_status)
-        session.live.failed.connect(lambda error: status.show_note(error.sentence()))
+        session.live.failed.connect(lambda error: status.show_note(sentence(error)))
         status.cancel_requested.connect(self.cancel)
         self.refresh()
 

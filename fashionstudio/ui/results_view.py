@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from fashionstudio.app.live import Draft
 from fashionstudio.app.results import DecodedResult, Result
+from fashionstudio.app.sentences import told_all
 
 if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
@@ -81,7 +82,7 @@ class ResultsView(QObject):
         if notes := decoded.result.notes:
             # What the engine did not understand must not be swallowed.
             self._window.messages.show_message(
-                self.tr("About this result:"), "\n".join(notes), "Warning"
+                self.tr("About this result:"), "\n".join(told_all(notes)), "Warning"
             )
 
     def _show(self, result: Result | None) -> None:

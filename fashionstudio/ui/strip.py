@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.candidates import Candidates
+from fashionstudio.app.recipe_words import preset_text
 from fashionstudio.app.results import Result, ResultList
+from fashionstudio.app.sentences import told_all
 from fashionstudio.app.theme import GAP
 
 THUMB = QSize(66, 88)
@@ -212,11 +214,11 @@ class ResultStrip(QFrame):
         item.setIcon(icon)
         look = result.recipe.request.look
         text = self.tr("Seed {seed} · {preset}").format(
-            seed=result.seed, preset=look.settings.preset
+            seed=result.seed, preset=preset_text(look.settings.preset)
         )
         if candidate:
             text = self.tr("{text} · not kept").format(text=text)
-        item.setToolTip("\n".join((text, look.words, *result.notes)).strip())
+        item.setToolTip("\n".join((text, look.words, *told_all(result.notes))).strip())
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
 
     def _mark(self) -> None:

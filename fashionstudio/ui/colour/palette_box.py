@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.palettes import PaletteShelf, ShelvedPalette
+from fashionstudio.app.sentences import told_all
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.colour_words import NAMED
 from fashionstudio.core.palettes.files import READABLE
@@ -124,7 +125,7 @@ class PaletteBox(QWidget):
         text = self.tr("“{name}” is here, with {n} colours.").format(
             name=one.palette.name, n=len(one.palette.colours)
         )
-        self.said.emit(" ".join((text, *one.palette.notes)))
+        self.said.emit(" ".join((text, *told_all(one.palette.notes))))
 
     def _ask_name(self) -> None:
         one = self.current()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashionstudio.app.sentences import sentence
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.color import in_gamut, srgb_to_lab
 from fashionstudio.core.palettes.model import Lab, PaletteColour
@@ -206,7 +207,7 @@ class LabPicker(QWidget):
         try:
             rgb = read_colour(text)
         except FashionStudioError as error:
-            self.gamut.setText(error.sentence())
+            self.gamut.setText(sentence(error))
             self.gamut.show()
             return
         self._put(_lab_of(rgb))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.palettes import PaletteShelf
+from fashionstudio.app.sentences import sentence
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.colour_words import nearest_word
 from fashionstudio.core.palettes.model import Lab, PaletteColour
@@ -173,7 +174,7 @@ class ColourDialog(QDialog):
         self.said.setVisible(bool(text))
 
     def _on_failed(self, error: FashionStudioError) -> None:
-        self._say(error.sentence())
+        self._say(sentence(error))
 
 
 def named(colour: PaletteColour) -> PaletteColour:

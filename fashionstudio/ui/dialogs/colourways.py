@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from fashionstudio.app.colourways import Colourway, Colourways
 from fashionstudio.app.pictures import PICTURE_SUFFIXES, offers_picture, pictures_in
 from fashionstudio.app.readiness import why_not
+from fashionstudio.app.sentences import sentence
 from fashionstudio.app.session import Session
 from fashionstudio.app.theme import GAP
 from fashionstudio.errors import FashionStudioError
@@ -232,4 +233,4 @@ class ColourwaysDialog(QDialog):
         self.export_requested.emit([item.result for item in chosen if item.result is not None])
 
     def _on_failed(self, error: FashionStudioError) -> None:
-        self._say(error.sentence())
+        self._say(sentence(error))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.engines import EngineCard
+from fashionstudio.app.sentences import told
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui import icons
 from fashionstudio.ui.dialogs import engine_words as words
@@ -84,7 +85,7 @@ class EngineDetails(QWidget):
         self.title.setText(card.title)
         version = f" · {card.version}" if card.version else ""
         self.state.setText(words.state_text(card, chosen=chosen) + version)
-        self._tell("problem", card.problem)
+        self._tell("problem", told(card.problem))
         self._tell("takes", words.capabilities_text(card))
         self._tell("for", words.categories_text(card))
         height, width = card.frame

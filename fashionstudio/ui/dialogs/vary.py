@@ -30,6 +30,7 @@ from fashionstudio.app.pictures import PICTURE_SUFFIXES, LoadedPicture, load_pic
 from fashionstudio.app.readiness import why_not
 from fashionstudio.app.results import Result
 from fashionstudio.app.samples import Kind, Sample, find_samples
+from fashionstudio.app.sentences import sentence
 from fashionstudio.app.snapshots import Snapshot, snapshot_of, snapshot_of_result
 from fashionstudio.app.theme import GAP
 from fashionstudio.app.varying import vary_colours, vary_fabrics, vary_seeds, vary_words
@@ -120,7 +121,7 @@ class VaryDialog(QDialog):
         except FashionStudioError as error:
             self.go.setEnabled(False)
             self.go.setText(self.tr("Render"))
-            self.problem.setText(error.sentence())
+            self.problem.setText(sentence(error))
             return
         count = sum(len(snapshot.look.settings.seeds) for snapshot in snapshots)
         self.go.setEnabled(True)
@@ -239,7 +240,7 @@ class VaryDialog(QDialog):
         self.accept()
 
     def _complain(self, error: FashionStudioError) -> None:
-        self.problem.setText(error.sentence())
+        self.problem.setText(sentence(error))
 
 
 def _page(caption: str, *widgets: QWidget) -> QWidget:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from fashionstudio.app.sentences import sentence
 from fashionstudio.core.look import RenderSettings
 from fashionstudio.core.seeds import LARGEST_SEED, first_run, format_seeds, parse_seeds
 from fashionstudio.errors import BadInput
@@ -58,7 +59,7 @@ class SeedField(QLineEdit):
         try:
             seeds = parse_seeds(self.text())
         except BadInput as error:
-            self.refused.emit(error.sentence())
+            self.refused.emit(sentence(error))
             return
         self.refused.emit("")
         self._shown = ""
