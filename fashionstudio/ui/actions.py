@@ -80,6 +80,8 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "edit.shortcuts": window.dialogs.show_shortcuts,
         "edit.preferences": window.dialogs.show_preferences,
         "render.colourways": window.dialogs.show_colourways,
+        "render.batch": lambda: window.batch_view.show_dialog(),
+        "render.batches": lambda: window.batch_view.show_batches(),
         "render.engines": window.dialogs.show_engines,
         "help.shortcuts": window.show_shortcuts,
         "help.sample": lambda: window.studio.open_sample(window),

@@ -33,6 +33,8 @@ from fashionstudio.app.session import Session
 from fashionstudio.app.theme import ThemeService
 from fashionstudio.ui import icons
 from fashionstudio.ui.actions import register_commands
+from fashionstudio.ui.batch.corner import BatchButton
+from fashionstudio.ui.batch.view import BatchView
 from fashionstudio.ui.candidates_view import CandidatesView
 from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.results_view = ResultsView(self)
         self.project_view = ProjectView(self)
         self.dialogs = Dialogs(self)
+        self.batch_view = BatchView(self)
         self.panel.add_doctor(InputDoctor(self.document, self.visibility, self.dialogs.take_tool))
         register_commands(self)
         self.candidates_view = CandidatesView(self)
@@ -99,6 +102,9 @@ class MainWindow(QMainWindow):
         self.library_view = LibraryView(self)
         self.queue = QueueButton(session.renderer, self._make_icon)
         self.status.add_corner(self.queue)
+        self.batch_button = BatchButton(studio.batches)
+        self.batch_button.clicked.connect(lambda: self.batch_view.show_batches())
+        self.status.add_corner(self.batch_button)
         self.rail = ToolRail(self.registry, TOOL_GROUPS)
         self.view_bar = ViewBar(self.registry)
         self.tool_options = ToolOptions(self.registry, self.toolbox)
@@ -364,10 +370,11 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: keep_on_screen(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.project_view.may_close():
+        if not self.batch_view.may_close() or not self.project_view.may_close():
             event.ignore()
             return
         self.hide()
+        self.batch_view.close()
         self.studio.closed(self)
         super().closeEvent(event)
 

@@ -69,7 +69,8 @@ def build_menus(
     fill(
         tr("&Render"), "render.start", "render.cancel", "", "candidate.previous", "candidate.next",
         "candidate.keep", "candidate.discard", "", "render.live", "render.dice",
-        "render.vary", "render.colourways", "", "render.engines",
+        "render.vary", "render.colourways", "", "render.batch", "render.batches", "",
+        "render.engines",
     )  # fmt: skip
     fill(tr("&Help"), "help.shortcuts", "help.sample", "help.diagnostics")
 

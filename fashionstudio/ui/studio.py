@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 
 from fashionstudio.app.background import Background
+from fashionstudio.app.batch_runs import BatchRuns
 from fashionstudio.app.diagnostics import Diagnostics
 from fashionstudio.app.engines import EngineShelf
 from fashionstudio.app.journal import Unsaved, find_unsaved
@@ -38,6 +39,7 @@ class Studio(QObject):
         shelf: the engines.
         doctor: looks at the installation.
         palettes: the user's colours.
+        batches: many renders in a process of their own.
         library: people, garments, fabrics, looks and renders.
         dialog: that offers unsaved work, while it is shown.
     """
@@ -62,6 +64,7 @@ class Studio(QObject):
         self.shelf.listed.connect(self._prefer_engine)
         self.doctor = Diagnostics(preferences, worker, self)
         self.palettes = PaletteShelf(self)
+        self.batches = BatchRuns(self._background, preferences, worker, self)
         self.library = LibraryShelf(worker, self)
         self._quitting = False
 
@@ -99,6 +102,7 @@ class Studio(QObject):
                 self._close_next()
             return
         self.shelf.close()
+        self.batches.close()
         self.doctor.close()
         self.palettes.close()
         self.library.close()
@@ -117,6 +121,7 @@ class Studio(QObject):
 
     def interrupt(self) -> None:
         """End without asking; what is unsaved is offered at the next start."""
+        self.batches.close()
         for window in tuple(self.windows):
             window.session.project.interrupt()
             window.project_view.abandon()

@@ -231,5 +231,13 @@ def _render() -> tuple[Command, ...]:
             "render.vary", _tr("&Vary one thing…"), group, ("Ctrl+Shift+V",), "",
             _tr("Render the design several times, with one thing varied and all else locked"),
         ),
+        Command(
+            "render.batch", _tr("&Batch…"), group, ("Ctrl+B",), "",
+            _tr("Many pictures unwatched: this look on photos, or people by garments"),
+        ),
+        Command(
+            "render.batches", _tr("Batc&hes"), group, ("Ctrl+Shift+B",), "",
+            _tr("Batches at work and before: their pictures, pause and resume"),
+        ),
         Command("render.engines", _tr("&Engines…"), group, ("Ctrl+G",)),
     )  # fmt: skip

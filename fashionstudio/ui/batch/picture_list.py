@@ -124,6 +124,7 @@ class PictureList(QWidget):
         count = len(self._picked)
         self.title.setText(f"{self._name} ({count})" if count else self._name)
         self.remove.setEnabled(bool(self.list.selectedItems()))
+        self.list.note.setVisible(not count)
 
     def _on_thumb(self, path: Path) -> None:
         if path not in self._picked:
@@ -193,7 +194,6 @@ class _Drops(QListWidget):
 
     def __init__(self, hint: str) -> None:
         super().__init__()
-        self._hint = hint
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
@@ -207,14 +207,11 @@ class _Drops(QListWidget):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAcceptDrops(True)
         self.setObjectName("dropList")
-        note = QLabel(hint, self, objectName="dim", wordWrap=True)
-        note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note = QLabel(hint, self, objectName="dim", wordWrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
-        column.addWidget(note)
-        note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.model().rowsInserted.connect(lambda *_: note.setVisible(self.count() == 0))
-        self.model().rowsRemoved.connect(lambda *_: note.setVisible(self.count() == 0))
-        self.model().modelReset.connect(lambda: note.setVisible(self.count() == 0))
+        column.addWidget(self.note)
+        self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Delete):

@@ -1,0 +1,60 @@
+"""Looks at what a batch would do while it is put together; the last wish counts."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, Signal
+
+from fashionstudio.app.background import Background
+from fashionstudio.app.batch_plans import BatchWish, DryRun, look_at
+from fashionstudio.errors import Cancelled, FashionStudioError
+
+
+class DryRunner(QObject):
+    """One wish at a time; a new one takes the place of the old one.
+
+    Signals:
+        progressed: pictures looked at, and all.
+        ready: carries the DryRun.
+        refused: carries the error: nothing can be made of the wish.
+    """
+
+    progressed = Signal(int, int)
+    ready = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._stop = threading.Event()
+        self.busy = False
+
+    def ask(self, wish: BatchWish, device: str) -> None:
+        """Find out what the wish means; `ready` or `refused` follows."""
+        self._stop.set()
+        stop = self._stop = threading.Event()
+        self.busy = True
+
+        def tell(done: int, count: int) -> None:
+            # Once stopped, this object may be gone with its dialog: it must not be touched.
+            if not stop.is_set():
+                self.progressed.emit(done, count)
+
+        def done(found: DryRun) -> None:
+            if not stop.is_set():
+                self.busy = False
+                self.ready.emit(found)
+
+        def failed(error: FashionStudioError) -> None:
+            if not stop.is_set():
+                self.busy = False
+                if not isinstance(error, Cancelled):
+                    self.refused.emit(error)
+
+        self._background.run(lambda: look_at(wish, device, tell, stop.is_set), done, failed)
+
+    def stop(self) -> None:
+        """Nobody wants to know any more."""
+        self._stop.set()
+        self.busy = False

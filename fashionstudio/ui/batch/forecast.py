@@ -1,0 +1,108 @@
+"""What a batch would do, before it does it: how much, how long, and everything in its way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashionstudio.app.batch_plans import DryRun
+from fashionstudio.app.theme import GAP, Theme
+from fashionstudio.batch.estimate import bytes_in_words, in_words
+from fashionstudio.errors import FashionStudioError
+
+MOST_LISTED = 500
+
+
+class Forecast(QWidget):
+    """Sentences and a list of problems with their rows."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.title = QLabel(self.tr("Before it runs"), objectName="sectionTitle")
+        self.count = QLabel(wordWrap=True)
+        self.facts = QLabel(objectName="dim", wordWrap=True)
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setAccessibleName(self.tr("Looking at the pictures"))
+        self.problems = QTreeWidget()
+        self.problems.setAccessibleName(self.tr("Problems"))
+        self.problems.setHeaderLabels([self.tr("Row"), self.tr("Problem")])
+        self.problems.setRootIsDecorated(False)
+        self.problems.setWordWrap(True)
+        self.problems.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
+        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.problems.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP // 2)
+        for widget in (self.title, self.count, self.facts, self.bar):
+            column.addWidget(widget)
+        column.addWidget(self.problems, 1)
+        column.addStretch(0)
+        self.bar.hide()
+        self.problems.hide()
+
+    def show_looking(self, done: int, count: int) -> None:
+        """The pictures are being looked at."""
+        self.bar.setRange(0, count)
+        self.bar.setValue(done)
+        self.bar.show()
+
+    def show_refusal(self, error: FashionStudioError) -> None:
+        """Nothing can be made of it as it is."""
+        self.bar.hide()
+        self.problems.hide()
+        self.count.setText(error.message)
+        self.facts.setText(error.hint)
+
+    def show_dry_run(self, found: DryRun) -> None:
+        """What it would do."""
+        self.bar.hide()
+        guess, checked = found.guess, found.checked
+        text = self.tr("%n pictures", "", guess.count)
+        text += " " + self.tr("of %n people", "", guess.people)
+        if found.done:
+            text += " " + self.tr("({n} more are made already)").format(n=found.done)
+        self.count.setText(text)
+        time = self.tr("About {time}").format(time=in_words(guess.seconds))
+        source = self.tr("as measured here") if guess.measured else self.tr("a first guess")
+        room = self.tr("about {size} of disk").format(size=bytes_in_words(guess.disk_bytes))
+        if guess.free_bytes is not None:
+            free = bytes_in_words(guess.free_bytes)
+            room += ", " + self.tr("{size} are free").format(size=free)
+        facts = f"{time} ({source}); {room}." if guess.count else ""
+        if not guess.fits:
+            facts += " " + self.tr("That is not enough room.")
+        self.facts.setText(facts)
+        self._list(found, len(checked.broken))
+
+    def _list(self, found: DryRun, broken: int) -> None:
+        self.problems.clear()
+        told = found.problems
+        for problem in told[:MOST_LISTED]:
+            text = problem.error.sentence()
+            item = QTreeWidgetItem([str(problem.row) if problem.row else "", text])
+            item.setToolTip(1, text)
+            item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            if problem.stops:
+                item.setForeground(1, QBrush(QColor(self.theme.danger)))
+            self.problems.addTopLevelItem(item)
+        if len(told) > MOST_LISTED:
+            rest = self.tr("and {n} more").format(n=len(told) - MOST_LISTED)
+            self.problems.addTopLevelItem(QTreeWidgetItem(["", rest]))
+        self.problems.setVisible(bool(told))
+        if broken:
+            text = self.tr("%n rows cannot be made; the others can.", "", broken)
+            self.count.setText(f"{self.count.text()}. {text}")
