@@ -160,9 +160,10 @@ def _seen(key: _Key) -> Picture | FashionStudioError:
             data = source
         shape = _shape(kind, data)
     except FashionStudioError as error:
-        if isinstance(source, Path) and "This picture" in error.message:
+        if isinstance(source, Path):
             # Bytes have no name; the sentence gets the file's.
-            message = error.message.replace("This picture", f"“{source.name}”")
+            named = f"“{source.name}”"
+            message = error.message.replace("This picture", named).replace("This is", f"{named} is")
             return type(error)(message, error.hint, error.details)
         return error
     except OSError as error:
