@@ -85,7 +85,6 @@ class LibraryShelf(QObject):
         self._stop = threading.Event()
         self._waiting: list[tuple[tuple[Path, ...], Kind | None]] = []
         self._progress.connect(self._show_progress)
-        self.changed.connect(self.study.wake)
 
     def close(self) -> None:
         """Stop all that is under way; what is done is kept."""
@@ -187,6 +186,7 @@ class LibraryShelf(QObject):
         def kept(answer: tuple[Entry, bool]) -> None:
             if answer[1]:
                 self.changed.emit()
+                self.study.wake()
             done(*answer)
 
         self._writer.run(lambda: self._open().keep(data, kind, name), kept, self.failed.emit)
@@ -262,11 +262,13 @@ class LibraryShelf(QObject):
         self._end_intake()
         self.changed.emit()
         self.added.emit(added)
+        self.study.wake()
 
     def _refused(self, error: FashionStudioError) -> None:
         self._end_intake()
         self.changed.emit()  # what was in by then is in
         self.failed.emit(error)
+        self.study.wake()
 
     def _end_intake(self) -> None:
         self.intake = None

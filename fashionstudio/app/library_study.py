@@ -79,7 +79,7 @@ class LibraryStudy(QObject):
             self._again = True
             return
         turn = self._turn = Turn()
-        self._background.run(lambda: self._work(turn), self._done, self._failed)
+        self._background.run(lambda: self._work(turn), lambda _none: self._finish(), self._failed)
 
     def pause(self, paused: bool) -> None:
         """Stop after what is under way, or go on."""
@@ -99,10 +99,10 @@ class LibraryStudy(QObject):
 
     # In its thread -------------------------------------------------------------------------------
 
-    def _work(self, turn: Turn) -> int:
+    def _work(self, turn: Turn) -> None:
         library = self._open_library()
         embed = DeskEmbedder(self._desk, ENGINE, turn)
-        done = self._index(library, embed, turn, INDEXED)
+        self._index(library, embed, turn, INDEXED)
         for kind in EXAMINED:
             waiting = library.analyses.missing(library.entries(kind))
             report = analyse(
@@ -112,13 +112,13 @@ class LibraryStudy(QObject):
                 progress=self._teller("analyse"),
                 cancelled=lambda: turn.cancelled,
             )
-            done += report.done
             if report.done and kind == "garment":
                 # They are compared without their background from now on.
-                done += self._index(library, embed, turn, (kind,))
-        return done
+                self._index(library, embed, turn, (kind,))
 
-    def _index(self, library: Library, embed: Embedder, turn: Turn, kinds: tuple[Kind, ...]) -> int:
+    def _index(
+        self, library: Library, embed: Embedder, turn: Turn, kinds: tuple[Kind, ...]
+    ) -> None:
         done = 0
         for kind in kinds:
             entries = library.entries(kind)
@@ -130,7 +130,8 @@ class LibraryStudy(QObject):
                     progress=self._teller("index"),
                     cancelled=lambda: turn.cancelled,
                 ).done
-        return done
+        if done:
+            self.learnt.emit()
 
     def _teller(self, phase: str) -> Progress:
         told = 0.0
@@ -150,11 +151,6 @@ class LibraryStudy(QObject):
         if self._turn is not None:
             self.step = step
             self.progressed.emit()
-
-    def _done(self, done: int) -> None:
-        self._finish()
-        if done:
-            self.learnt.emit()
 
     def _failed(self, error: FashionStudioError) -> None:
         if isinstance(error, BadInput):

@@ -111,6 +111,14 @@ QComboBox QAbstractItemView {{
   selection-color: {text}; outline: none;
 }}
 
+QTableView {{
+  background: {panel}; border: 1px solid {line}; border-radius: 5px; outline: none;
+}}
+QTableView::item {{ padding: 4px 6px; }}
+QTableView QHeaderView, QTableView QHeaderView::section {{
+  background: {panel}; color: {dim}; border: none; padding: 4px 6px;
+}}
+
 QListView {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
 QListWidget::item:hover {{ background: {hover}; }}

@@ -290,7 +290,8 @@ def test_the_menu_has_all_of_it(shelf, tmp_path, monkeypatch):
     fill(s, tmp_path, "red-1")
     choose(s, "red-1")
     s.grid.menu_requested.emit(QPoint(50, 50))
-    menu = s.grid.findChildren(QMenu)[-1]
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    menu = s.grid.findChildren(QMenu, options=direct)[-1]
     actions = {action.text(): action for action in menu.actions() if action.text()}
     actions["Show file"].trigger()
     s.wait(lambda: opened)
@@ -325,7 +326,7 @@ def test_renders_never_wait_for_the_library(shelf, tmp_path):
 
 def test_an_import_can_be_stopped(shelf, tmp_path):
     s = shelf
-    paths = [picture(tmp_path / f"red-{n}.png", "red", 200) for n in range(40)]
+    paths = [picture(tmp_path / f"red-{n}.png", "red", 200) for n in range(30)]
     told = []
     s.shelf.added.connect(told.append)
     s.view.add(paths)
@@ -336,9 +337,9 @@ def test_an_import_can_be_stopped(shelf, tmp_path):
     s.shelf.added.disconnect(told.append)
     assert told[0].report.cancelled
     assert not s.page.progress.intake.isVisible()
-    s.wait(lambda: len(s.grid.cards.ids) == len(told[0].report.added) < 40)
+    s.wait(lambda: len(s.grid.cards.ids) == len(told[0].report.added) < 30)
     add(s, *paths)
-    s.wait(lambda: len(s.grid.cards.ids) == 40)
+    s.wait(lambda: len(s.grid.cards.ids) == 30)
 
 
 def test_thousands_of_entries_are_only_looked_at_when_seen(shelf, monkeypatch):

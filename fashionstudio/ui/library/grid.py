@@ -12,7 +12,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDrag,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -97,6 +106,7 @@ class LibraryGrid(QListView):
     def __init__(self, shelf: LibraryShelf) -> None:
         super().__init__()
         self.cell = QSize(LEAST)
+        self._square = False
         self.cards = LibraryModel(shelf, self)
         self.setObjectName("library")
         self.setAccessibleName(self.tr("Entries of the library"))
@@ -119,6 +129,11 @@ class LibraryGrid(QListView):
         self.cards.modelReset.connect(self.current_changed)
         self.cards.arrived.connect(self.current_changed)
         self.activated.connect(self._use)
+
+    def set_square(self, square: bool) -> None:
+        """Whether the pictures are as wide as they are high, as swatches are."""
+        self._square = square
+        self._fit()
 
     def marked(self) -> list[Card]:
         """The marked ones whose cards are here, in order; at least the current one."""
@@ -179,7 +194,7 @@ class LibraryGrid(QListView):
         drag = QDrag(self)
         drag.setMimeData(self.cards.mimeData(self.selectedIndexes()))
         picture = self.cards.data(self.currentIndex(), Qt.ItemDataRole.DecorationRole)
-        if picture is not None:
+        if isinstance(picture, QPixmap):
             small = picture.scaled(
                 self.cell,
                 Qt.AspectRatioMode.KeepAspectRatio,
@@ -199,7 +214,9 @@ class LibraryGrid(QListView):
         least = LEAST * max(1.0, self.fontMetrics().height() / LINE_PX * 0.75)
         width = self.viewport().width() - 1
         columns = max(1, width // least.width())
-        cell = QSize(width // columns, round(width // columns * least.height() / least.width()))
+        wide = width // columns
+        high = wide if self._square else round(wide * least.height() / least.width())
+        cell = QSize(wide, high)
         if cell != self.cell:
             self.cell = cell
             self.scheduleDelayedItemsLayout()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint
@@ -43,7 +44,7 @@ def fill_menu(menu: QMenu, view: LibraryView) -> None:
         ("photo", tr("Photo")), ("garment", tr("Garment")), ("fabric", tr("Fabric")),
         ("sketch", tr("Sketch")),
     ):  # fmt: skip
-        others.addAction(text, lambda slot=slot: view.use_as(slot))
+        others.addAction(text, partial(view.use_as, slot))
     others.setEnabled(picture)
     menu.addAction(tr("More like this"), view.more_like).setEnabled(one)
     menu.addSeparator()
@@ -51,9 +52,7 @@ def fill_menu(menu: QMenu, view: LibraryView) -> None:
     if all(card.entry.kind == "garment" for card in marked):
         kinds = menu.addMenu(tr("Kind of garment"))
         for category in CATEGORIES:
-            action = kinds.addAction(
-                category_text(category), lambda category=category: view.set_category(category)
-            )
+            action = kinds.addAction(category_text(category), partial(view.set_category, category))
             action.setCheckable(True)
             action.setChecked(all(card.entry.category == category for card in marked))
     menu.addAction(tr("Rename…"), view.rename).setEnabled(one)

@@ -28,14 +28,15 @@ from fashionstudio.app.recipe_words import category_text
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.look import CATEGORIES
 from fashionstudio.errors import FashionStudioError
-from fashionstudio.library.entry import KINDS, Kind
+from fashionstudio.library.entry import Kind
 from fashionstudio.library.selecting import Order
 from fashionstudio.ui import icons
 from fashionstudio.ui.library.card import EntryCard
 from fashionstudio.ui.library.grid import LibraryGrid
+from fashionstudio.ui.library.kind_bar import KindBar
 from fashionstudio.ui.library.progress import LibraryProgress
-from fashionstudio.ui.library.words import empty_hint, empty_text, kinds_text
-from fashionstudio.ui.panels.section import Segments, clearable
+from fashionstudio.ui.library.words import empty_hint, empty_text
+from fashionstudio.ui.panels.section import clearable
 
 MEANT_AFTER_MS = 350
 """Words are looked for in texts at once, and compared with pictures after a pause in typing."""
@@ -66,7 +67,7 @@ class LibraryPanel(QFrame):
         self._found = Found((), 0)
         self._stale = True
         self.setAcceptDrops(True)
-        self.kinds = Segments([(k, kinds_text(k), "") for k in KINDS], self.tr("Kind"))
+        self.kinds = KindBar(theme)
         self.kinds.set_current("garment")
         self.search = QLineEdit()
         self.search.setAccessibleName(self.tr("Search the library"))
@@ -103,19 +104,21 @@ class LibraryPanel(QFrame):
         self._build()
         self._connect()
         self.card_box.hide()
+        self.empty.hide()
         self.set_theme(theme)
         self._follow_kind()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self.like_clear.setIcon(icons.make_icon("clear", theme))
+        self.kinds.set_theme(theme)
 
     # Asking --------------------------------------------------------------------------------------
 
     @property
     def kind(self) -> Kind:
         """The kind that is shown."""
-        return cast(Kind, self.kinds.current())
+        return self.kinds.current()
 
     def query(self) -> ShelfQuery:
         """What is looked for now."""
@@ -286,7 +289,7 @@ class LibraryPanel(QFrame):
 
     def _follow_kind(self) -> None:
         self.category.setVisible(self.kind in CATEGORISED)
-        self.add_folder.setEnabled(True)
+        self.grid.set_square(self.kind == "fabric")
 
     def _follow_like(self) -> None:
         like = self._like
@@ -306,6 +309,7 @@ class LibraryPanel(QFrame):
         self.like_text.setText(self.tr("Like “{name}”").format(name=like.entry.name))
 
     def _on_learnt(self) -> None:
+        self.grid.cards.forget_cards()  # they have colours by now
         if self.query().asks_worker:
             self.refresh()
 

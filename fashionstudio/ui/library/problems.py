@@ -36,7 +36,7 @@ class ProblemsDialog(QDialog):
         table.setHorizontalHeaderLabels([self.tr("File"), self.tr("Reason")])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         for row, one in enumerate(broken):
@@ -48,6 +48,8 @@ class ProblemsDialog(QDialog):
         wide, high = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(min(wide * 96, 1200), min(high * 26, 800))
         header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(0, wide * 30)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

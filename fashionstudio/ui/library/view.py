@@ -82,6 +82,10 @@ class LibraryView(QObject):
         else:
             self._take(card.entry.kind, card.path, file_name(card))
 
+    def _use_marked(self) -> None:
+        for card in self.marked()[:1]:
+            self.use(card)
+
     def use_as(self, slot: str) -> None:
         """Put the chosen one into a slot, whatever it is."""
         for card in self.marked()[:1]:
@@ -234,10 +238,7 @@ class LibraryView(QObject):
     def show_file(self) -> None:
         """Open the folder of the chosen one's file."""
         for card in self.marked()[:1]:
-            self._shelf.place(
-                card.entry,
-                lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),
-            )
+            self._shelf.place(card.entry, _open_folder)
 
     def remove(self) -> None:
         """Ask, then forget the marked ones."""
@@ -283,7 +284,7 @@ class LibraryView(QObject):
         grid.used.connect(self.use)
         grid.remove_requested.connect(self.remove)
         grid.menu_requested.connect(self._show_menu)
-        card.use_requested.connect(lambda: [self.use(card) for card in self.marked()[:1]])
+        card.use_requested.connect(self._use_marked)
         card.like_requested.connect(self.more_like)
         card.tags_changed.connect(
             lambda new, gone: self._shelf.tag([c.entry for c in self.marked()], new, gone)
@@ -323,3 +324,7 @@ class LibraryView(QObject):
 
     def _follow_theme(self) -> None:
         self.panel.set_theme(self._window.theme.theme)
+
+
+def _open_folder(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
