@@ -1,0 +1,86 @@
+"""The kinds of entries as a row of icons; the one that is shown says what it is called."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from fashionstudio.app.theme import GAP, Theme
+from fashionstudio.library.entry import KINDS, Kind
+from fashionstudio.ui import icons
+from fashionstudio.ui.library.words import kinds_text
+
+ICONS: dict[Kind, str] = {
+    "person": "person", "garment": "garment", "fabric": "fabric", "look": "layers",
+    "render": "result",
+}  # fmt: skip
+
+
+class KindBar(QWidget):
+    """One kind is on; arrow keys move between them. Five words beside each other would not fit.
+
+    Signals:
+        chosen: the user has picked another kind.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Kind"))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[Kind, QToolButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP // 2)
+        for kind in KINDS:
+            text = kinds_text(kind)
+            button = QToolButton(text=text, toolTip=text, checkable=True, objectName="segment")
+            button.setAccessibleName(f"{self.accessibleName()}: {text}")
+            button.clicked.connect(lambda _on=False, kind=kind: self.chosen.emit(kind))
+            button.toggled.connect(lambda _on: self._show_names())
+            self._group.addButton(button)
+            self._buttons[kind] = button
+            layout.addWidget(button)
+        self.set_theme(theme)
+        self._show_names()
+        self._fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        for kind, button in self._buttons.items():
+            button.setIcon(icons.make_icon(ICONS[kind], theme, on_color=theme.on_accent))
+
+    def current(self) -> Kind:
+        """The kind that is on."""
+        return next(kind for kind, b in self._buttons.items() if b.isChecked())
+
+    def set_current(self, kind: Kind) -> None:
+        """Show a kind without announcing it."""
+        self._buttons[kind].setChecked(True)
+
+    def button(self, kind: Kind) -> QToolButton:
+        """One of the buttons."""
+        return self._buttons[kind]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        side = round(self.fontMetrics().height() * 1.25)
+        for button in self._buttons.values():
+            button.setIconSize(QSize(side, side))
+
+    def _show_names(self) -> None:
+        styles, fixed = Qt.ToolButtonStyle, QSizePolicy.Policy.Fixed
+        for button in self._buttons.values():
+            on = button.isChecked()
+            button.setToolButtonStyle(
+                styles.ToolButtonTextBesideIcon if on else styles.ToolButtonIconOnly
+            )
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, fixed)
+            layout = self.layout()
+            if isinstance(layout, QHBoxLayout):
+                layout.setStretchFactor(button, 3 if on else 2)
