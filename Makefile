@@ -6,6 +6,7 @@
 # make wheel  build dist/*.whl and dist/*.tar.gz
 # make app    build dist/fashionstudio, which runs without Python, and try it (minutes, 4 GB of disk)
 # make gallery  pictures of every state of the window, into build/gallery
+# make translations  bring them up to date with the source: what is new, and the compiled files
 # make guide  take the pictures of the user guide anew
 # make clean  remove what the other targets made
 #
@@ -18,7 +19,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test full-size e2e critic wheel app gallery guide clean
+.PHONY: run test full-size e2e critic wheel app gallery guide translations clean
 
 run: $(VENV)/.installed
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
@@ -56,6 +57,9 @@ gallery: $(VENV)/.installed-dev
 
 guide: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.gallery.guide
+
+translations: $(VENV)/.installed-dev
+	$(BIN)/python packaging/translations.py
 
 # The stamps are younger than the list of dependencies exactly when nothing needs installing.
 $(VENV)/.installed: pyproject.toml | $(VENV)/.created

@@ -26,6 +26,10 @@ _KNOWN = "Something went wrong."
 PARTS = (
     QT_TRANSLATE_NOOP("Sentences", "The left hand is not seen: check that the region spares it."),
     QT_TRANSLATE_NOOP("Sentences", "The right hand is not seen: check that the region spares it."),
+    QT_TRANSLATE_NOOP("Sentences", "is"),
+    QT_TRANSLATE_NOOP("Sentences", "are"),
+    QT_TRANSLATE_NOOP("Sentences", "has"),
+    QT_TRANSLATE_NOOP("Sentences", "have"),
     QT_TRANSLATE_NOOP("Sentences", "photo"),
     QT_TRANSLATE_NOOP("Sentences", "garment"),
     QT_TRANSLATE_NOOP("Sentences", "sketch"),

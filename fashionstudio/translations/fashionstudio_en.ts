@@ -5,9 +5,9 @@
     <name>BatchDialog</name>
     <message numerus="yes">
         <source>Make %n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Make %n picture</numerusform>
+            <numerusform>Make %n pictures</numerusform>
         </translation>
     </message>
 </context>
@@ -15,23 +15,23 @@
     <name>Forecast</name>
     <message numerus="yes">
         <source>%n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rows cannot be made; the others can.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row cannot be made; the others can.</numerusform>
+            <numerusform>%n rows cannot be made; the others can.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>of %n people</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>of %n person</numerusform>
+            <numerusform>of %n people</numerusform>
         </translation>
     </message>
 </context>

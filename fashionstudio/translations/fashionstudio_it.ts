@@ -67,8 +67,8 @@
         <translation>Non ancora fatta</translation>
     </message>
     <message>
-        <source>Nothing to remark</source>
-        <translation>Nulla da segnalare</translation>
+        <source>Nothing was flagged</source>
+        <translation>Nulla è stato segnalato</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -174,19 +174,19 @@
     <name>BatchDialog</name>
     <message>
         <source>A table or matrix that you have written</source>
-        <translation type="unfinished"></translation>
+        <translation>Una tabella o matrice scritta da te</translation>
     </message>
     <message>
         <source>Also</source>
-        <translation type="unfinished"></translation>
+        <translation>Inoltre</translation>
     </message>
     <message>
         <source>Another batch is at work; this one can start when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>È in corso un&apos;altra serie; questa può partire quando è finita.</translation>
     </message>
     <message>
         <source>At most {n} px</source>
-        <translation type="unfinished"></translation>
+        <translation>Al massimo {n} px</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -194,7 +194,7 @@
     </message>
     <message>
         <source>Choose a folder for the pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegli una cartella per le immagini.</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -206,7 +206,7 @@
     </message>
     <message>
         <source>Contact sheets</source>
-        <translation type="unfinished"></translation>
+        <translation>Fogli provini</translation>
     </message>
     <message>
         <source>Draft</source>
@@ -214,15 +214,15 @@
     </message>
     <message>
         <source>Fast, to see whether it fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Rapida, per vedere se funziona</translation>
     </message>
     <message>
         <source>File names</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomi dei file</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>File</translation>
     </message>
     <message>
         <source>Fine</source>
@@ -234,50 +234,50 @@
     </message>
     <message>
         <source>Folder for the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Cartella per le immagini</translation>
     </message>
     <message>
         <source>For most pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Per la maggior parte delle immagini</translation>
     </message>
     <message>
         <source>Kind of the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo dei file</translation>
     </message>
     <message>
         <source>Let this window give its memory back first</source>
-        <translation type="unfinished"></translation>
+        <translation>Fai prima liberare la memoria a questa finestra</translation>
     </message>
     <message>
         <source>Look on photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Look su foto</translation>
     </message>
     <message>
         <source>Lookbook (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lookbook (PDF)</translation>
     </message>
     <message numerus="yes">
         <source>Make %n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Fai %n immagine</numerusform>
+            <numerusform>Fai %n immagini</numerusform>
         </translation>
     </message>
     <message>
         <source>Matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>Matrice</translation>
     </message>
     <message>
         <source>New batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuova serie</translation>
     </message>
     <message>
         <source>People by garments, fabrics and colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Persone per capi, tessuti e colori</translation>
     </message>
     <message>
         <source>Plan file</source>
-        <translation type="unfinished"></translation>
+        <translation>File di piano</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -285,15 +285,15 @@
     </message>
     <message>
         <source>Size of the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dimensione dei file</translation>
     </message>
     <message>
         <source>Size of the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Come la foto</translation>
     </message>
     <message>
         <source>Slow, for the final ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Lenta, per quelle definitive</translation>
     </message>
     <message>
         <source>Standard</source>
@@ -305,23 +305,23 @@
     </message>
     <message>
         <source>The next render in the window loads the engine anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Il prossimo render nella finestra ricarica il motore</translation>
     </message>
     <message>
         <source>This window&apos;s look on other photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Il look di questa finestra su altre foto</translation>
     </message>
     <message>
         <source>Web page to leaf through</source>
-        <translation type="unfinished"></translation>
+        <translation>Pagina web da sfogliare</translation>
     </message>
     <message>
         <source>What is made</source>
-        <translation type="unfinished"></translation>
+        <translation>Che cosa si realizza</translation>
     </message>
     <message>
         <source>as it comes, or {name}_{garment}_{n:03}</source>
-        <translation type="unfinished"></translation>
+        <translation>automatico, o {name}_{garment}_{n:03}</translation>
     </message>
 </context>
 <context>
@@ -339,32 +339,33 @@
     <name>BatchView</name>
     <message>
         <source>Batch at work</source>
-        <translation type="unfinished"></translation>
+        <translation>Serie in corso</translation>
     </message>
     <message>
         <source>Pause and close</source>
-        <translation type="unfinished"></translation>
+        <translation>Metti in pausa e chiudi</translation>
     </message>
     <message>
         <source>Pause “{name}” and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettere in pausa “{name}” e chiudere?</translation>
     </message>
     <message>
         <source>Render &gt; Batches shows the pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Render &gt; Serie mostra le immagini.</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Resta</translation>
     </message>
     <message>
         <source>The window closes when the pictures in work are done.</source>
-        <translation type="unfinished"></translation>
+        <translation>La finestra si chiude quando le immagini in lavorazione sono finite.</translation>
     </message>
     <message>
         <source>{progress}.
 It cannot go on without a window. What is made is kept, and Render &gt; Batches takes it up again where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>{progress}.
+Non può proseguire senza finestra. Ciò che è fatto è conservato, e Render &gt; Serie la riprende da dov&apos;era.</translation>
     </message>
 </context>
 <context>
@@ -610,7 +611,7 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
     </message>
     <message>
         <source>not rendered yet</source>
-        <translation>non ancora renderizzata</translation>
+        <translation>ancora da fare</translation>
     </message>
     <message>
         <source>renders…</source>
@@ -751,6 +752,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>&amp;Aggiungi immagini alla libreria…</translation>
     </message>
     <message>
+        <source>&amp;Batch…</source>
+        <translation>&amp;Nuova serie…</translation>
+    </message>
+    <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Interrompi</translation>
     </message>
@@ -784,7 +789,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>&amp;Live draft</source>
-        <translation>Bozza dal &amp;vivo</translation>
+        <translation>&amp;Bozza dal vivo</translation>
     </message>
     <message>
         <source>&amp;New project</source>
@@ -792,7 +797,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>&amp;Next candidate</source>
-        <translation>Candidato &amp;successivo</translation>
+        <translation>Candidato s&amp;uccessivo</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -857,6 +862,14 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Another &amp;seed</source>
         <translation>Altro s&amp;eme</translation>
+    </message>
+    <message>
+        <source>Batc&amp;hes</source>
+        <translation>&amp;Serie</translation>
+    </message>
+    <message>
+        <source>Batches at work and before: their pictures, pause and resume</source>
+        <translation>Serie in corso e precedenti: le loro immagini, pausa e ripresa</translation>
     </message>
     <message>
         <source>Before and after beside a divider</source>
@@ -985,6 +998,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Live draft: a quick render follows the drawing while you pause</source>
         <translation>Bozza dal vivo: un render rapido segue il disegno a ogni pausa</translation>
+    </message>
+    <message>
+        <source>Many pictures unwatched: this look on photos, or people by garments</source>
+        <translation>Molte immagini senza sorveglianza: questo look su più foto, o persone per capi</translation>
     </message>
     <message>
         <source>Move the view</source>
@@ -2191,7 +2208,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Colourways…</source>
-        <translation>Varianti colore…</translation>
+        <translation>Varianti…</translation>
     </message>
     <message>
         <source>Colour…</source>
@@ -2292,33 +2309,33 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <name>Forecast</name>
     <message numerus="yes">
         <source>%n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n immagine</numerusform>
+            <numerusform>%n immagini</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rows cannot be made; the others can.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n riga non si può realizzare; le altre sì.</numerusform>
+            <numerusform>%n righe non si possono realizzare; le altre sì.</numerusform>
         </translation>
     </message>
     <message>
         <source>({n} more are made already)</source>
-        <translation type="unfinished"></translation>
+        <translation>(altre {n} sono già fatte)</translation>
     </message>
     <message>
         <source>About {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Circa {time}</translation>
     </message>
     <message>
         <source>Before it runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Prima di cominciare</translation>
     </message>
     <message>
         <source>Looking at the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Esame delle immagini</translation>
     </message>
     <message>
         <source>Problem</source>
@@ -2326,23 +2343,23 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Problemi</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished"></translation>
+        <translation>Riga</translation>
     </message>
     <message>
         <source>That is not enough room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non è spazio sufficiente.</translation>
     </message>
     <message>
         <source>a first guess</source>
-        <translation type="unfinished"></translation>
+        <translation>una prima stima</translation>
     </message>
     <message>
         <source>about {size} of disk</source>
-        <translation type="unfinished"></translation>
+        <translation>circa {size} di disco</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -2350,18 +2367,18 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>as measured here</source>
-        <translation type="unfinished"></translation>
+        <translation>in base a misure fatte qui</translation>
     </message>
     <message numerus="yes">
         <source>of %n people</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>di %n persona</numerusform>
+            <numerusform>di %n persone</numerusform>
         </translation>
     </message>
     <message>
         <source>{size} are free</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} liberi</translation>
     </message>
 </context>
 <context>
@@ -2537,6 +2554,13 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
 </context>
 <context>
+    <name>KindBar</name>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+</context>
+<context>
     <name>KindCards</name>
     <message>
         <source>Contact sheet</source>
@@ -2643,7 +2667,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>⚠ No screen can show this colour; a render comes as near as it can.</source>
-        <translation>⚠ Nessuno schermo può mostrare questo colore; il render si avvicina quanto può.</translation>
+        <translation>⚠ Nessuno schermo lo mostra; il render si avvicina quanto può.</translation>
     </message>
 </context>
 <context>
@@ -2932,10 +2956,6 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Voci: {n} di {all}</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>Tipo</translation>
-    </message>
-    <message>
         <source>Kind of garment</source>
         <translation>Tipo di capo</translation>
     </message>
@@ -2949,7 +2969,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Newest</source>
-        <translation>Più recenti</translation>
+        <translation>Recenti</translation>
     </message>
     <message>
         <source>Nothing is like that.</source>
@@ -2957,7 +2977,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Oldest</source>
-        <translation>Meno recenti</translation>
+        <translation>Vecchi</translation>
     </message>
     <message>
         <source>Order</source>
@@ -4740,7 +4760,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Newest</source>
-        <translation>Più recenti</translation>
+        <translation>Recenti</translation>
     </message>
     <message>
         <source>Nothing is like that. Search for less, or switch a filter off.</source>
@@ -4748,7 +4768,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Oldest</source>
-        <translation>Meno recenti</translation>
+        <translation>Vecchi</translation>
     </message>
     <message>
         <source>Only starred</source>
@@ -4780,7 +4800,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Starred first</source>
-        <translation>Con stella per primi</translation>
+        <translation>Con stella</translation>
     </message>
     <message>
         <source>Use the recipe of a saved render; its file can be dropped here, too</source>
@@ -5947,6 +5967,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Questo progetto</translation>
     </message>
     <message>
+        <source>are</source>
+        <translation>sono</translation>
+    </message>
+    <message>
         <source>fabric</source>
         <translation>tessuto</translation>
     </message>
@@ -5957,6 +5981,18 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>garment</source>
         <translation>capo</translation>
+    </message>
+    <message>
+        <source>has</source>
+        <translation>è cambiato</translation>
+    </message>
+    <message>
+        <source>have</source>
+        <translation>sono cambiati</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation>è</translation>
     </message>
     <message>
         <source>palette</source>
@@ -7156,7 +7192,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>{1} of the {2} files of “{3}” {4} changed: {5}.</source>
-        <translation>{1} dei {2} file di “{3}” sono cambiati: {5}.</translation>
+        <translation>{1} dei {2} file di “{3}” {4}: {5}.</translation>
     </message>
     <message>
         <source>{1} patches of a share of {2} cannot be cut.</source>
@@ -7529,7 +7565,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>Add as another</source>
-        <translation>Aggiungi come altra</translation>
+        <translation>Aggiungi</translation>
     </message>
     <message>
         <source>As it came</source>
@@ -7565,7 +7601,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>No shortcut</source>
-        <translation>Nessuna scorciatoia</translation>
+        <translation>Nessuna</translation>
     </message>
     <message>
         <source>Reset all</source>

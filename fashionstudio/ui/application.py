@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -65,7 +65,8 @@ def make_window(
     application.setWindowIcon(QIcon(str(assets_dir() / "icon.png")))
     application.setStyle("Fusion")
     preferences = _preferences(options)
-    speak(application, preferences.values.language)
+    if not application.findChildren(QTranslator):  # the gallery has chosen its language before
+        speak(application, preferences.values.language)
     theme = ThemeService(application)
     theme.follow(preferences)
     if worker is None:

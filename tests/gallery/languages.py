@@ -61,5 +61,5 @@ def speak_like(application: QApplication, language: str) -> None:
     )
     if language in (PSEUDO, RIGHT_TO_LEFT):
         application.installTranslator(PseudoTranslator(application))
-    elif language != "en" and speak(application, language) != language:
+    elif speak(application, language) != language:
         raise LookupError(f"There is no translation to “{language}”.")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from fashionstudio.errors import BadImage
 from fashionstudio.paths import assets_dir
+from fashionstudio.ui.library.panel import LibraryPanel
 from fashionstudio.ui.window_commands import TOOLS
 from tests.gallery.stage import Stage
 
@@ -111,6 +112,97 @@ def renders(stage: Stage) -> Iterator[QWidget]:
     stage.window.side.show_page("design")
 
 
+@state("window/library-empty")
+def library_empty(stage: Stage) -> Iterator[QWidget]:
+    stage.trigger("library.show")
+    stage.window.library_view.panel.show_kind("look")
+    stage.settle()
+    yield stage.window
+    stage.window.library_view.panel.show_kind("garment")
+    stage.window.side.show_page("design")
+
+
+@state("window/library")
+def library(stage: Stage) -> Iterator[QWidget]:
+    panel = _stocked_library(stage)
+    panel.grid.setFocus()
+    panel.grid.setCurrentIndex(panel.grid.cards.index(1))
+    stage.wait(lambda: panel.card_box.isVisible())
+    stage.settle()
+    yield stage.window
+    panel.grid.clearSelection()
+    stage.window.side.show_page("design")
+
+
+@state("window/library-like-this-but")
+def library_like(stage: Stage) -> Iterator[QWidget]:
+    panel = _stocked_library(stage)
+    card = panel.grid.cards.card(panel.grid.cards.index(0))
+    panel.show_like(card)
+    stage.wait(lambda: panel.grid.cards.ids)
+    panel.search.setText("but red")
+    stage.wait(lambda: "…" not in panel.count.text())
+    stage.settle(THUMBS_MS)
+    yield stage.window
+    panel.show_like(None)
+    stage.settle()
+    stage.window.side.show_page("design")
+
+
+@state("panels/library-menu")
+def library_menu(stage: Stage) -> Iterator[QWidget]:
+    from fashionstudio.ui.library.menu import fill_menu
+
+    panel = _stocked_library(stage)
+    panel.grid.setFocus()
+    panel.grid.setCurrentIndex(panel.grid.cards.index(0))
+    menu = QMenu(panel)
+    fill_menu(menu, stage.window.library_view)
+    menu.ensurePolished()
+    menu.adjustSize()
+    yield menu
+    menu.deleteLater()
+    panel.grid.clearSelection()
+    stage.window.side.show_page("design")
+
+
+@state("dialogs/library-not-added")
+def library_not_added(stage: Stage) -> Iterator[QWidget]:
+    from fashionstudio.library.importing import Broken
+    from fashionstudio.ui.library.problems import ProblemsDialog
+
+    broken = (
+        Broken(Path("season/broken.jpg"), "“broken.jpg” is not a picture. Save it as PNG."),
+        Broken(Path("season/half.png"), "“half.png” is damaged or not complete. Copy it again."),
+    )
+    yield from _while_shown(stage, ProblemsDialog(broken, stage.window))
+
+
+def _stocked_library(stage: Stage) -> LibraryPanel:
+    """The Library page, with the samples in it, ready for search."""
+    view, shelf = stage.window.library_view, stage.studio.library
+    shelf.desk.rest_ms = 20
+    stage.trigger("library.show")
+    stage.settle()
+    if not view.panel.grid.cards.ids:
+        learnt: list[object] = []
+        note = shelf.study.learnt.connect(lambda: learnt.append(1))
+        view.add([assets_dir() / name for name in ("people", "garments", "fabrics")])
+        stage.wait(lambda: learnt)
+        shelf.study.learnt.disconnect(note)
+        # People take long; the row that tells of it is not what is to be seen here.
+        shelf.study.pause(True)
+        stage.wait(lambda: not shelf.study.busy)
+        shelf.study.paused = False
+        view.panel.progress.refresh()
+        stage.window.messages.dismiss()
+    view.panel.show_kind("garment")
+    model = view.panel.grid.cards
+    stage.wait(lambda: model.ids and all(model.card(model.index(r)) for r in range(2)))
+    stage.settle(THUMBS_MS)
+    return view.panel
+
+
 @state("window/rendering")
 def rendering(stage: Stage) -> Iterator[QWidget]:
     stage.trigger("render.start")
@@ -130,8 +222,8 @@ def rendering(stage: Stage) -> Iterator[QWidget]:
 def error(stage: Stage) -> Iterator[QWidget]:
     stage.window.messages.show_error(
         BadImage(
-            "“holiday.heic” is not a picture that can be read.",
-            "Save it as PNG, JPEG, WebP or TIFF and open it again.",
+            "“holiday.heic” is no picture that can be read.",
+            "Save it as PNG, JPEG, WebP or TIFF and open that.",
             "cannot identify image file",
         )
     )
@@ -201,7 +293,7 @@ def _show_menu(number: int) -> Show:
     return show
 
 
-for _number, _menu in enumerate(("file", "edit", "tools", "view", "render", "help")):
+for _number, _menu in enumerate(("file", "edit", "tools", "view", "library", "render", "help")):
     STATES[f"menus/{_menu}"] = _show_menu(_number)
 
 
@@ -380,3 +472,7 @@ def _whole(widget: QWidget) -> QWidget:
 
     area = widget if isinstance(widget, QScrollArea) else widget.findChild(QScrollArea)
     return area.widget() if area is not None else widget
+
+
+# States of what is large enough for a page of its own; here, for it asks for `state`.
+from tests.gallery import batch_states  # noqa: E402, F401

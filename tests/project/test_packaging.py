@@ -46,6 +46,8 @@ def test_the_wheel_carries_the_engine_and_the_samples(built):
         assert f"fashionstudio/_shipped/models/{engine}/engine.json" in names
     assert any(name.startswith("fashionstudio/_shipped/assets/") for name in names)
     assert "fashionstudio/py.typed" in names
+    for name in ("fashionstudio_it.qm", "fashionstudio_en.qm", "sentences.json"):
+        assert f"fashionstudio/translations/{name}" in names
     assert f"{metadata}/licenses/LICENSE" in names
     assert "fashionstudio = fashionstudio.__main__:main" in entry_points
     tops = {name.split("/")[0] for name in names}

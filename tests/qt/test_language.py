@@ -1,0 +1,127 @@
+"""The window in other languages: Italian, one with longer words, and one from right to left."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from fashionstudio.app.language import speak
+from fashionstudio.app.sentences import sentence, told
+from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.errors import BadImage, BadInput
+from fashionstudio.ui.application import make_window
+from tests.gallery.fit import misfits
+from tests.gallery.languages import PSEUDO, RIGHT_TO_LEFT, speak_like
+
+HERE = Path(__file__).resolve().parent
+
+
+@pytest.fixture
+def in_language(qapp, qtbot, monkeypatch, tmp_path):
+    """A factory: a window in a language; afterwards nothing is translated any more."""
+    monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path / "home"))
+
+    def make(language):
+        speak_like(qapp, language)
+        worker = WorkerClient([sys.executable, str(HERE / "fake_worker.py")])
+        options = argparse.Namespace(theme="dark", text_scale=1.0, device="cpu")
+        window = make_window(qapp, options, worker)
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        QApplication.processEvents()
+        return window
+
+    yield make
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def italian(qapp):
+    """Italian without a window."""
+    speak_like(qapp, "it")
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_window_speaks_italian(in_language, qtbot):
+    window = in_language("it")
+    menus = [action.text() for action in window.menuBar().actions()]
+    assert menus[:4] == ["&File", "&Modifica", "&Strumenti", "&Vista"]
+    assert menus[-1] == "&Aiuto"
+    assert window.registry.action("file.save").text() == "&Salva progetto"
+    qtbot.waitUntil(lambda: misfits(window) == [])  # layouts come to rest
+
+
+def test_no_two_entries_of_a_menu_have_the_same_letter(in_language):
+    for menu in [action.menu() for action in in_language("it").menuBar().actions()]:
+        texts = [action.text() for action in menu.actions() if "&" in action.text()]
+        letters = [text[text.index("&") + 1].lower() for text in texts]
+        assert len(letters) == len(set(letters)), texts
+
+
+@pytest.mark.parametrize("language", [PSEUDO, RIGHT_TO_LEFT])
+def test_longer_words_find_room(in_language, qtbot, language):
+    window = in_language(language)
+    assert window.menuBar().actions()[0].text() != "&File"
+    qtbot.waitUntil(lambda: misfits(window) == [])  # layouts come to rest
+
+
+def test_from_right_to_left_the_tools_are_right_and_the_panel_left(in_language):
+    window = in_language(RIGHT_TO_LEFT)
+    assert window.rail.mapTo(window, window.rail.rect().center()).x() > window.width() / 2
+    assert window.panel.mapTo(window, window.panel.rect().center()).x() < window.width() / 2
+
+
+def test_an_error_from_deep_down_is_told_in_italian(italian):
+    error = BadImage(
+        "“vacanze.heic” is no picture that can be read.",
+        "Save it as PNG, JPEG, WebP or TIFF and open that.",
+    )
+    assert sentence(error) == (
+        "“vacanze.heic” non è un'immagine leggibile. "
+        "Salvalo come PNG, JPEG, WebP o TIFF e apri quello."
+    )
+
+
+def test_what_is_put_into_a_sentence_stays_as_it_is(italian):
+    error = BadInput("There is no space left to write “{name} is empty.”.")
+    assert sentence(error) == "Non c'è più spazio per scrivere “{name} is empty.”."
+    assert told("The photo is too small (12 × 9 pixels).") == (
+        "La foto è troppo piccola (12 × 9 pixel)."
+    )
+
+
+def test_sentences_in_a_row_are_told_one_by_one(italian):
+    assert told("The region is empty. Choose another file.") == (
+        "L'area è vuota. Scegli un altro file."
+    )
+    assert told("Nobody has translated this.") == "Nobody has translated this."
+
+
+def test_english_is_told_as_it_was_written(qapp):
+    assert told("The region is empty.") == "The region is empty."
+    assert told("") == ""
+
+
+def test_numbers_choose_the_form_of_a_word(qapp, italian):
+    def pictures(n):
+        return QCoreApplication.translate("RenderSection", "%n picture(s)", "", n)
+
+    assert [pictures(1), pictures(3)] == ["1 immagine", "3 immagini"]
+    speak_like(qapp, "en")
+    assert [pictures(1), pictures(3)] == ["1 picture", "3 pictures"]
+
+
+def test_a_language_without_a_translation_is_english(qapp, italian):
+    assert speak(qapp, "fi") == "en"
