@@ -232,6 +232,7 @@ class BatchRuns(QObject):
         def begin(_none: None) -> None:
             self._memory.note(RememberedRun(folder, checked.title, "running", wanted.arguments()))
             self._begin(wanted.arguments(), rest=rest)
+            self.refresh()
 
         self._background.run(work, begin, self._fail)
 
@@ -245,6 +246,7 @@ class BatchRuns(QObject):
         self._memory.note(run.now("running"))
         self._begin([*run.options, *(["--retry-failed"] if retry_failed else [])], rest=rest)
         self.job_changed.emit()
+        self.refresh()
 
     def pause(self) -> None:
         """Finish the pictures in work, then end."""

@@ -119,7 +119,13 @@ QTableView QHeaderView, QTableView QHeaderView::section {{
   background: {panel}; color: {dim}; border: none; padding: 4px 6px;
 }}
 
+#batchGrid QHeaderView, #batchGrid QTableCornerButton::section {{
+  background: {panel}; border: none; padding: 0;
+}}
+
 QListView {{ background: transparent; border: none; outline: none; }}
+#dropList {{ background: {panel}; border: 1px dashed {line}; border-radius: 6px; }}
+#dropList:focus {{ border: 1px solid {accent}; }}
 QListWidget::item {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{

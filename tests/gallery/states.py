@@ -115,10 +115,12 @@ def renders(stage: Stage) -> Iterator[QWidget]:
 @state("window/library-empty")
 def library_empty(stage: Stage) -> Iterator[QWidget]:
     stage.trigger("library.show")
-    stage.window.library_view.panel.show_kind("look")
+    panel = stage.window.library_view.panel
+    panel.show_kind("look")
+    stage.wait(lambda: panel.empty.isVisible() and not panel.grid.isVisible())
     stage.settle()
     yield stage.window
-    stage.window.library_view.panel.show_kind("garment")
+    panel.show_kind("garment")
     stage.window.side.show_page("design")
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.batch_runs import BatchRuns, RunEnd
+from fashionstudio.app.sentences import told_all
 from fashionstudio.app.theme import GAP, ThemeService
 from fashionstudio.app.thumbs import Thumbs
 from fashionstudio.batch.outputs import THUMB_PX, Folder
@@ -136,7 +137,7 @@ class BatchesWindow(QDialog):
         self.forget.setEnabled(job is None and self.list.currentItem() is not None)
 
     def _on_end(self, end: RunEnd) -> None:
-        self.messages.show_message(end_text(end), " ".join(end.notes))
+        self.messages.show_message(end_text(end), " ".join(told_all(end.notes)))
         if self.page.folder == end.folder:
             self.page.show_run(end.folder)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.batch_plans import DryRun
+from fashionstudio.app.sentences import sentence, told
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.batch.estimate import bytes_in_words, in_words
 from fashionstudio.errors import FashionStudioError
@@ -64,8 +65,8 @@ class Forecast(QWidget):
         """Nothing can be made of it as it is."""
         self.bar.hide()
         self.problems.hide()
-        self.count.setText(error.message)
-        self.facts.setText(error.hint)
+        self.count.setText(told(error.message))
+        self.facts.setText(told(error.hint))
 
     def show_dry_run(self, found: DryRun) -> None:
         """What it would do."""
@@ -92,7 +93,7 @@ class Forecast(QWidget):
         self.problems.clear()
         told = found.problems
         for problem in told[:MOST_LISTED]:
-            text = problem.error.sentence()
+            text = sentence(problem.error)
             item = QTreeWidgetItem([str(problem.row) if problem.row else "", text])
             item.setToolTip(1, text)
             item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)

@@ -23,6 +23,8 @@ from fashionstudio.ui.batch.grid_model import HEAD, RECORD, GridModel, Head, Ind
 
 LEAST_PX, MOST_PX, FIRST_PX = 72, 280, 132
 _TALL = 4 / 3
+_SMALL_PX, _LARGE_PX = 96, 220
+"""Between these a small matrix is fitted into the window."""
 _HEAD_PX = 60
 
 
@@ -80,6 +82,16 @@ class GridView(QTableView):
         self._people.setFixedWidth(max(_HEAD_PX, line * 5) + 2 * GAP)
         self._looks.setFixedHeight(_HEAD_PX + 2 * line + 2 * GAP)
         self._fit_list()
+
+    def fitting_px(self) -> int:
+        """How wide cells may be so that all are seen at once; of a large matrix, as usual."""
+        model = self._model
+        if not model.is_grid:
+            return FIRST_PX
+        room = self.viewport().size()
+        wide = room.width() // max(1, model.columnCount())
+        high = int(room.height() / max(1, model.rowCount()) / _TALL)
+        return min(wide, high, _LARGE_PX) if min(wide, high) >= _SMALL_PX else FIRST_PX
 
     def choose(self, name: str) -> None:
         """Put the focus on an item."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.imaging import PicturePyramid, from_qimage, to_qimage
+from fashionstudio.app.sentences import sentence, told_all
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.errors import FashionStudioError
@@ -72,7 +73,7 @@ class LargePage(QWidget):
         self.name, self._path = str(record["item"]), picture
         self.title.setText(self.name)
         self.verdict.setText(record_verdict(record))
-        notes = " ".join(record.get("notes") or ())
+        notes = " ".join(told_all(record.get("notes") or ()))
         self.facts.setText("\n".join(filter(None, (record_facts(record), notes))))
         name = self.name
 
@@ -100,7 +101,7 @@ class LargePage(QWidget):
         self.grid.fit()
 
     def _fail(self, error: FashionStudioError) -> None:
-        self.verdict.setText(error.sentence())
+        self.verdict.setText(sentence(error))
 
     def _build(self) -> None:
         head = QHBoxLayout()

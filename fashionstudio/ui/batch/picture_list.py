@@ -95,7 +95,7 @@ class PictureList(QWidget):
             if one.path in self._picked:
                 continue
             self._picked[one.path] = one
-            item = QListWidgetItem(one.title)
+            item = QListWidgetItem(Path(one.title).stem)
             item.setToolTip(one.title)
             item.setData(Qt.ItemDataRole.UserRole, one.path)
             self.list.addItem(item)
@@ -202,7 +202,7 @@ class _Drops(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUniformItemSizes(True)
         line = self.fontMetrics().height()
-        self.setGridSize(QSize(ICON_PX + 3 * GAP, ICON_PX + line + 2 * GAP))
+        self.setGridSize(QSize(ICON_PX + 5 * GAP, ICON_PX + line + 2 * GAP))
         self.setMinimumHeight(ICON_PX + line + 4 * GAP)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAcceptDrops(True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -98,7 +98,11 @@ class RunPage(QWidget):
     def _take(self, browsed: Browsed) -> None:
         if browsed.folder != self.folder:
             return
+        fresh = self.model.browsed is None
         self.model.show_run(browsed, self._wanted())
+        if fresh:
+            # Once the headings have their place.
+            QTimer.singleShot(0, self, lambda: self.zoom.setValue(self.view.fitting_px()))
         self._count()
         self._show_state()
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.batch_runs import BatchJob, RunCard, RunEnd
+from fashionstudio.app.sentences import told_all
 from fashionstudio.ui.dialogs.engine_words import size_text
 from fashionstudio.ui.panels.render import duration
 
@@ -100,10 +101,11 @@ def record_verdict(record: Mapping[str, Any]) -> str:
     if record["state"] == "waiting":
         return tr("Batch", "Not made yet")
     if record["state"] == "failed":
-        return f"{record.get('reason', '')} {record.get('hint', '')}".strip()
+        why = told_all(str(record.get(key) or "") for key in ("reason", "hint"))
+        return " ".join(filter(None, why))
     flags = [flag_text(flag) for flag in record.get("flags") or ()]
     if not flags:
-        return tr("Batch", "Nothing to remark")
+        return tr("Batch", "Nothing was flagged")
     text = tr("Batch", "Look at it: {flags}").format(flags=", ".join(flags))
     far = (record.get("measures") or {}).get("delta_e")
     if far is not None and "colour" in (record.get("flags") or ()):
