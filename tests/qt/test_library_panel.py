@@ -370,3 +370,21 @@ def test_what_the_window_indexes_is_found_by_everybody(shelf, tmp_path):
     assert entry.attributes["colours"] == ["blue"]
     assert [hit.entry.name for hit in search(library, Query(words="blue"), None)] == ["blue-1"]
     library.close()
+
+
+def test_without_a_space_of_pictures_words_are_found_all_the_same(studio, tmp_path):
+    s = studio("--blind")
+    s.shelf, s.view = s.window.studio.library, s.window.library_view
+    s.page, s.grid = s.view.panel, s.view.panel.grid
+    s.shelf.desk.rest_ms = 5
+    s.trigger("library.show")
+    fill(s, tmp_path, "red-1", "blue-1")
+    s.wait(lambda: not s.shelf.study.busy)
+    s.page.search.setText("blue")
+    s.wait(lambda: "only names and tags" in s.page.count.text())
+    assert names(s) == ["blue-1"]
+    choose(s, "blue-1")
+    s.page.card.like.click()
+    s.wait(lambda: "cannot compare" in s.page.count.text())
+    s.page.like_clear.click()
+    s.wait(lambda: len(names(s)) == 2)

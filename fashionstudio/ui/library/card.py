@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -59,13 +60,18 @@ class EntryCard(QWidget):
         self.more.setMenu(self.menu)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP // 2)
-        for button in (self.use, self.like, self.more):
+        for button in (self.use, self.like):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             buttons.addWidget(button)
-        buttons.addStretch(1)
+        heading = QHBoxLayout()
+        heading.setSpacing(GAP)
+        heading.addWidget(self.name, 1)
+        heading.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)
-        for widget in (self.name, self.facts, self.tags):
+        column.addLayout(heading)
+        for widget in (self.facts, self.tags):
             column.addWidget(widget)
         column.addLayout(buttons)
         self.tags.editingFinished.connect(self._on_tags)
@@ -100,7 +106,8 @@ class EntryCard(QWidget):
     def _elide(self) -> None:
         metrics = QFontMetrics(self.name.font())
         middle = Qt.TextElideMode.ElideMiddle
-        self.name.setText(metrics.elidedText(self._name, middle, max(40, self.width() - GAP)))
+        room = self.width() - self.more.sizeHint().width() - 2 * GAP
+        self.name.setText(metrics.elidedText(self._name, middle, max(40, room)))
 
     def _on_tags(self) -> None:
         given = [" ".join(tag.split()).lower()[:60] for tag in self.tags.text().split(",")]

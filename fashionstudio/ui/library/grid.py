@@ -118,7 +118,6 @@ class LibraryGrid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_CardDelegate(self))
         self.setModel(self.cards)
@@ -212,7 +211,8 @@ class LibraryGrid(QListView):
     def _fit(self) -> None:
         """As many columns as have room, and they share what is left."""
         least = LEAST * max(1.0, self.fontMetrics().height() / LINE_PX * 0.75)
-        width = self.viewport().width() - 1
+        # Room for the bar also while there is none: pictures must not jump when it comes.
+        width = self.width() - self.verticalScrollBar().sizeHint().width() - 1
         columns = max(1, width // least.width())
         wide = width // columns
         high = wide if self._square else round(wide * least.height() / least.width())

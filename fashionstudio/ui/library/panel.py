@@ -25,6 +25,7 @@ from fashionstudio.app.library_drag import dragged_in
 from fashionstudio.app.library_shelf import LibraryShelf
 from fashionstudio.app.library_worker import Turn
 from fashionstudio.app.recipe_words import category_text
+from fashionstudio.app.sentences import sentence
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.look import CATEGORIES
 from fashionstudio.errors import FashionStudioError
@@ -340,7 +341,7 @@ class LibraryPanel(QFrame):
             return
         if query.like is not None:
             self._show(query, Found((), self._found.everything, self._found.tags))
-        self.count.setText(error.sentence())
+        self.count.setText(sentence(error))
         self.shown.emit()
 
     def _show(self, query: ShelfQuery, found: Found) -> None:
@@ -354,6 +355,8 @@ class LibraryPanel(QFrame):
         self.empty_files.setVisible(bare)
         self.empty_folder.setVisible(bare)
         if bare:
+            looks = query.kind == "look"
+            self.empty_files.setText(self.tr("Add projects…") if looks else self.add_files.text())
             self.empty_title.setText(empty_text(query.kind))
             self.empty_text.setText(empty_hint(query.kind))
         else:
