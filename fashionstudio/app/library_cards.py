@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from fashionstudio.app.sentences import sentence
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.library.entry import Entry, Kind
 from fashionstudio.library.library import Library
@@ -98,7 +99,7 @@ def _card(library: Library, entry: Entry) -> Card:
         path = library.path(entry)
         image = QImage.fromData(library.thumbnail(entry))
     except FashionStudioError as error:
-        problem = error.sentence()
+        problem = sentence(error)
     if max(image.width(), image.height()) > CARD_PX:
         image = image.scaled(
             CARD_PX,

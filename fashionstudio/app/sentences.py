@@ -22,10 +22,11 @@ _END = re.compile(r"(?<=[.!?”]) (?=[A-Z“{<\d])")
 _KNOWN = "Something went wrong."
 """Translated wherever there is a translation at all."""
 
-# What is put into a sentence, and the two that would read badly with a word put in.
+# What is put into a sentence, and what is none or would read badly with a word put in.
 PARTS = (
     QT_TRANSLATE_NOOP("Sentences", "The left hand is not seen: check that the region spares it."),
     QT_TRANSLATE_NOOP("Sentences", "The right hand is not seen: check that the region spares it."),
+    QT_TRANSLATE_NOOP("Sentences", "The {1}: {2}"),
     QT_TRANSLATE_NOOP("Sentences", "is"),
     QT_TRANSLATE_NOOP("Sentences", "are"),
     QT_TRANSLATE_NOOP("Sentences", "has"),

@@ -5951,6 +5951,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>La mano destra non si vede: controlla che l&apos;area la risparmi.</translation>
     </message>
     <message>
+        <source>The {1}: {2}</source>
+        <translation>{1}: {2}</translation>
+    </message>
+    <message>
         <source>This file</source>
         <translation>Questo file</translation>
     </message>
