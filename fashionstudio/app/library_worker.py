@@ -135,6 +135,7 @@ class LibraryDesk(QObject):
             self._answer(ask, None, Cancelled("Cancelled."))
             return
         if ask.urgent:
+            self._displace()
             self._send(ask)
         else:
             self._line.append(ask)
@@ -171,8 +172,11 @@ class LibraryDesk(QObject):
         self._timer.start(0 if own and not others else self.rest_ms)
 
     def _on_sent(self, job: str) -> None:
-        if job in self._running:
-            return
+        if job not in self._running:
+            self._displace()
+
+    def _displace(self) -> None:
+        """What is not urgent makes room, and comes again later."""
         for own, ask in tuple(self._running.items()):
             if not ask.urgent and not ask.displaced:
                 ask.displaced = True

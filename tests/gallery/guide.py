@@ -80,6 +80,7 @@ PICTURES: dict[str, tuple[str, Show]] = {
     "compare.jpg": ("dark", STATES["window/compare"]),
     "export.png": ("light", STATES["dialogs/export-tiff"]),
     "lookbook.png": ("light", STATES["dialogs/export-lookbook"]),
+    "library.jpg": ("dark", STATES["window/library-like-this-but"]),
     "layers.jpg": ("light", STATES["window/layers"]),
     "unsaved-work.png": ("light", STATES["dialogs/unsaved-work"]),
     "engines.png": ("light", STATES["dialogs/engine-to-install"]),

@@ -187,16 +187,9 @@ def _stocked_library(stage: Stage) -> LibraryPanel:
     stage.trigger("library.show")
     stage.settle()
     if not view.panel.grid.cards.ids:
-        learnt: list[object] = []
-        note = shelf.study.learnt.connect(lambda: learnt.append(1))
         view.add([assets_dir() / name for name in ("people", "garments", "fabrics")])
-        stage.wait(lambda: learnt)
-        shelf.study.learnt.disconnect(note)
-        # People take long; the row that tells of it is not what is to be seen here.
-        shelf.study.pause(True)
+        stage.wait(lambda: shelf.study.busy)
         stage.wait(lambda: not shelf.study.busy)
-        shelf.study.paused = False
-        view.panel.progress.refresh()
         stage.window.messages.dismiss()
     view.panel.show_kind("garment")
     model = view.panel.grid.cards

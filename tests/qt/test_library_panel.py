@@ -191,10 +191,13 @@ def test_a_slot_takes_what_is_dropped_on_it(shelf, tmp_path):
     assert not drop(s.page, dragged(s)), "it is there already"
 
 
-def test_enter_uses_the_chosen_one(shelf, tmp_path):
+def test_keys_alone_go_from_words_to_use(shelf, tmp_path):
     s = shelf
-    fill(s, tmp_path, "red-5")
-    choose(s, "red-5")
+    fill(s, tmp_path, "red-5", "blue-5")
+    s.page.search.setFocus()
+    QTest.keyClicks(s.page.search, "red")
+    s.wait(lambda: names(s) == ["red-5"])
+    QTest.keyClick(s.page.search, Qt.Key.Key_Return)
     QTest.keyClick(s.grid, Qt.Key.Key_Return)
     s.wait(lambda: s.document.look.garment and s.document.look.garment.name == "red-5.png")
 

@@ -266,6 +266,7 @@ class LibraryPanel(QFrame):
         self._soon.timeout.connect(self.refresh)
         self.kinds.chosen.connect(lambda _kind: self._on_kind())
         self.search.textChanged.connect(lambda _text: self.refresh())
+        self.search.returnPressed.connect(self._enter_grid)
         for combo in (self.category, self.tag, self.order):
             combo.currentIndexChanged.connect(lambda _index: self.refresh())
         self.like_clear.clicked.connect(lambda: self.show_like(None))
@@ -287,6 +288,12 @@ class LibraryPanel(QFrame):
             self._follow_like()
         self._follow_kind()
         self.refresh()
+
+    def _enter_grid(self) -> None:
+        """From what was typed to what was found, without the mouse."""
+        if self.grid.cards.ids:
+            self.grid.setFocus()
+            self.grid.mark([self.grid.cards.ids[0]])
 
     def _follow_kind(self) -> None:
         self.category.setVisible(self.kind in CATEGORISED)
