@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -70,7 +71,7 @@ class BatchWish:
     colours: str = ""
     words: str = ""
     seeds: str = ""
-    same_category: bool = True
+    same_category: bool = False
     plan: Path | None = None
     engine: str = "mini"
     preset: Preset = "standard"
@@ -86,17 +87,25 @@ class DryRun:
         checked: the plan with its inputs looked at.
         guess: of what is not made yet.
         done: pictures that an earlier run has made in this folder.
+        left_out: combinations of the matrix that are of different categories.
     """
 
     checked: Checked
     guess: Estimate
     done: int
+    left_out: int = 0
 
     @property
-    def problems(self) -> list[Problem]:
-        """Each once; what stops an item before what is only to be known."""
-        told = {(p.row, p.sentence(), p.stops): p for p in self.checked.problems}
-        return sorted(told.values(), key=lambda p: (not p.stops, p.row))
+    def problems(self) -> list[tuple[Problem, list[int]]]:
+        """Each kind once with its rows (none: the plan's); what stops rows comes first."""
+        first: dict[tuple[str, bool], Problem] = {}
+        rows: dict[tuple[str, bool], set[int]] = {}
+        for problem in self.checked.problems:
+            key = (problem.error.sentence(), problem.stops)
+            first.setdefault(key, problem)
+            rows.setdefault(key, set()).update([problem.row] if problem.row else [])
+        found = [(problem, sorted(rows[key])) for key, problem in first.items()]
+        return sorted(found, key=lambda one: (not one[0].stops, one[1]))
 
 
 def look_at(
@@ -118,7 +127,9 @@ def look_at(
     checked = check_plan(plan, progress, cancelled)
     left = pending(checked, folder, RunOptions(wish.style)) if wish.folder else checked.ready
     guess = estimate(left, folder, wish.style, device=device)
-    return DryRun(checked, guess, len(checked.ready) - len(left))
+    rows = len(checked.ready) + len(checked.broken)
+    left_out = max(0, _combinations(wish) - rows) if wish.kind == "matrix" else 0
+    return DryRun(checked, guess, len(checked.ready) - len(left), left_out)
 
 
 def plan_of(wish: BatchWish) -> Plan:
@@ -151,7 +162,14 @@ def from_library(kind: LibraryKind) -> list[Picked]:
     return [Picked(p, e.name, e.category or "") for e, p in places if p.is_file()]
 
 
-def _matrix(wish: BatchWish, title: str) -> Plan:
+def _combinations(wish: BatchWish) -> int:
+    """How many pictures a matrix would be without any rule."""
+    axes = _axes(wish)
+    cloths = len(axes.pop("fabrics", ())) + len(axes.pop("colours", ()))
+    return math.prod(len(entries) for entries in axes.values()) * max(1, cloths)
+
+
+def _axes(wish: BatchWish) -> dict[str, list[Entry]]:
     axes = {
         "people": [_entry("photo", picked) for picked in wish.photos],
         "garments": [_entry("garment", picked) for picked in wish.garments],
@@ -160,7 +178,11 @@ def _matrix(wish: BatchWish, title: str) -> Plan:
         "words": [Entry({"words": text}, text) for text in _split(wish.words, ";")],
         "seeds": [Entry({"seed": str(seed)}, str(seed)) for seed in _seeds(wish.seeds)],
     }
-    named = {name: entries for name, entries in axes.items() if entries}
+    return {name: entries for name, entries in axes.items() if entries}
+
+
+def _matrix(wish: BatchWish, title: str) -> Plan:
+    named = _axes(wish)
     if not named.keys() & {"garments", "fabrics", "colours", "words"}:
         raise BadInput("There is nothing to wear yet.", "Add garments, fabrics, colours or words.")
     problems: list[Problem] = []

@@ -18,7 +18,9 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.batch_memory import RememberedRun, RunMemory
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.core.blobs import BlobStore
 from fashionstudio.errors import Cancelled, FashionStudioError
+from fashionstudio.paths import blobs_dir
 from fashionstudio.worker.launch import own_command
 
 if TYPE_CHECKING:
@@ -193,6 +195,20 @@ class BatchRuns(QObject):
             return browse(folder)
 
         self._background.run(work, done, failed)
+
+    def keep_inputs(
+        self, browsed: Browsed, record: Mapping[str, Any], done: Callable[[], None]
+    ) -> None:
+        """Put what a picture was made of where its recipe is looked up, so that it opens whole."""
+        inputs = [browsed.sources.get(sha256) for sha256 in (record.get("inputs") or {}).values()]
+
+        def work() -> None:
+            store = BlobStore(blobs_dir())
+            for path in inputs:
+                if path is not None and path.is_file():
+                    store.add_file(path)
+
+        self._background.run(work, lambda _none: done(), lambda _error: done())
 
     def forget(self, folder: Path) -> None:
         """Take a run off the list; its folder stays as it is."""

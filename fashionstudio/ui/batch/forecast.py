@@ -18,6 +18,7 @@ from fashionstudio.app.batch_plans import DryRun
 from fashionstudio.app.sentences import sentence, told
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.batch.estimate import bytes_in_words, in_words
+from fashionstudio.core.seeds import format_seeds
 from fashionstudio.errors import FashionStudioError
 
 MOST_LISTED = 500
@@ -36,7 +37,7 @@ class Forecast(QWidget):
         self.bar.setAccessibleName(self.tr("Looking at the pictures"))
         self.problems = QTreeWidget()
         self.problems.setAccessibleName(self.tr("Problems"))
-        self.problems.setHeaderLabels([self.tr("Row"), self.tr("Problem")])
+        self.problems.setHeaderLabels([self.tr("Rows"), self.tr("Problem")])
         self.problems.setRootIsDecorated(False)
         self.problems.setWordWrap(True)
         self.problems.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
@@ -45,6 +46,8 @@ class Forecast(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(True)
+        # Lines are broken anew where there is more or less room for them.
+        header.sectionResized.connect(lambda *_: self.problems.doItemsLayout())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)
@@ -91,19 +94,29 @@ class Forecast(QWidget):
 
     def _list(self, found: DryRun, broken: int) -> None:
         self.problems.clear()
-        told = found.problems
-        for problem in told[:MOST_LISTED]:
+        problems = found.problems
+        for problem, rows in problems[:MOST_LISTED]:
             text = sentence(problem.error)
-            item = QTreeWidgetItem([str(problem.row) if problem.row else "", text])
+            item = QTreeWidgetItem([_rows(rows), text])
+            item.setToolTip(0, format_seeds(rows))
             item.setToolTip(1, text)
             item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             if problem.stops:
                 item.setForeground(1, QBrush(QColor(self.theme.danger)))
             self.problems.addTopLevelItem(item)
-        if len(told) > MOST_LISTED:
-            rest = self.tr("and {n} more").format(n=len(told) - MOST_LISTED)
+        if len(problems) > MOST_LISTED:
+            rest = self.tr("and {n} more").format(n=len(problems) - MOST_LISTED)
             self.problems.addTopLevelItem(QTreeWidgetItem(["", rest]))
-        self.problems.setVisible(bool(told))
+        self.problems.setVisible(bool(problems))
         if broken:
             text = self.tr("%n rows cannot be made; the others can.", "", broken)
             self.count.setText(f"{self.count.text()}. {text}")
+        if found.left_out:
+            text = self.tr("%n combinations do not fit and are left out.", "", found.left_out)
+            self.count.setText(f"{self.count.text().removesuffix('.')}. {text}")
+
+
+def _rows(rows: list[int]) -> str:
+    """“2, 4-9”, or how it begins."""
+    parts = format_seeds(rows).split(", ") if rows else []
+    return ", ".join(parts[:3]) + (", …" if len(parts) > 3 else "")

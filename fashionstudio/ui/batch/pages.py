@@ -153,7 +153,6 @@ class MatrixPage(QWidget):
             form.addRow(name, field)
         column.addLayout(form)
         column.addWidget(self.same)
-        self.same.setChecked(True)
         self.same.toggled.connect(lambda _on: self.changed.emit())
 
 

@@ -97,6 +97,7 @@ class PictureList(QWidget):
             self._picked[one.path] = one
             item = QListWidgetItem(Path(one.title).stem)
             item.setToolTip(one.title)
+            item.setSizeHint(self.list.gridSize())
             item.setData(Qt.ItemDataRole.UserRole, one.path)
             self.list.addItem(item)
             self._on_thumb(one.path)
@@ -200,7 +201,6 @@ class _Drops(QListWidget):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setUniformItemSizes(True)
         line = self.fontMetrics().height()
         self.setGridSize(QSize(ICON_PX + 5 * GAP, ICON_PX + line + 2 * GAP))
         self.setMinimumHeight(ICON_PX + line + 4 * GAP)

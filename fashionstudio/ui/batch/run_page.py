@@ -190,6 +190,11 @@ class RunPage(QWidget):
         self.stack.setCurrentWidget(self.large)
         self.large.grid.setFocus()
 
+    def _open_look(self, path: Path) -> None:
+        record = self.model.index_of(self.large.name).data(int(Qt.ItemDataRole.UserRole))
+        if self.model.browsed is not None and record is not None:
+            self._runs.keep_inputs(self.model.browsed, record, lambda: self.open_wanted.emit(path))
+
     def _step(self, step: int) -> None:
         name = self.model.neighbour(self.large.name, step)
         if name is not None:
@@ -277,4 +282,4 @@ class RunPage(QWidget):
         )
         self.large.left.connect(self._back)
         self.large.step_wanted.connect(self._step)
-        self.large.open_wanted.connect(self.open_wanted)
+        self.large.open_wanted.connect(self._open_look)
