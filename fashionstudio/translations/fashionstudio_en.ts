@@ -14,6 +14,13 @@
 <context>
     <name>Forecast</name>
     <message numerus="yes">
+        <source>%n combinations do not fit and are left out.</source>
+        <translation>
+            <numerusform>%n combination does not fit and is left out.</numerusform>
+            <numerusform>%n combinations do not fit and are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n pictures</source>
         <translation>
             <numerusform>%n picture</numerusform>

@@ -2308,6 +2308,13 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
 <context>
     <name>Forecast</name>
     <message numerus="yes">
+        <source>%n combinations do not fit and are left out.</source>
+        <translation>
+            <numerusform>%n combinazione non si addice e viene tralasciata.</numerusform>
+            <numerusform>%n combinazioni non si addicono e vengono tralasciate.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n pictures</source>
         <translation>
             <numerusform>%n immagine</numerusform>
@@ -2346,8 +2353,8 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Problemi</translation>
     </message>
     <message>
-        <source>Row</source>
-        <translation>Riga</translation>
+        <source>Rows</source>
+        <translation>Righe</translation>
     </message>
     <message>
         <source>That is not enough room.</source>
@@ -2932,12 +2939,16 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Aggiungi immagini…</translation>
     </message>
     <message>
+        <source>Add projects…</source>
+        <translation>Aggiungi progetti…</translation>
+    </message>
+    <message>
         <source>All kinds</source>
         <translation>Tutti i tipi</translation>
     </message>
     <message>
         <source>All tags</source>
-        <translation>Tutte le etichette</translation>
+        <translation>Etichette</translation>
     </message>
     <message>
         <source>By name</source>
