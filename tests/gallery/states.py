@@ -189,8 +189,8 @@ def _stocked_library(stage: Stage) -> LibraryPanel:
     if not view.panel.grid.cards.ids:
         view.add([assets_dir() / name for name in ("people", "garments", "fabrics")])
         stage.wait(lambda: shelf.study.busy)
-        stage.wait(lambda: not shelf.study.busy)
         stage.window.messages.dismiss()
+    stage.wait(lambda: not shelf.study.busy)
     view.panel.show_kind("garment")
     model = view.panel.grid.cards
     stage.wait(lambda: model.ids and all(model.card(model.index(r)) for r in range(2)))
