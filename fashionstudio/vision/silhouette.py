@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import ndimage
+from scipy.special import expit
 
 from fashionstudio.vision.blazepose import Detection
 from fashionstudio.vision.body import Body
@@ -141,7 +142,7 @@ def silhouette_from_pose(photo: U8, body: Body, rounds: int = 3) -> F32:
     shape = scaled_shape(photo.shape, scale)
     small, model = resize_picture(photo, shape), body.scaled(scale)
     lab, distance = to_lab(small), model.distance(shape)
-    prior = 1 / (1 + np.exp(6 * (distance - 1.15)))
+    prior = expit(6 * (1.15 - distance))
     inner, outer = distance < 0.7, distance > 2.2
     likelihood = prior.astype(np.float32)
     for _ in range(rounds):
