@@ -77,6 +77,8 @@ class LibraryShelf(QObject):
         self._opening = threading.Lock()
         self._reader = Background(self)
         self._writer = Background(self, threads=1)
+        # An import takes long, and a tag must not wait for its end.
+        self._importer = Background(self, threads=1)
         # Searching waits for the worker, so it has a thread that nothing else needs.
         self._searcher = Background(self, threads=1)
         self.desk = LibraryDesk(worker, self)
@@ -92,7 +94,7 @@ class LibraryShelf(QObject):
         self._waiting.clear()
         self.desk.close()
         self.study.close()
-        for background in (self._searcher, self._reader, self._writer):
+        for background in (self._searcher, self._importer, self._reader, self._writer):
             background.close()
         if self._library is not None:
             self._library.close()
@@ -171,7 +173,7 @@ class LibraryShelf(QObject):
         self._stop.clear()
         self.intake = Intake(0, 0, "")
         self.intake_changed.emit()
-        self._writer.run(
+        self._importer.run(
             lambda: self._take_in(tuple(paths), otherwise), self._taken_in, self._refused
         )
 

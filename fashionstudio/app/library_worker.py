@@ -77,7 +77,8 @@ class LibraryDesk(QObject):
     @property
     def waits(self) -> bool:
         """Whether something not urgent has to wait for others."""
-        return bool(self._line) and not self._running
+        resting = self._timer.isActive() and self._timer.interval() > 0
+        return bool(self._line) and not self._running and resting
 
     def close(self) -> None:
         """Whoever waits is told that it was cancelled, also whoever asks later."""

@@ -46,7 +46,7 @@ class EntryCard(QWidget):
         self.tags.setPlaceholderText(self.tr("Tags, with commas between them"))
         self.tags.setAccessibleName(self.tr("Tags"))
         clearable(self.tags)
-        self.use = QToolButton()
+        self.use = QToolButton(text=use_text("garment"))
         self.use.setToolTip(
             self.tr("Enter, a double click, or a drag onto the picture do the same")
         )
