@@ -48,6 +48,8 @@ def shelf(desk):
         combo.setCurrentIndex(0)
     s.window.side.show_page("library")
     s.page.show_kind("garment")
+    # Answers to earlier questions must not come in between.
+    s.wait(lambda: not s.shelf._reader.busy and not s.page._soon.isActive())
     s.wait(lambda: s.page.empty.isVisible() and not s.grid.cards.ids)
     yield s
     for dialog in (s.view.problems, s.view.question):
