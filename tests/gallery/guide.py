@@ -81,6 +81,8 @@ PICTURES: dict[str, tuple[str, Show]] = {
     "export.png": ("light", STATES["dialogs/export-tiff"]),
     "lookbook.png": ("light", STATES["dialogs/export-lookbook"]),
     "library.jpg": ("dark", STATES["window/library-like-this-but"]),
+    "batch.png": ("light", STATES["dialogs/batch"]),
+    "batches.jpg": ("dark", STATES["dialogs/batches"]),
     "layers.jpg": ("light", STATES["window/layers"]),
     "unsaved-work.png": ("light", STATES["dialogs/unsaved-work"]),
     "engines.png": ("light", STATES["dialogs/engine-to-install"]),

@@ -21,7 +21,8 @@ class BatchButton(QToolButton):
     def _refresh(self) -> None:
         job = self._runs.job
         self.setVisible(job is not None)
+        text = self.tr("Batch")
         if job is not None:
             text = self.tr("Batch: {text}").format(text=job_text(job))
-            self.setText(text)
-            self.setAccessibleName(text)
+        self.setText(text)
+        self.setAccessibleName(text)

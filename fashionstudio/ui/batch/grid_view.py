@@ -81,6 +81,7 @@ class GridView(QTableView):
         self._looks.setDefaultSectionSize(width)
         self._people.setFixedWidth(max(_HEAD_PX, line * 5) + 2 * GAP)
         self._looks.setFixedHeight(_HEAD_PX + 2 * line + 2 * GAP)
+        self.updateGeometries()
         self._fit_list()
 
     def fitting_px(self) -> int:
