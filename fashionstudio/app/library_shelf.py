@@ -22,6 +22,7 @@ from fashionstudio.library import selecting
 from fashionstudio.library.entry import Entry, Kind
 from fashionstudio.library.importing import Broken, ImportReport, import_paths
 from fashionstudio.library.library import Library
+from fashionstudio.library.looking import look_at
 from fashionstudio.library.search import Query, search
 from fashionstudio.library.selecting import Selection
 from fashionstudio.paths import blobs_dir
@@ -184,14 +185,17 @@ class LibraryShelf(QObject):
 
     def keep(self, data: bytes, kind: Kind, name: str, done: Callable[[Entry, bool], None]) -> None:
         """Take up a picture that is held in memory; `done` is told whether it is new."""
+        self._keep(lambda: self._open().keep(data, kind, name), done)
 
-        def kept(answer: tuple[Entry, bool]) -> None:
-            if answer[1]:
-                self.changed.emit()
-                self.study.wake()
-            done(*answer)
+    def keep_look(self, path: Path, name: str, done: Callable[[Entry, bool], None]) -> None:
+        """Take up a project file that was written for this only: it is gone afterwards."""
 
-        self._writer.run(lambda: self._open().keep(data, kind, name), kept, self.failed.emit)
+        def work() -> tuple[Entry, bool]:
+            seen = look_at(path)
+            path.unlink(missing_ok=True)
+            return self._open().take_up(seen, None, "look", name=name)
+
+        self._keep(work, done)
 
     # Changing ------------------------------------------------------------------------------------
 
@@ -232,6 +236,17 @@ class LibraryShelf(QObject):
             if self._library is None:
                 self._library = Library.open(self._folder)
             return self._library
+
+    def _keep(
+        self, work: Callable[[], tuple[Entry, bool]], done: Callable[[Entry, bool], None]
+    ) -> None:
+        def kept(answer: tuple[Entry, bool]) -> None:
+            if answer[1]:
+                self.changed.emit()
+                self.study.wake()
+            done(*answer)
+
+        self._writer.run(work, kept, self.failed.emit)
 
     def _write(self, work: Callable[[], object]) -> None:
         self._writer.run(work, lambda _none: self.changed.emit(), self.failed.emit)

@@ -162,6 +162,16 @@ class ProjectKeeper(QObject):
 
         self._io.run(work, done, failed)
 
+    def copy_to(self, path: Path, done: Callable[[Path], None]) -> None:
+        """Write the project into another file, and go on as if nothing had been written."""
+        shot, finder = self._take(), self._finder()
+
+        def work() -> Path:
+            write_project(path, shot.to_project(finder))
+            return path
+
+        self._io.run(work, done, self.failed.emit)
+
     def open(self, path: Path, then: Answer = lambda _ok: None) -> None:
         """Put a project file in the place of what is open.
 

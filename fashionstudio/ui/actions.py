@@ -92,6 +92,7 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "library.keep_photo": lambda: window.library_view.keep_photo(),
         "library.keep_garment": lambda: window.library_view.keep_garment(),
         "library.keep_fabric": lambda: window.library_view.keep_fabric(),
+        "library.keep_look": lambda: window.library_view.keep_look(),
         "library.keep_result": lambda: window.library_view.keep_results(),
         "render.start": window.render_view.start,
         "render.cancel": lambda: _escape(window),

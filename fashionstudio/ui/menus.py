@@ -64,7 +64,7 @@ def build_menus(
     fill(
         tr("&Library"), "library.show", "library.add_files", "library.add_folder", "",
         "library.keep_photo", "library.keep_garment", "library.keep_fabric",
-        "library.keep_result",
+        "library.keep_look", "library.keep_result",
     )  # fmt: skip
     fill(
         tr("&Render"), "render.start", "render.cancel", "", "candidate.previous", "candidate.next",

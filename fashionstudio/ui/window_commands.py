@@ -193,6 +193,7 @@ def _library() -> tuple[Command, ...]:
         Command("library.keep_photo", _tr("Keep &photo in library"), group),
         Command("library.keep_garment", _tr("Keep &garment in library"), group),
         Command("library.keep_fabric", _tr("Keep fa&bric in library"), group),
+        Command("library.keep_look", _tr("Keep &look in library"), group),
         Command("library.keep_result", _tr("&Keep result in library"), group),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from fashionstudio.core.image_io import write_png
+from fashionstudio.core.project_files import read_project
 from fashionstudio.library.library import Library
 from fashionstudio.library.search import Query, search
 
@@ -235,6 +236,20 @@ def test_a_look_opens_as_a_project_of_its_own(shelf, tmp_path):
     s.wait(lambda: new.document.look.words == "the winter look")
     assert new.session.project.path is None
     new.project_view.abandon()
+
+
+def test_the_look_on_the_table_is_kept(shelf):
+    s = shelf
+    s.document.set_words("the summer look")
+    was = s.session.project.is_dirty, s.session.project.path
+    s.trigger("library.keep_look")
+    s.page.show_kind("look")
+    s.wait(lambda: names(s) == ["the summer look"])
+    assert (s.session.project.is_dirty, s.session.project.path) == was
+    library = Library.open()
+    (entry,) = library.entries("look")
+    assert read_project(library.path(entry)).project.look.words == "the summer look"
+    library.close()
 
 
 def test_photo_garment_and_fabric_are_kept(shelf, swatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from fashionstudio.app.results import Result
 from fashionstudio.core.project import SUFFIX
 from fashionstudio.core.project_files import read_project
 from fashionstudio.library.entry import Entry, Kind
+from fashionstudio.paths import cache_dir
 from fashionstudio.ui.library.menu import fill_menu, show_menu
 from fashionstudio.ui.library.panel import LibraryPanel
 from fashionstudio.ui.library.problems import ProblemsDialog
@@ -190,6 +192,16 @@ class LibraryView(QObject):
         fabric = document.look.fabric
         self._keep(document.picture(fabric.swatch if fabric else None), "fabric")
 
+    def keep_look(self) -> None:
+        """Take the whole project up as it is now, to begin from it again."""
+        project, words = self._session.project, self._window.document.look.words
+        said = " ".join(words.split())[:60]
+        name = project.path.stem if project.path else said or project.name
+        project.copy_to(
+            cache_dir() / "looks" / f"{uuid.uuid4().hex}{SUFFIX}",
+            lambda path: self._shelf.keep_look(path, name, self._kept),
+        )
+
     def keep_results(self, results: Sequence[Result] | None = None) -> None:
         """Take Renders up: those that are selected in the strip, unless others are given."""
         for result in self._window.strip.selected() if results is None else results:
@@ -318,6 +330,7 @@ class LibraryView(QObject):
     def _follow(self) -> None:
         document, action = self._window.document, self._window.registry.action
         action("library.keep_photo").setEnabled(document.scene is not None)
+        action("library.keep_look").setEnabled(document.scene is not None)
         action("library.keep_garment").setEnabled(document.look.garment is not None)
         action("library.keep_fabric").setEnabled(document.look.fabric is not None)
         action("library.keep_result").setEnabled(bool(self._window.strip.selected()))

@@ -52,7 +52,8 @@ def empty_hint(kind: Kind) -> str:
     """How to get some."""
     if kind == "look":
         return QCoreApplication.translate(
-            "Library", "Drop project files here, or add a folder of them."
+            "Library",
+            "Drop project files here, or choose “Keep look in library” in the Library menu.",
         )
     if kind == "render":
         return QCoreApplication.translate(
