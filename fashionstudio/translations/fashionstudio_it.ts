@@ -162,6 +162,10 @@
 <context>
     <name>BatchButton</name>
     <message>
+        <source>Batch</source>
+        <translation>Serie</translation>
+    </message>
+    <message>
         <source>Batch: {text}</source>
         <translation>Serie: {text}</translation>
     </message>
@@ -962,6 +966,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Keep &amp;garment in library</source>
         <translation>Tieni il ca&amp;po in libreria</translation>
+    </message>
+    <message>
+        <source>Keep &amp;look in library</source>
+        <translation>Tieni il loo&amp;k in libreria</translation>
     </message>
     <message>
         <source>Keep &amp;photo in library</source>
@@ -2798,8 +2806,8 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Trascina qui immagini o cartelle, o scegli “Tieni in libreria” nel menu di uno slot.</translation>
     </message>
     <message>
-        <source>Drop project files here, or add a folder of them.</source>
-        <translation>Trascina qui file di progetto, o aggiungine una cartella.</translation>
+        <source>Drop project files here, or choose “Keep look in library” in the Library menu.</source>
+        <translation>Trascina qui file di progetto, o scegli “Tieni il look in libreria” nel menu Libreria.</translation>
     </message>
     <message>
         <source>Drop saved renders here, or choose “Keep in library” in the menu of a result.</source>
@@ -6046,6 +6054,14 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>parole</translation>
     </message>
     <message>
+        <source>Give a folder with config.json, {1}, the tokenizer&apos;s files and preprocessor_config.json of a CLIP in the layout of transformers.</source>
+        <translation>Indica una cartella con config.json, {1}, i file del tokenizer e preprocessor_config.json di un CLIP nella disposizione di transformers.</translation>
+    </message>
+    <message>
+        <source>No CLIP is there to search with.</source>
+        <translation>Non c&apos;è un CLIP con cui cercare.</translation>
+    </message>
+    <message>
         <source>Save a copy without one, in a place that only you can read.</source>
         <translation>Salvane una copia senza, in un luogo che solo tu puoi leggere.</translation>
     </message>
@@ -6132,6 +6148,18 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Take the device “auto” or “cpu”.</source>
         <translation>Usa il dispositivo “auto” o “cpu”.</translation>
+    </message>
+    <message>
+        <source>The CLIP in “{1}” cannot be loaded.</source>
+        <translation>Il CLIP in “{1}” non si può caricare.</translation>
+    </message>
+    <message>
+        <source>The CLIP in “{1}” has no tokenizer.</source>
+        <translation>Il CLIP in “{1}” non ha un tokenizer.</translation>
+    </message>
+    <message>
+        <source>The CLIP in “{1}” has no {2}.</source>
+        <translation>Il CLIP in “{1}” non ha {2}.</translation>
     </message>
     <message>
         <source>The Look&apos;s {1} belong to its own photo and are left out.</source>
@@ -6306,6 +6334,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Vale il primo.</translation>
     </message>
     <message>
+        <source>The folder “{1}” holds no CLIP: it has no config.json.</source>
+        <translation>La cartella “{1}” non contiene un CLIP: non ha config.json.</translation>
+    </message>
+    <message>
         <source>The folder “{1}” lacks {2} of {3}.</source>
         <translation>Nella cartella “{1}” manca {2} di {3}.</translation>
     </message>
@@ -6420,6 +6452,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>The licence of “{1}” ({2}) has not been accepted.</source>
         <translation>La licenza di “{1}” ({2}) non è stata accettata.</translation>
+    </message>
+    <message>
+        <source>The model in “{1}” is no CLIP, but “{2}”.</source>
+        <translation>Il modello in “{1}” non è un CLIP, ma “{2}”.</translation>
     </message>
     <message>
         <source>The name “{1}” is there already.</source>
@@ -6758,6 +6794,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Non c&apos;è un file “{1}”.</translation>
     </message>
     <message>
+        <source>There is no folder “{1}” with a CLIP in it.</source>
+        <translation>Non c&apos;è una cartella “{1}” con un CLIP.</translation>
+    </message>
+    <message>
         <source>There is no folder “{1}”.</source>
         <translation>Non c&apos;è una cartella “{1}”.</translation>
     </message>
@@ -7080,6 +7120,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>WebP holds at most {1} pixels a side.</source>
         <translation>WebP contiene al massimo {1} pixel per lato.</translation>
+    </message>
+    <message>
+        <source>Weights in other formats are not opened, because they could run programs: get the edition that has {1}.</source>
+        <translation>I pesi in altri formati non si aprono, perché potrebbero eseguire programmi: procurati l&apos;edizione che ha {1}.</translation>
     </message>
     <message>
         <source>What has come is kept: repeat the command to go on.</source>
