@@ -19,6 +19,7 @@ from fashionstudio.errors import FashionStudioError
 CONTEXT = "Sentences"
 _PLACE = re.compile(r"\{(\d+)\}")
 _END = re.compile(r"(?<=[.!?”]) (?=[A-Z“{<\d])")
+_LIST = re.compile(r"(, | and | or )")
 _KNOWN = "Something went wrong."
 """Translated wherever there is a translation at all."""
 
@@ -31,6 +32,14 @@ PARTS = (
     QT_TRANSLATE_NOOP("Sentences", "are"),
     QT_TRANSLATE_NOOP("Sentences", "has"),
     QT_TRANSLATE_NOOP("Sentences", "have"),
+    QT_TRANSLATE_NOOP("Sentences", " and "),
+    QT_TRANSLATE_NOOP("Sentences", " or "),
+    QT_TRANSLATE_NOOP("Sentences", "Sketch"),
+    QT_TRANSLATE_NOOP("Sentences", "Region"),
+    QT_TRANSLATE_NOOP("Sentences", "Pose"),
+    QT_TRANSLATE_NOOP("Sentences", "Fabric"),
+    QT_TRANSLATE_NOOP("Sentences", "Garment"),
+    QT_TRANSLATE_NOOP("Sentences", "Words"),
     QT_TRANSLATE_NOOP("Sentences", "photo"),
     QT_TRANSLATE_NOOP("Sentences", "garment"),
     QT_TRANSLATE_NOOP("Sentences", "sketch"),
@@ -89,8 +98,15 @@ def _put_in(text: str, values: Sequence[str]) -> str:
 
 
 def _part(value: str) -> str:
-    """What was put in: a name stays, a word or sentence that is known does not."""
-    return told(value) if value[:1].isalpha() else value
+    """What was put in: names stay; words, lists of words and sentences that are known do not."""
+    if not value[:1].isalpha():
+        return value
+    if (known := told(value)) != value:
+        return known
+    words = _LIST.split(value)
+    spoken = [_translated(word) for word in words]
+    every = all(one != word for one, word in zip(spoken[::2], words[::2], strict=True))
+    return "".join(spoken) if every and len(words) > 1 else value
 
 
 @functools.cache

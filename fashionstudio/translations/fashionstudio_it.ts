@@ -5966,6 +5966,34 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>La mano sinistra non si vede: controlla che l&apos;area la risparmi.</translation>
     </message>
     <message>
+        <source> and </source>
+        <translation> e </translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> o </translation>
+    </message>
+    <message>
+        <source>Fabric</source>
+        <translation>Tessuto</translation>
+    </message>
+    <message>
+        <source>Garment</source>
+        <translation>Capo</translation>
+    </message>
+    <message>
+        <source>Pose</source>
+        <translation>Posa</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>Sketch</source>
+        <translation>Schizzo</translation>
+    </message>
+    <message>
         <source>The right hand is not seen: check that the region spares it.</source>
         <translation>La mano destra non si vede: controlla che l&apos;area la risparmi.</translation>
     </message>
@@ -5988,6 +6016,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>This project</source>
         <translation>Questo progetto</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Parole</translation>
     </message>
     <message>
         <source>are</source>
@@ -6163,7 +6195,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>The Look&apos;s {1} belong to its own photo and are left out.</source>
-        <translation>Del Look, {1} appartengono alla sua foto e vengono tralasciati.</translation>
+        <translation>Ciò che appartiene alla foto del Look viene tralasciato: {1}.</translation>
     </message>
     <message>
         <source>The Ray cluster at “{1}” has other versions of Ray or Python.</source>

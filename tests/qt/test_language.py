@@ -102,6 +102,13 @@ def test_what_is_put_into_a_sentence_stays_as_it_is(italian):
     )
 
 
+def test_known_words_that_are_put_in_are_told_too_and_names_are_not(italian):
+    said = "The Look's Sketch and Region belong to its own photo and are left out."
+    assert "Schizzo e Area" in told(said)
+    assert "red and blue.png" in told("There is no file “red and blue.png”.")
+    assert "skirt and top" in told("The engine “mini” takes no skirt and top, so it has no effect.")
+
+
 def test_sentences_in_a_row_are_told_one_by_one(italian):
     assert told("The region is empty. Choose another file.") == (
         "L'area è vuota. Scegli un altro file."
