@@ -157,7 +157,7 @@ class BatchRuns(QObject):
         self._memory = RunMemory()
         self._process: QProcess | None = None
         self._told = _Told()
-        self._looking = False
+        self._looking = self._look_again = False
         self.cards: tuple[RunCard, ...] = ()
         self.job: BatchJob | None = None
 
@@ -166,20 +166,24 @@ class BatchRuns(QObject):
     def refresh(self) -> None:
         """Look again at the folders of the recent runs; `listed` follows."""
         if self._looking:
+            self._look_again = True
             return
         self._looking = True
         job = self.job.folder if self.job else None
         memory = self._memory
 
         def done(cards: tuple[RunCard, ...]) -> None:
-            self._looking = False
             self.cards = cards
             self.listed.emit()
+            looked()
 
-        def failed(_error: FashionStudioError) -> None:
-            self._looking = False
+        def looked(*_error: FashionStudioError) -> None:
+            self._looking, again = False, self._look_again
+            self._look_again = False
+            if again:
+                self.refresh()
 
-        self._background.run(lambda: read_cards(memory.runs(), job), done, failed)
+        self._background.run(lambda: read_cards(memory.runs(), job), done, looked)
 
     def browse(
         self,
@@ -247,6 +251,9 @@ class BatchRuns(QObject):
 
         def begin(_none: None) -> None:
             self._memory.note(RememberedRun(folder, checked.title, "running", wanted.arguments()))
+            if self.job is not None and self.job.phase != "start":
+                self._end(self.job, {"paused": True, "done": 0, "failed": 0})
+                return
             self._begin(wanted.arguments(), rest=rest)
             self.refresh()
 
@@ -291,9 +298,10 @@ class BatchRuns(QObject):
     # Inside --------------------------------------------------------------------------------------
 
     def _wish(self, phase: Literal["pause", "stop"]) -> None:
-        if self._process is None or self.job is None:
+        if self.job is None:
             return
-        self._process.write(f"{phase}\n".encode())
+        if self._process is not None:
+            self._process.write(f"{phase}\n".encode())
         self.job.phase = phase
         self.job_changed.emit()
 

@@ -306,3 +306,12 @@ def test_a_plan_file_is_read_with_its_rows(batch):
 
 def _button(box: QMessageBox, text: str):
     return next(button for button in box.buttons() if button.text() == text)
+
+
+def test_a_pause_before_the_first_word_is_heard(batch):
+    batch.matrix()
+    batch.start()
+    batch.runs.pause()
+    batch.idle()
+    assert batch.page.state.text() == "Paused · 0 of 6"
+    assert not (batch.folder / "asked.txt").exists(), "no process was needed"
