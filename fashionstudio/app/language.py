@@ -35,7 +35,7 @@ def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -
     # Qt's own texts only together with ours: half a translation is none.
     buttons = QTranslator(application)
     place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if buttons.load(locale, "qtbase", "_", place):
+    if found and buttons.load(locale, "qtbase", "_", place):
         application.installTranslator(buttons)
     application.installTranslator(own)
     return own.language().partition("_")[0]

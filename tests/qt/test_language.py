@@ -131,4 +131,7 @@ def test_numbers_choose_the_form_of_a_word(qapp, italian):
 
 
 def test_a_language_without_a_translation_is_english(qapp, italian):
-    assert speak(qapp, "fi") == "en"
+    assert qapp.translate("QPlatformTheme", "Cancel") == "Annulla"
+    speak_like(qapp, "en")
+    assert speak(qapp, "de") == "en"
+    assert qapp.translate("QPlatformTheme", "Cancel") == "Cancel"
