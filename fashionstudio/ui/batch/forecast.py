@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QProgressBar,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,6 +24,7 @@ from fashionstudio.core.seeds import format_seeds
 from fashionstudio.errors import FashionStudioError
 
 MOST_LISTED = 500
+Index = QModelIndex | QPersistentModelIndex
 
 
 class Forecast(QWidget):
@@ -40,6 +43,7 @@ class Forecast(QWidget):
         self.problems.setHeaderLabels([self.tr("Rows"), self.tr("Problem")])
         self.problems.setRootIsDecorated(False)
         self.problems.setWordWrap(True)
+        self.problems.setItemDelegate(_Wrapped(self.problems))
         self.problems.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.problems.header()
@@ -114,6 +118,25 @@ class Forecast(QWidget):
         if found.left_out:
             text = self.tr("%n combinations do not fit and are left out.", "", found.left_out)
             self.count.setText(f"{self.count.text().removesuffix('.')}. {text}")
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Rows as high as their text needs in the width it has; trees do not see to that."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._tree.columnWidth(index.column())
+        hint = super().sizeHint(option, index)
+        if index.column() == 0:
+            return hint
+        room = QRect(0, 0, width - 2 * GAP, 10_000)
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        text = str(index.data())
+        needed = self._tree.fontMetrics().boundingRect(room, wrap, text).height()
+        return QSize(width, max(hint.height(), needed + GAP // 2))
 
 
 def _rows(rows: list[int]) -> str:
