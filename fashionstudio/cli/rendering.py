@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,11 +37,15 @@ class Saved:
         return {"pictures": pictures, "notes": list(dict.fromkeys(self.notes))}
 
 
-def open_worker(device: str = "auto", compute: ComputeOptions | None = None) -> WorkerClient:
-    """The worker of this command."""
+def open_worker(
+    device: str = "auto",
+    compute: ComputeOptions | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> WorkerClient:
+    """The worker of this command; `environment` is added to its own."""
     from fashionstudio.worker.client import WorkerClient
 
-    return WorkerClient(device=device, compute=compute)
+    return WorkerClient(device=device, compute=compute, environment=environment)
 
 
 def output_names(output: Path, count: int) -> list[Path]:

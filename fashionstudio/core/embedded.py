@@ -13,6 +13,10 @@ from fashionstudio.errors import BadInput
 
 MAX_ITEMS = 4096
 """That one job may ask for: a message stays small, and a cancel is soon heeded."""
+CLIP = "clip"
+"""Given as the engine: the user's own CLIP makes the vectors, not an engine that renders."""
+CLIP_VARIABLE = "FASHIONSTUDIO_CLIP"
+"""Names its folder; the worker reads it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,16 @@ _DIFFERENT = 24
 _NOTHING = 0.01
 
 
-def framed(picture: U8, size: int) -> U8:
+def framed(picture: U8, size: int, aspect: float = ASPECT) -> U8:
     """What stands out from a plain border, or else the whole picture, as a small square.
 
-    It is put into a frame of 3 : 4 on the border's colour (white, where the border is not plain),
-    which is then squeezed into the square: garments keep their proportions whatever the picture's.
+    It is put into a frame on the border's colour (white, where the border is not plain), which is
+    then squeezed into the square: garments keep their proportions whatever the picture's.
 
     Args:
         picture: (H, W, 3).
         size: of the square in pixels.
+        aspect: width to height of the frame.
 
     Returns:
         (size, size, 3).
@@ -35,8 +36,8 @@ def framed(picture: U8, size: int) -> U8:
     if ground is not None:
         image = image.crop(_box_of(picture, ground))
     room = 1 + 2 * MARGIN if ground is not None else 1.0
-    height = max(image.height, image.width / ASPECT) * room
-    width = height * ASPECT
+    height = max(image.height, image.width / aspect) * room
+    width = height * aspect
     scale = np.array([size / width, size / height])
     inner = np.maximum(np.round(np.array(image.size) * scale), 1).astype(int)
     small = image.resize((int(inner[0]), int(inner[1])), Image.Resampling.BOX if

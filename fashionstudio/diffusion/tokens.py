@@ -77,7 +77,7 @@ def encode_ids(
         return text_encoder(input_ids=ids).last_hidden_state
     if placeholder is None:
         raise ValueError("pseudo-words need the placeholder's id")
-    with _injected(text_encoder, ids, pseudo_words, placeholder):
+    with injected(text_encoder, ids, pseudo_words, placeholder):
         return text_encoder(input_ids=ids).last_hidden_state
 
 
@@ -105,7 +105,7 @@ def join_words(sources: Sequence[Tensor]) -> Tensor | None:
 
 
 @contextmanager
-def _injected(
+def injected(
     text_encoder: CLIPTextModel, ids: Tensor, words: PseudoWords, placeholder: int
 ) -> Iterator[None]:
     """While open, the encoder's token embedding layer puts the pseudo-words in.

@@ -125,7 +125,7 @@ class Embedder:
 
     def _understood(self, item: Item) -> str:
         """The Words in words that the text tower knows."""
-        plain = " ".join(_CONNECTING.sub(" ", item.words).split()).strip(" ,.;:!?")
+        plain = without_joining(item.words)
         unknown: Sequence[UnknownWord] = unknown_words(self.encoder.tokenizer, plain)
         kept, notes = understood(plain, unknown, "")
         if not kept and item.words.strip() and not item.picture:
@@ -134,6 +134,11 @@ class Embedder:
                 " ".join(notes) or "Say what the garment is, or what it looks like.",
             )
         return kept
+
+
+def without_joining(words: str) -> str:
+    """Words without what only joins "like this one, but red" together; maybe empty."""
+    return " ".join(_CONNECTING.sub(" ", words).split()).strip(" ,.;:!?")
 
 
 def space_of(manifest: EngineManifest) -> str:

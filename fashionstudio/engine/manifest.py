@@ -282,6 +282,14 @@ def remember_hashes(manifest: EngineManifest) -> None:
     known.save()
 
 
+def weight_hashes(files: Sequence[Path]) -> list[str]:
+    """SHA-256 of files; as long as one stays as it is, it is read only once."""
+    known = _KnownHashes(paths.cache_dir() / "weights.json")
+    found = [known.sha256(file) for file in files]
+    known.save()
+    return found
+
+
 class _KnownHashes:
     """SHA-256 by (path, size, modification time), so that weights are hashed once."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from fashionstudio.core.compute import ComputeOptions
-from fashionstudio.core.embedded import Embedded, Item
+from fashionstudio.core.embedded import CLIP, Embedded, Item
 from fashionstudio.core.look import Category, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.render import Render
@@ -34,6 +34,7 @@ from fashionstudio.errors import FashionStudioError
 from fashionstudio.vision.region import RegionResult
 
 if TYPE_CHECKING:
+    from fashionstudio.engine.clip import ClipEmbedder
     from fashionstudio.engine.embedding import Embedder
     from fashionstudio.engine.engine import Engine
     from fashionstudio.engine.examining import ExaminedGarment
@@ -73,7 +74,7 @@ class EngineService:
         choose_plan(self.device, options)  # a wish that cannot be fulfilled is told at once
         self.pictures = Pictures(inputs)
         self._engine: Engine | None = None
-        self._embedder: Embedder | None = None
+        self._embedder: Embedder | ClipEmbedder | None = None
 
     def devices(self) -> list[dict[str, Any]]:
         """What could be computed on."""
@@ -159,18 +160,34 @@ class EngineService:
     def embed(self, engine: str, items: Sequence[Item], context: JobContext) -> Embedded:
         """Vectors of pictures and Words; the engine that renders stays loaded beside it.
 
+        Args:
+            engine: an engine's id, or `core.embedded.CLIP` for the user's own CLIP.
+            items: what to make vectors of.
+            context: see `JobContext`.
+
         Raises:
             BadInput: the engine has no joint space, or an Item cannot be used.
+            ModelMissing, ModelMismatch: it is not there, or cannot be loaded.
         """
-        manifest = find_engine(engine)
         if self._embedder is None or self._embedder.engine != engine:
-            context.phase("load")
-            from fashionstudio.engine.embedding import Embedder
-
-            self._embedder = Embedder.load(manifest, torch.device(self.device))
+            self._embedder = self._load_embedder(engine, context)
         return self._embedder.embed(
             items, lambda sha256: self.pictures.passing(PictureRef(sha256)), context
         )
+
+    def _load_embedder(self, engine: str, context: JobContext) -> Embedder | ClipEmbedder:
+        device = torch.device(self.device)
+        if engine == CLIP:
+            from fashionstudio.engine.clip import ClipEmbedder, find_clip
+
+            folder = find_clip()
+            context.phase("load")
+            return ClipEmbedder.load(folder, device)
+        manifest = find_engine(engine)
+        context.phase("load")
+        from fashionstudio.engine.embedding import Embedder
+
+        return Embedder.load(manifest, device)
 
     def render_many(
         self, requests: Sequence[Request], context: JobContext

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from fashionstudio.library.entry import Entry, Kind
     from fashionstudio.library.library import Library
+    from fashionstudio.worker.client import WorkerClient
 
 _LINES_EACH_S = 10.0
 
@@ -38,6 +39,12 @@ class KindName(StrEnum):
 LibraryOption = Annotated[
     Optional[Path],  # noqa: UP045 - Typer reads it
     typer.Option("--library", help="The library's folder; default is the user's own."),
+]
+ClipOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--clip", metavar="FOLDER", help="Compare with your own CLIP in this folder, not --engine."
+    ),
 ]
 KindOption = Annotated[
     Optional[KindName],  # noqa: UP045
@@ -59,6 +66,27 @@ SheetOption = Annotated[
 def kind_of(kind: KindName | None) -> Kind | None:
     """The library's own word for a choice."""
     return None if kind is None else kind.value
+
+
+@contextmanager
+def space_of(engine: str, clip: Path | None, device: str) -> Iterator[tuple[WorkerClient, str]]:
+    """A worker that makes vectors, and the engine to ask it for; `clip` is the user's own CLIP.
+
+    Raises:
+        BadInput: both are wished for.
+    """
+    from fashionstudio.cli.rendering import open_worker
+    from fashionstudio.core.embedded import CLIP, CLIP_VARIABLE
+    from fashionstudio.errors import BadInput
+
+    if clip is None:
+        environment = None
+    elif engine in ("mini", CLIP):
+        engine, environment = CLIP, {CLIP_VARIABLE: str(clip.expanduser().absolute())}
+    else:
+        raise BadInput("Only one can compare pictures with words.", "Give --engine or --clip.")
+    with open_worker(device, environment=environment) as worker:
+        yield worker, engine
 
 
 def open_library(folder: Path | None) -> Library:

@@ -9,6 +9,7 @@ import typer
 
 from fashionstudio.cli import options as o
 from fashionstudio.cli.library.common import (
+    ClipOption,
     KindName,
     KindOption,
     LibraryOption,
@@ -19,6 +20,7 @@ from fashionstudio.cli.library.common import (
     kind_of,
     open_library,
     referred,
+    space_of,
     stoppable,
     write_sheet,
 )
@@ -62,24 +64,24 @@ def analyse(
 def index(
     kind: KindOption = None,
     engine: o.EngineOption = "mini",
+    clip: ClipOption = None,
     device: o.DeviceOption = "auto",
     library: LibraryOption = None,
     as_json: o.JsonOption = False,
 ) -> None:
     """Make entries findable by meaning and by picture; only what is new takes time."""
-    from fashionstudio.cli.rendering import open_worker
     from fashionstudio.library import indexing
 
     with (
         open_library(library) as opened,
-        open_worker(device) as worker,
+        space_of(engine, clip, device) as (worker, asked),
         StepBar("Indexing") as bar,
         stoppable() as stop,
     ):
         report = indexing.index(
             opened,
             opened.entries(kind_of(kind)),
-            indexing.WorkerEmbedder(worker, engine),
+            indexing.WorkerEmbedder(worker, asked),
             progress=bar,
             cancelled=stop,
         )
@@ -100,6 +102,7 @@ def search(
     tags: TagsOption = None,
     sheet: SheetOption = None,
     engine: o.EngineOption = "mini",
+    clip: ClipOption = None,
     device: o.DeviceOption = "auto",
     text_only: Annotated[
         bool, typer.Option("--text-only", help="Only names, words, tags; no engine is started.")
@@ -113,7 +116,6 @@ def search(
     pictures and words; both results are merged. With --like only pictures are compared.
     """
     from fashionstudio.cli.messages import say, say_json, say_notes
-    from fashionstudio.cli.rendering import open_worker
     from fashionstudio.library.analysis import worker_analyst
     from fashionstudio.library.indexing import WorkerEmbedder
     from fashionstudio.library.search import Query
@@ -131,8 +133,8 @@ def search(
         if text_only:
             hits = find(opened, query, None)
         else:
-            with open_worker(device) as worker:
-                embed = WorkerEmbedder(worker, engine)
+            with space_of(engine, clip, device) as (worker, asked):
+                embed = WorkerEmbedder(worker, asked)
                 hits = find(opened, query, embed, worker_analyst(worker))
         if sheet:
             _write_hits(opened, sheet, query, like, hits)
