@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from fashionstudio.batch.browsing import browse
+from fashionstudio.library.library import Library
 from fashionstudio.ui.batch.grid_model import HEAD, RECORD
 from tests.batch.fakes import write_photo
 
@@ -315,3 +316,21 @@ def test_a_pause_before_the_first_word_is_heard(batch):
     batch.idle()
     assert batch.page.state.text() == "Paused · 0 of 6"
     assert not (batch.folder / "asked.txt").exists(), "no process was needed"
+
+
+def test_all_of_the_library_goes_into_the_matrix(batch):
+    dialog = batch.open("matrix")
+    garments = dialog.matrix.garments
+    garments._take_library()
+    batch.wait(lambda: dialog.messages.isVisible())
+    assert "has none of these yet" in dialog.messages.text.text()
+    with Library.open() as library:
+        library.add(batch.garments[0], "garment")
+    garments._take_library()
+    batch.wait(garments.picked)
+    (picked,) = garments.picked()
+    assert picked.title.startswith("dress-1")
+    dialog.matrix.people.take(batch.people)
+    assert "3 pictures of 3 people" in batch.seen().count.text()
+    names = {ready.plan.source("garment") for ready in dialog._found.checked.ready}
+    assert names == {picked.title}, "called as people call it, not by its hash"
