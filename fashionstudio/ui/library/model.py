@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPixmap
+from shiboken6 import isValid
 
 from fashionstudio.app.library_cards import Card
 from fashionstudio.app.library_drag import drag_of
@@ -149,6 +150,8 @@ class LibraryModel(QAbstractListModel):
         self._shelf.cards(ids, lambda cards: self._take(ids, cards))
 
     def _take(self, ids: Sequence[int], cards: Sequence[Card]) -> None:
+        if not isValid(self):
+            return  # the window has closed meanwhile
         self._in_flight = ()
         for number in ids:
             self._drop(number)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -67,6 +67,7 @@ class LibraryPanel(QFrame):
         self._like: Card | None = None
         self._found = Found((), 0)
         self._stale = True
+        self._woken = False
         self.setAcceptDrops(True)
         self.kinds = KindBar(theme)
         self.kinds.set_current("garment")
@@ -174,7 +175,19 @@ class LibraryPanel(QFrame):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        if not self._woken:
+            self._woken = True
             self._shelf.study.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Answers that come later are for nobody; perhaps the window closes."""
+        super().hideEvent(event)
+        self._asked += 1
+        self._stale = True
+        self._meant.stop()
+        if self._turn is not None:
+            self._turn.cancel()
+            self._turn = None
 
     # Drops ---------------------------------------------------------------------------------------
 
