@@ -108,7 +108,11 @@ def cli(
         def _spawn(self) -> Any:
             return ThreadProcess(serve)
 
-    def open_worker(device: str = "auto", compute: object = None) -> WorkerClient:
+    def open_worker(
+        device: str = "auto", compute: object = None, environment: dict[str, str] | None = None
+    ) -> WorkerClient:
+        for name, value in (environment or {}).items():
+            monkeypatch.setenv(name, value)
         return InProcess(device=device)
 
     monkeypatch.setattr(rendering, "open_worker", open_worker)

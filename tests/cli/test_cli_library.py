@@ -145,6 +145,19 @@ def test_search_by_words_by_picture_and_by_both(
     assert (drawn < 200).mean() > 0.05, "there are pictures on it"
 
 
+def test_index_and_search_with_a_clip_of_ones_own(
+    command: Command, shirts: Path, tmp_path: Path
+) -> None:
+    from tests.search.test_clip import place_clip
+
+    clip = place_clip(tmp_path / "clip")
+    command("add", shirts)
+    assert command.json("index", "--clip", clip)["done"] == 4
+    found = command.json("search", "but red", "--like", "1", "--clip", clip)
+    assert len(found["hits"]) == 3
+    assert found["notes"] == []  # all were compared, in the same space
+
+
 def test_search_in_texts_needs_no_engine(
     command: Command, shirts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
