@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from fashionstudio.cli.bars import Bars
 
 if TYPE_CHECKING:
-    from fashionstudio.worker.protocol import Message
+    from fashionstudio.worker.frames import Message
 
 _PHASE_WORDS = {
     "start": "Starting",

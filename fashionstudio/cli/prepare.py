@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fashionstudio.cli import options as o
 
 if TYPE_CHECKING:
-    from fashionstudio.worker.protocol import Message
+    from fashionstudio.worker.frames import Message
 
 NAME = "prepare"
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from fashionstudio.core.look import RenderSettings
     from fashionstudio.core.request import Request
     from fashionstudio.worker.client import WorkerClient
+    from fashionstudio.worker.frames import Message
     from fashionstudio.worker.looks import LookFiles
-    from fashionstudio.worker.protocol import Message
 
 
 @dataclass
