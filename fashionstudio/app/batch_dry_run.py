@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.batch_plans import BatchWish, DryRun, look_at
@@ -36,18 +37,21 @@ class DryRunner(QObject):
         stop = self._stop = threading.Event()
         self.busy = True
 
+        def wanted() -> bool:
+            # This object may be gone with its dialog: then it must not be touched.
+            return not stop.is_set() and isValid(self)
+
         def tell(done: int, count: int) -> None:
-            # Once stopped, this object may be gone with its dialog: it must not be touched.
-            if not stop.is_set():
+            if wanted():
                 self.progressed.emit(done, count)
 
         def done(found: DryRun) -> None:
-            if not stop.is_set():
+            if wanted():
                 self.busy = False
                 self.ready.emit(found)
 
         def failed(error: FashionStudioError) -> None:
-            if not stop.is_set():
+            if wanted():
                 self.busy = False
                 if not isinstance(error, Cancelled):
                     self.refused.emit(error)

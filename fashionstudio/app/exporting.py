@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
+from shiboken6 import isValid
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.results import Result
@@ -117,11 +118,14 @@ class Exporter(QObject):
         def work() -> ExportPreview:
             return make_preview(chosen, options, folder, project, stop.is_set)
 
-        # Once stopped, this object may be gone with its dialog: it must not be touched.
+        def wanted() -> bool:
+            # This object may be gone with its dialog: then it must not be touched.
+            return not stop.is_set() and isValid(self)
+
         self._background.run(
             work,
-            lambda found: None if stop.is_set() else self.previewed.emit(found),
-            lambda error: None if stop.is_set() else self.preview_failed.emit(error),
+            lambda found: self.previewed.emit(found) if wanted() else None,
+            lambda error: self.preview_failed.emit(error) if wanted() else None,
         )
 
     def _done(self, report: ExportReport) -> None:

@@ -16,7 +16,7 @@ from fashionstudio.core.render import Render
 from fashionstudio.diffusion.tokens import UnknownWord, save_learned
 from fashionstudio.engine.context import QuietContext
 from fashionstudio.engine.service import EngineService
-from fashionstudio.engine.words import understood
+from fashionstudio.engine.words import understood, words_for
 from fashionstudio.errors import BadInput, ModelMismatch
 from tests.engine import diffusion_tiny as tiny
 
@@ -107,7 +107,8 @@ def test_a_token_alone_gets_a_garment(look: Look, service: EngineService) -> Non
     place("red-tartan")
     engine = service.load("mini", QuietContext())
     engine.vocabulary.learn("<red-tartan>")
-    assert engine._words(look.with_(words="<red-tartan>"))[0] == "a shirt <red-tartan>"
+    said, _ = words_for(look.with_(words="<red-tartan>"), engine.manifest, engine.pipe)
+    assert said == "a shirt <red-tartan>"
 
 
 def test_words_inside_of_a_tokens_name_are_not_words() -> None:
