@@ -13,7 +13,7 @@ from PIL import Image
 from tests.helpers import tiny_engine as tiny
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("home")
     tiny.place_tiny_engine(folder / "data" / "models")
@@ -30,7 +30,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     return folder
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """people/, garments/, fabrics/ and pose.json: the drawn person in several lights."""
     folder = tmp_path_factory.mktemp("studio")
