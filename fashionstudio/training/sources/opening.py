@@ -27,7 +27,6 @@ class Need:
         garment: the garment alone, from the public data sets.
         sketch, captions: from the public data sets.
         mode: of rendered examples; None mixes them.
-        closer: the share of rendered examples that are cut closer than they were rendered.
         system: whose rules the Region of the public data sets follows.
         shown, text: see `PublishedSource`.
     """
@@ -37,7 +36,6 @@ class Need:
     sketch: bool = False
     captions: bool = False
     mode: Mode | None = None
-    closer: float = 0.0
     system: Literal["ladi", "mgd"] = "ladi"
     shown: Shown = "garment"
     text: Text = "category"
@@ -67,7 +65,7 @@ def open_source(
     if is_synthetic(args.data):
         return SyntheticSource(
             args.data, cloth_shop(args), count, seed=args.seed, mode=need.mode, flat=need.flat,
-            closer=need.closer, held_out=held_out,
+            held_out=held_out,
         )  # fmt: skip
     data = open_data_set(
         args.data, "test" if held_out else "train", "paired", args.category, size=size,
