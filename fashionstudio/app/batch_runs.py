@@ -6,16 +6,16 @@ when nobody holds its standard input any more.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.batch_memory import RememberedRun, RunMemory
+from fashionstudio.app.own_program import JsonLines, last_words, own_process
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.blobs import BlobStore
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 RunState = Literal["running", "elsewhere", "paused", "interrupted", "finished", "gone"]
 KILL_AFTER_MS = 6000
-_TAIL_CHARS = 4000
 
 
 @dataclass(slots=True)
@@ -116,12 +115,6 @@ class Wanted:
         return [*found, "--lookbook"] if self.lookbook else found
 
 
-@dataclass(slots=True)
-class _Told:
-    rest: bytes = b""
-    outcome: dict[str, Any] = field(default_factory=dict)
-
-
 class BatchRuns(QObject):
     """One batch at a time for all windows, and a list of the recent ones.
 
@@ -156,7 +149,7 @@ class BatchRuns(QObject):
         self.command = command
         self._memory = RunMemory()
         self._process: QProcess | None = None
-        self._told = _Told()
+        self._told = JsonLines()
         self._looking = self._look_again = False
         self.cards: tuple[RunCard, ...] = ()
         self.job: BatchJob | None = None
@@ -312,11 +305,8 @@ class BatchRuns(QObject):
         values = self._preferences.values
         arguments = ["batch", "-o", str(self.job.folder), "--json-lines", "--device", values.device]
         arguments += [*values.compute_options().arguments(), *options]
-        self._told = _Told()
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONIOENCODING", "utf-8")
-        process.setProcessEnvironment(environment)
+        self._told = JsonLines()
+        process = own_process(self)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
@@ -327,24 +317,11 @@ class BatchRuns(QObject):
     def _read(self) -> None:
         if self._process is None or self.job is None:
             return
-        self._told.rest += bytes(self._process.readAllStandardOutput().data())
-        *lines, self._told.rest = self._told.rest.split(b"\n")
-        for line in lines:
-            try:
-                told = json.loads(line)
-            except ValueError:
-                continue  # a library that prints
-            if isinstance(told, dict):
-                self._hear(told)
-        self.job_changed.emit()
-
-    def _hear(self, told: dict[str, Any]) -> None:
-        if "progress" in told and self.job is not None:
-            self.job.advance(told["progress"])
-            if record := told["progress"].get("record"):
+        for progress in self._told.read(self._process):
+            self.job.advance(progress)
+            if record := progress.get("record"):
                 self.item_done.emit(record)
-        elif "done" in told or "error" in told:
-            self._told.outcome = told
+        self.job_changed.emit()
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
@@ -365,10 +342,9 @@ class BatchRuns(QObject):
         elif "error" in outcome:
             self._fail(FashionStudioError.from_dict(outcome["error"]), "paused")
         else:
-            text = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
             message = self.tr("The batch “{name}” ended unexpectedly.").format(name=job.title)
             hint = self.tr("Resume it: what was made is kept.")
-            error = FashionStudioError(message, hint, text[-_TAIL_CHARS:])
+            error = FashionStudioError(message, hint, last_words(process))
             self._fail(error, "running")
 
     def _end(self, job: BatchJob, told: Mapping[str, Any]) -> None:

@@ -6,7 +6,6 @@ our own command line in a process of its own, since it needs torch, which the wi
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Iterable
@@ -14,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from fashionstudio.app.background import Background
+from fashionstudio.app.own_program import JsonLines, last_words, own_process
 from fashionstudio.app.preferences import OFFLINE_VARIABLE, Preferences
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.errors import Cancelled, FashionStudioError
@@ -28,7 +28,6 @@ Deed = Literal["pull", "add", "verify", "remove"]
 EXIT_CANCELLED = 130
 KILL_AFTER_MS = 4000
 """A cancelled process may finish a request to a server; no longer than this."""
-_TAIL_CHARS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +169,7 @@ class EngineShelf(QObject):
         self._worker = worker
         self._command = command
         self._process: QProcess | None = None
-        self._rest = b""
-        self._outcome: dict[str, Any] = {}
+        self._told = JsonLines()
         self.shelf: Shelf | None = None
         self.job: EngineJob | None = None
         self.plans: dict[str, dict[str, Any]] = {}
@@ -254,13 +252,9 @@ class EngineShelf(QObject):
         if self.job is not None:
             return
         self.job = EngineJob(engine, deed)
-        self._rest, self._outcome = b"", {}
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        if not self.may_download:
-            environment.insert(OFFLINE_VARIABLE, "1")
-        environment.insert("PYTHONIOENCODING", "utf-8")
-        process.setProcessEnvironment(environment)
+        self._told = JsonLines()
+        offline = {} if self.may_download else {OFFLINE_VARIABLE: "1"}
+        process = own_process(self, offline)
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
@@ -273,19 +267,8 @@ class EngineShelf(QObject):
     def _read(self) -> None:
         if self._process is None or self.job is None:
             return
-        self._rest += bytes(self._process.readAllStandardOutput().data())
-        *lines, self._rest = self._rest.split(b"\n")
-        for line in lines:
-            try:
-                told = json.loads(line)
-            except ValueError:
-                continue  # a library that prints
-            if not isinstance(told, dict):
-                continue
-            if "progress" in told:
-                self.job.advance(told["progress"], time.monotonic())
-            elif "done" in told or "error" in told:
-                self._outcome = told
+        for progress in self._told.read(self._process):
+            self.job.advance(progress, time.monotonic())
         self.job_changed.emit()
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
@@ -299,18 +282,17 @@ class EngineShelf(QObject):
         self._read()
         self._process = None
         process.deleteLater()
-        if "done" in self._outcome:
+        if "done" in self._told.outcome:
             self._finish(None)
         elif job.cancelling or status == EXIT_CANCELLED:
             self._finish(Cancelled("Cancelled."))
-        elif "error" in self._outcome:
-            self._finish(FashionStudioError.from_dict(self._outcome["error"]))
+        elif "error" in self._told.outcome:
+            self._finish(FashionStudioError.from_dict(self._told.outcome["error"]))
         else:
-            text = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
             message = self.tr("The work on “{name}” ended unexpectedly.")
             hint = self.tr("Try again: what was downloaded is kept.")
             self._finish(
-                FashionStudioError(message.format(name=job.engine), hint, text[-_TAIL_CHARS:])
+                FashionStudioError(message.format(name=job.engine), hint, last_words(process))
             )
 
     def _finish(self, error: FashionStudioError | None) -> None:
