@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage
@@ -11,6 +10,7 @@ from PySide6.QtGui import QImage
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.jobs import Job, JobState, PaceBook, new_job_id
+from fashionstudio.app.render_queue import Order, RenderQueue, Unmade
 from fashionstudio.app.results import DecodedResult, ResultList, decode_result
 from fashionstudio.app.snapshots import Frozen, Snapshot, snapshot_of
 from fashionstudio.app.worker_client import WorkerClient
@@ -19,14 +19,6 @@ from fashionstudio.core.render import Recipe
 from fashionstudio.core.seeds import LARGEST_SEED, format_seeds
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.worker.frames import Message
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Waiting:
-    """A job with what it is to render."""
-
-    job: Job
-    snapshot: Snapshot
 
 
 class Renderer(QObject):
@@ -39,7 +31,8 @@ class Renderer(QObject):
         failed: carries the error; the Job has ended.
         job_ended: carries the Job, when it is final.
         cancel_overdue: the worker does not stop; `force_stop` would.
-        queue_changed: other jobs wait, or in another order.
+        queue_changed: other jobs wait, or in another order; the queue was paused or goes on;
+            other jobs count as failed.
 
     Attributes:
         job: the one under way.
@@ -70,7 +63,8 @@ class Renderer(QObject):
         self._decoder = Background(self, threads=1)
         self._decoding = 0
         self._after_decoding: Callable[[], None] | None = None
-        self._queue: list[_Waiting] = []
+        self._queue = RenderQueue()
+        self._order: Order | None = None
         self.job: Job | None = None
         self.pace = PaceBook()
         self._unchanged = False
@@ -104,18 +98,27 @@ class Renderer(QObject):
     @property
     def waiting(self) -> tuple[Job, ...]:
         """The jobs that come after the one under way, next first."""
-        return tuple(entry.job for entry in self._queue)
+        return tuple(order.job for order in self._queue.waiting)
+
+    @property
+    def unmade(self) -> tuple[Unmade, ...]:
+        """What failed and was neither asked for again nor forgotten, oldest first."""
+        return self._queue.unmade
+
+    @property
+    def paused(self) -> bool:
+        """Whether what waits goes on waiting once the job under way is done."""
+        return self._queue.paused
 
     def seconds_waiting(self) -> float | None:
         """How long what waits will take, if that is known of all of it."""
         total = 0.0
-        for entry in self._queue:
-            settings = entry.snapshot.look.settings
-            seconds = self.pace.guess(pace_key(settings))
+        for order in self._queue.waiting:
+            seconds = self.pace.guess(pace_key(order.settings))
             if seconds is None:
                 return None
-            total += seconds * len(settings.seeds)
-        return total if self._queue else None
+            total += seconds * len(order.settings.seeds)
+        return total if self._queue.waiting else None
 
     def start(self) -> None:
         """Render the document as it is now, after what waits already."""
@@ -144,19 +147,37 @@ class Renderer(QObject):
                 ),
                 run, pictures,
             )  # fmt: skip
-            self._queue.append(_Waiting(job, snapshot))
+            self._queue.add(Order(job, snapshot))
             jobs.append(job)
-        if self.job is None:
-            self._start_next()
-        else:
-            self.queue_changed.emit()
+        self._go_on()
         return tuple(jobs)
 
-    def _start_next(self) -> None:
-        if not self._queue:
-            return
-        entry = self._queue.pop(0)
-        job = self.job = entry.job
+    def pause(self, on: bool) -> None:
+        """Begin nothing more, or go on; the job under way is finished in any case."""
+        if self._queue.paused != on:
+            self._queue.paused = on
+            self._go_on()
+
+    def retry(self, *failed: Unmade) -> None:
+        """Render once more what failed, but for the pictures that had come; none: all of them."""
+        self._queue.retry(failed or self._queue.unmade)
+        self._go_on()
+
+    def forget(self, *failed: Unmade) -> None:
+        """What failed is not wanted any more; none: all of them."""
+        self._queue.forget(failed or self._queue.unmade)
+        self.queue_changed.emit()
+
+    def _go_on(self) -> None:
+        """Tell of the queue as it is, and begin what is next if nothing is under way."""
+        if self.job is not None or not self._start_next():
+            self.queue_changed.emit()
+
+    def _start_next(self) -> bool:
+        order = self._order = self._queue.take()
+        if order is None:
+            return False
+        job = self.job = order.job
         self.queue_changed.emit()
         self.job_changed.emit(job)
 
@@ -165,7 +186,8 @@ class Renderer(QObject):
                 self._worker.render(job.id, frozen.request.to_dict(), blobs=frozen.blobs)
 
         failed = self._on_failed
-        self._background.run(entry.snapshot.freeze, send, lambda error: failed(job.id, error))
+        self._background.run(order.snapshot.freeze, send, lambda error: failed(job.id, error))
+        return True
 
     def cancel(self) -> None:
         """Stop the job under way; the answer is immediate even if the worker's is not."""
@@ -182,6 +204,11 @@ class Renderer(QObject):
         self.queue_changed.emit()
         self.cancel()
 
+    def reset(self) -> None:
+        """Nothing waits, nothing has failed, and nothing is paused: another project begins."""
+        self._queue = RenderQueue()
+        self.cancel_all()
+
     def close(self) -> None:
         """End everything."""
         self.cancel_all()
@@ -189,15 +216,12 @@ class Renderer(QObject):
 
     def drop(self, job: Job) -> None:
         """Forget a job that waits."""
-        self._queue = [entry for entry in self._queue if entry.job is not job]
+        self._queue.drop(job)
         self.queue_changed.emit()
 
     def move(self, job: Job, place: int) -> None:
         """Let a job that waits be at another place; 0 is next."""
-        entry = next((entry for entry in self._queue if entry.job is job), None)
-        if entry is not None:
-            self._queue.remove(entry)
-            self._queue.insert(max(0, place), entry)
+        if self._queue.move(job, place):
             self.queue_changed.emit()
 
     def force_stop(self) -> None:
@@ -237,6 +261,8 @@ class Renderer(QObject):
         if job is None or job.id != job_id:
             return
         self._decoding += 1
+        if self._order is not None:
+            self._order.made.add(int(message["seed"]))
 
         def work() -> DecodedResult:
             recipe = Recipe.from_dict(message["recipe"])
@@ -266,15 +292,21 @@ class Renderer(QObject):
 
     def _on_failed(self, job_id: str, error: FashionStudioError) -> None:
         if self.job is not None and self.job.id == job_id:
-            self._unchanged = False
+            self._note_failure(error)
             self._end(job_id, JobState.FAILED)
             self.failed.emit(error)
 
     def _on_lost(self, error: FashionStudioError, jobs: tuple[str, ...]) -> None:
         if self.job is not None and self.job.id in jobs:
-            self._unchanged = False
+            self._note_failure(error)
             self._end(self.job.id, JobState.INTERRUPTED)
             self.failed.emit(error)
+
+    def _note_failure(self, error: FashionStudioError) -> None:
+        self._unchanged = False
+        # Whoever has cancelled does not want it once more.
+        if self._order is not None and self._order.job.state is not JobState.CANCELLING:
+            self._queue.note_failure(self._order, error)
 
     def _on_overdue(self, job_id: str) -> None:
         if self.job is not None and self.job.id == job_id:
@@ -291,11 +323,10 @@ class Renderer(QObject):
         job.move_to(state)
         if state is not JobState.DONE:
             self._unchanged = False
-        self.job = None
+        self.job = self._order = None
         self.job_changed.emit(job)
         self.job_ended.emit(job)
-        if self.job is None:
-            self._start_next()
+        self._go_on()
 
 
 def pace_key(settings: RenderSettings) -> str:

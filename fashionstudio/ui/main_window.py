@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.renders_view = RendersView(self)
         self.compare_view = CompareView(self)
         self.library_view = LibraryView(self)
-        self.queue = QueueButton(session.renderer, self._make_icon)
+        self.queue = QueueButton(session.renderer, self.registry, self._make_icon)
         self.status.add_corner(self.queue)
         self.batch_button = BatchButton(studio.batches)
         self.batch_button.clicked.connect(lambda: self.batch_view.show_batches())

@@ -67,7 +67,8 @@ def build_menus(
         "library.keep_look", "library.keep_result",
     )  # fmt: skip
     fill(
-        tr("&Render"), "render.start", "render.cancel", "", "candidate.previous", "candidate.next",
+        tr("&Render"), "render.start", "render.cancel", "render.queue", "render.pause",
+        "render.retry", "", "candidate.previous", "candidate.next",
         "candidate.keep", "candidate.discard", "", "render.live", "render.dice",
         "render.vary", "render.colourways", "", "render.batch", "render.batches", "",
         "render.engines",

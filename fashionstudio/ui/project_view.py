@@ -51,7 +51,7 @@ class ProjectView(QObject):
         """Begin anew in this window, once what is open is safe."""
 
         def begin() -> None:
-            self._window.session.renderer.cancel_all()
+            self._window.session.renderer.reset()
             self._project.start(OpenedProject())
 
         if not self._project.is_untouched:

@@ -79,7 +79,7 @@ class RenderView(QObject):
             renderer.seconds_per_picture(),
             self._why_not(),
             again=renderer.would_repeat,
-            queued=renderer.busy,
+            queued=renderer.busy or renderer.paused,
         )
 
     def refresh_status(self) -> None:
@@ -98,6 +98,8 @@ class RenderView(QObject):
             status.show_busy(text, None, cancellable=False)
         elif not session.worker.is_ready:
             status.show_idle(self.tr("Starting the engine…"))
+        elif session.renderer.paused:
+            status.show_idle(self.tr("The queue is paused"))
         elif session.live.busy:
             status.show_idle(self.tr("Drafting…"))
         else:

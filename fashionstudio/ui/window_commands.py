@@ -223,6 +223,16 @@ def _render() -> tuple[Command, ...]:
             "render.live", _tr("&Live draft"), group, ("D",), "live",
             _tr("Live draft: a quick render follows the drawing while you pause"), checkable=True,
         ),
+        Command(
+            "render.queue", _tr("&Queue"), group, ("Ctrl+J",), "",
+            _tr("What renders, what waits and what failed"),
+        ),
+        Command(
+            "render.pause", _tr("Pa&use the queue"), group, ("Ctrl+Shift+P",), "pause",
+            _tr("Pause the queue: the render under way is finished, nothing more begins"),
+            checkable=True,
+        ),
+        Command("render.retry", _tr("Retry &failed renders"), group, ("Ctrl+Shift+R",)),
         Command("render.dice", _tr("Another &seed"), group, ("Ctrl+D",), "dice"),
         Command(
             "render.colourways", _tr("C&olourways…"), group, ("Ctrl+Shift+K",), "",

@@ -22,7 +22,14 @@ from fashionstudio.core.person import PARTS, Person, Pose
 from fashionstudio.core.provenance import embed
 from fashionstudio.core.render import EngineStamp, Recipe
 from fashionstudio.core.request import Request
-from fashionstudio.errors import BadInput, Cancelled, FashionStudioError, NoPerson, SeveralPeople
+from fashionstudio.errors import (
+    BadInput,
+    Cancelled,
+    FashionStudioError,
+    NoPerson,
+    OutOfMemory,
+    SeveralPeople,
+)
 from fashionstudio.worker import protocol
 from fashionstudio.worker.frames import FrameReader, Message
 
@@ -53,6 +60,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--record", type=Path, help="where to append what was asked")
     parser.add_argument("--blind", action="store_true", help="the engine has no joint space")
     parser.add_argument("--embed-ms", type=int, default=0, help="for each picture or sentence")
+    parser.add_argument("--refuse-once", default="", help="a word: fail after the first picture")
     parser.add_argument("--noise", type=int, default=0, help="extra random bytes in a result")
     return parser.parse_args()
 
@@ -65,6 +73,7 @@ class FakeWorker:
         self.lock = threading.Lock()
         self.blobs: dict[str, bytes] = {}
         self.cancelled: set[str] = set()
+        self.refused: set[str] = set()
         self.jobs: queue.Queue[Message | None] = queue.Queue()
 
     def send(self, message: Message) -> None:
@@ -179,6 +188,10 @@ class FakeWorker:
             color = np.random.default_rng(seed).integers(60, 220, 3).astype(np.uint8)
             self.steps(message.job, index, total, box, color)
             self.result(message.job, index, request.single(seed), photo, box, color)
+            word = self.given.refuse_once
+            if word and word in look.words and look.words not in self.refused:
+                self.refused.add(look.words)
+                raise OutOfMemory("There is not enough memory.", "Close other programs.")
 
     def draft(self, message: Message) -> None:
         request = Request.from_dict(message["request"])

@@ -1,4 +1,4 @@
-"""Results come as candidates: walked, kept, left and taken away; many seeds; a queue."""
+"""Results come as candidates: walked, kept, left and taken away; many seeds."""
 
 from __future__ import annotations
 
@@ -151,34 +151,3 @@ def test_what_is_no_list_of_seeds_is_said_and_changes_nothing(s):
     assert not section.seed_problem.isVisibleTo(section)
     assert s.document.look.settings.seeds == (12, 13)
     assert section.variations.current() == "2"
-
-
-def test_renders_queue_up_and_can_be_reordered_and_cancelled(s):
-    renderer, corner = s.session.renderer, s.window.queue
-    for words in ("coat", "red coat", "blue coat", "green coat"):
-        s.document.set_words(words)
-        s.trigger("render.start")
-    assert [job.title.split(" · ")[0] for job in renderer.waiting] == [
-        "red coat", "blue coat", "green coat",
-    ]  # fmt: skip
-    assert corner.isVisible()
-    assert corner.text().startswith("3 waiting")
-    corner.click()
-    assert corner.list.isVisible()
-    renderer.move(renderer.waiting[2], 0)
-    renderer.drop(renderer.waiting[1])
-    s.wait(lambda: not renderer.busy)
-    assert [line[0] for line in s.asked("render")] == ["coat", "green coat", "blue coat"]
-    assert not corner.isVisible()
-    assert not corner.list.isVisible()
-
-
-def test_cancel_all_empties_the_queue(s):
-    for words in ("coat", "red coat", "blue coat"):
-        s.document.set_words(words)
-        s.trigger("render.start")
-    s.window.queue.click()
-    s.window.queue.list.cancel_all.click()
-    s.wait(lambda: not s.session.renderer.busy)
-    assert len(s.asked("render")) <= 1
-    assert not s.session.renderer.waiting
