@@ -103,6 +103,15 @@ def named_in(words: str) -> tuple[str, ...]:
     return tuple(match.group(0) for match in _IN_WORDS.finditer(words))
 
 
+def first_colour(words: str) -> tuple[str, tuple[int, int, int]] | None:
+    """The first colour that a sentence names, by its word here, and its typical sRGB."""
+    found = named_in(words)
+    if not found:
+        return None
+    word = found[0].lower().replace("gray", "grey")
+    return word, NAMED[word]
+
+
 def without_colours(words: str) -> str:
     """The sentence without the colours that it names, and without what held them together."""
     return " ".join(_SEVERAL.sub(" ", words).replace(" ,", ",").split()).strip(" ,")

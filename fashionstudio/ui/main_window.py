@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.canvas.painted_on.connect(lambda layer: self.visibility.show(layer, True))
         self.panel.picture_given.connect(session.give)
         self.panel.file_requested.connect(self.choose_file)
+        self.panel.words.colour_requested.connect(self.dialogs.show_colour_word)
         self.panel.fabric.colour_requested.connect(self.dialogs.show_colour)
         self.panel.fabric.colourways_requested.connect(self.dialogs.show_colourways)
         self.panel.render_section.render_requested.connect(self.render_view.start)

@@ -21,6 +21,30 @@ RED = PaletteColour("Rosso", (40.0, 55.0, 35.0))
 BLUE = PaletteColour("Petrolio", (30.0, -12.0, -18.0))
 
 
+def test_the_button_beside_the_words_puts_a_colour_into_them(desk):
+    words = desk.window.panel.words
+    desk.document.set_words("a linen shirt")
+    assert words.colour.text() == "Colour…"
+    words.colour.click()
+    one = desk.window.dialogs.colour
+    assert one.isVisible()
+    one.picker.set_colour(RED)
+    one.word.click()
+    assert desk.document.look.words == "a red linen shirt"
+    assert words.colour.text() == "red", "a chip shows what the words name"
+    assert words.colour.accessibleName() == "Colour in the Words: red"
+    one.close()
+    desk.document.set_words("a navy linen shirt")
+    words.colour.click()
+    assert one.picker.colour.name == "navy", "it begins with the colour that is named"
+    one.picker.set_colour(RED)
+    one.word.click()
+    assert desk.document.look.words == "a red linen shirt"
+    desk.trigger("edit.undo")
+    assert desk.document.look.words == "a navy linen shirt"
+    one.close()
+
+
 @pytest.fixture
 def dialog(desk):
     desk.trigger("edit.colour")

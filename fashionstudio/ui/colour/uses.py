@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.colourways import Colourways
 from fashionstudio.app.document import Document
-from fashionstudio.core.colour_words import named_in
+from fashionstudio.core.colour_words import first_colour, named_in
 from fashionstudio.core.palettes.model import PaletteColour, lab_of
 from fashionstudio.core.swatch import plain_swatch
 from fashionstudio.ui.colour.eyedropper import Eyedropper
@@ -83,6 +83,15 @@ def fabric_colour(document: Document) -> PaletteColour | None:
         return None
     lab = lab_of(*(float(value) / 255 for value in pixels[0]))
     return PaletteColour(fabric.swatch.name, lab)
+
+
+def words_colour(document: Document) -> PaletteColour | None:
+    """The colour that the document's Words name first."""
+    named = first_colour(document.look.words)
+    if named is None:
+        return None
+    red, green, blue = (value / 255 for value in named[1])
+    return PaletteColour(named[0], lab_of(red, green, blue))
 
 
 def write_word(document: Document, word: str) -> None:

@@ -71,6 +71,10 @@ class ColourDialog(QDialog):
         """Start from a colour, the fabric's for instance."""
         self.picker.set_colour(colour, begin=True)
 
+    def offer_word(self) -> None:
+        """The next Enter writes the word: the dialog was opened beside the Words."""
+        self.word.setFocus()
+
     def take(self, lab: Lab) -> None:
         """A colour from the canvas."""
         self.picker.set_colour(PaletteColour("", lab))

@@ -114,6 +114,16 @@ class Dialogs(QObject):
             self.colour, self.eyedropper = make_colour_dialog(self._window)
         _raise(self.colour)
 
+    def show_colour_word(self) -> None:
+        """Choose a colour for the Words; begins with the one that they name."""
+        self.show_colour()
+        assert self.colour is not None
+        from fashionstudio.ui.colour.uses import words_colour
+
+        if (named := words_colour(self._window.document)) is not None:
+            self.colour.begin_with(named)
+        self.colour.offer_word()
+
     def show_vary(self, results: Sequence[Result] = ()) -> None:
         """Vary one thing of a result, or of the design as it is now."""
         from fashionstudio.ui.dialogs.vary import open_vary

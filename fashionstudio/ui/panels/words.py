@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout
 
 from fashionstudio.app.document import Document
+from fashionstudio.core.colour_words import first_colour
 from fashionstudio.ui.panels.section import Section
 
 LINES = 3
+CHIP_PX = 16
 
 
 class WordsEdit(QPlainTextEdit):
@@ -47,7 +49,13 @@ class WordsEdit(QPlainTextEdit):
 
 
 class WordsSection(Section):
-    """Binds the document's Words to the field."""
+    """Binds the document's Words to the field, and offers a colour to put into them.
+
+    Signals:
+        colour_requested: a colour is to be chosen for the Words.
+    """
+
+    colour_requested = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__("")
@@ -60,6 +68,16 @@ class WordsSection(Section):
             self.tr("Describe the garment, for example: long-sleeved shirt with a round neckline")
         )
         self.title.setBuddy(self.edit)
+        self.colour = QToolButton(objectName="quiet")
+        self.colour.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.colour.clicked.connect(self.colour_requested)
+        self._chip: str | None = None
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.colour)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertLayout(0, head)
         self.body.addWidget(self.edit)
         self.edit.textChanged.connect(self._tell)
         self.edit.left.connect(document.settle)
@@ -68,6 +86,7 @@ class WordsSection(Section):
     def refresh(self) -> None:
         """Show the document's Words, leaving the cursor where the user types."""
         words = self._document.look.words
+        self._show_colour(words)
         if self.edit.toPlainText() == words:
             return
         self.edit.blockSignals(True)
@@ -77,5 +96,35 @@ class WordsSection(Section):
         self.edit.setTextCursor(cursor)
         self.edit.blockSignals(False)
 
+    def _show_colour(self, words: str) -> None:
+        """A chip of the colour that the Words name, or none."""
+        named = first_colour(words)
+        word = named[0] if named else ""
+        if word == self._chip:
+            return
+        self._chip = word
+        self.colour.setIcon(_chip(named[1]) if named else QIcon())
+        self.colour.setText(word or self.tr("Colour…"))
+        tip = self.tr("Choose a colour, and put its word into the Words")
+        if word:
+            tip = self.tr("The Words name this colour. Choose another one in its place")
+        self.colour.setToolTip(tip)
+        self.colour.setAccessibleName(
+            self.tr("Colour in the Words: {word}").format(word=word or self.tr("none"))
+        )
+
     def _tell(self) -> None:
         self._document.set_words(self.edit.toPlainText()[:2000])
+
+
+def _chip(rgb: tuple[int, int, int]) -> QIcon:
+    """A square of a colour, with a rim that is seen on light and dark."""
+    picture = QPixmap(2 * CHIP_PX, 2 * CHIP_PX)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(128, 128, 128))
+    painter.setBrush(QColor(*rgb))
+    painter.drawRoundedRect(picture.rect().adjusted(2, 2, -3, -3), 6, 6)
+    painter.end()
+    return QIcon(picture)
