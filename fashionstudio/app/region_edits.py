@@ -1,4 +1,4 @@
-"""Changes of the Region as a whole: lassoed areas, grown, shrunk, feathered."""
+"""Changes of the Region as a whole: lassoed areas, picked pieces, grown, shrunk, feathered."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from fashionstudio.core.geometry import Box
 
 U8 = NDArray[np.uint8]
 Point = tuple[float, float]
+PICK_RIM = 250
+"""A picked piece is grown by this fraction of the Photo's shorter side: no old rim stays."""
 
 
 def polygon_mask(outlines: Sequence[Sequence[Point]], shape: tuple[int, int]) -> tuple[Box, U8]:
@@ -111,12 +113,37 @@ class RegionEdits(QObject):
         """Soften the edge over `px` Photo pixels to each side."""
         self._run(self.tr("Feather region"), lambda mask: _masks().feather(mask, px), heed_keep_out)
 
-    def _run(self, text: str, change: Callable[[U8], U8], heed_keep_out: bool) -> None:
+    def pick(self, points: Sequence[Point], *, subtract: bool, heed_keep_out: bool = True) -> None:
+        """Add the pieces of clothing under points (x, y) to the Region, or take them away."""
+        scene = self._document.scene
+        if scene is None:
+            return
+        if scene.person is None:
+            self.refused.emit(self.tr("What is worn is not known yet. Draw around it instead."))
+            return
+        labels, (height, width) = scene.person.parts, scene.shape
+        seeds = [(int(x), int(y)) for x, y in points if 0 <= x < width and 0 <= y < height]
+        seeds = [(x, y) for x, y in seeds if labels.shape == scene.shape and labels[y, x]]
+        if not seeds:
+            self.refused.emit(self.tr("No piece of clothing is known there. Draw around it."))
+            return
+        rim = max(1, min(height, width) // PICK_RIM)
+
+        def change(mask: U8) -> U8:
+            piece = _masks().grow(_pieces(labels, seeds), rim)
+            return np.minimum(mask, 255 - piece) if subtract else np.maximum(mask, piece)
+
+        text = self.tr("Take a piece off the region") if subtract else self.tr("Pick a piece")
+        self._run(text, change, heed_keep_out and not subtract, blank=True)
+
+    def _run(
+        self, text: str, change: Callable[[U8], U8], heed_keep_out: bool, *, blank: bool = False
+    ) -> None:
         document = self._document
         scene = document.scene
         if scene is None or self._busy:
             return
-        if scene.is_blank("region"):
+        if not blank and scene.is_blank("region"):
             self.refused.emit(self.tr("There is no Region yet."))
             return
         before = scene.masks["region"].base.copy()
@@ -145,6 +172,17 @@ class RegionEdits(QObject):
     def _set_busy(self, on: bool) -> None:
         self._busy = on
         self.busy_changed.emit(on)
+
+
+def _pieces(labels: U8, seeds: Sequence[tuple[int, int]]) -> U8:
+    """(H, W) uint8, 255 where the parts under seeds (x, y) reach without a gap."""
+    from scipy import ndimage
+
+    found = np.zeros(labels.shape, np.uint8)
+    for x, y in seeds:
+        pieces, _count = ndimage.label(labels == labels[y, x])
+        found[pieces == pieces[y, x]] = 255
+    return found
 
 
 def _masks() -> ModuleType:

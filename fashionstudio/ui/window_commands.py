@@ -102,7 +102,8 @@ def _tools() -> tuple[Command, ...]:
         ),
         Command(
             "tool.lasso", _tr("Region lasso"), group, ("A",), "lasso",
-            _tr("Region lasso: draw around what shall change; Alt takes away"), checkable=True,
+            _tr("Region lasso: draw around what shall change, or click a piece; Alt takes away"),
+            checkable=True,
         ),
         Command(
             "tool.fabric", _tr("Place the fabric"), group, ("T",), "fabric",

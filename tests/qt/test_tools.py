@@ -339,6 +339,41 @@ def test_the_lasso_adds_and_takes_away_what_it_goes_around(drawing):
     assert (s.mask("region") == before).all()
 
 
+def test_a_click_with_the_lasso_takes_a_whole_piece_of_clothing(drawing, qtbot):
+    s = drawing
+    parts = s.document.scene.person.parts
+    height, width = parts.shape
+    parts[:] = 0
+    parts[int(0.30 * height) : int(0.50 * height), int(0.3 * width) : int(0.7 * width)] = 4
+    parts[int(0.55 * height) : int(0.80 * height), int(0.3 * width) : int(0.45 * width)] = 6
+    parts[int(0.55 * height) : int(0.80 * height), int(0.55 * width) : int(0.7 * width)] = 6
+    s.document.clear_layer("region")
+    s.trigger("tool.lasso")
+    region = s.toolbox.region
+
+    def click(x, y, **more):
+        s.stroke((x, y), (x, y), **more)
+        qtbot.waitUntil(lambda: not region.busy)
+
+    click(0.4, 0.6)
+    one_leg = s.mask("region")
+    assert one_leg[int(0.7 * height), int(0.37 * width)] == 255
+    assert one_leg[int(0.7 * height), int(0.62 * width)] == 0, "the other leg does not touch it"
+    click(0.5, 0.4)
+    both = s.mask("region")
+    assert both[int(0.4 * height), int(0.6 * width)] == 255
+    click(0.4, 0.6, button=RIGHT)
+    assert s.mask("region")[int(0.7 * height), int(0.37 * width)] == 0
+    assert s.mask("region")[int(0.4 * height), int(0.6 * width)] == 255
+    s.trigger("edit.undo")
+    assert (s.mask("region") == both).all()
+    said = []
+    s.canvas.said.connect(said.append)
+    click(0.05, 0.05)
+    assert "clothing" in said[-1]
+    assert (s.mask("region") == both).all()
+
+
 def test_face_and_hair_stay_out_of_the_region_unless_switched_off(drawing):
     s = drawing
     kept = s.document.scene.keep_out["upper_body"].base > 0

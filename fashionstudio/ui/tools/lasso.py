@@ -1,6 +1,8 @@
-"""Draws around a piece of the Region, to add it or to take it away."""
+"""Draws around a piece of the Region, or picks one, to add it or to take it away."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -17,13 +19,18 @@ _STEP_PX = 1.5
 
 
 class LassoTool(Tool):
-    """Drag around what shall be repainted; with Alt, the right button or X it is taken away."""
+    """Drag around what shall be repainted; with Alt, the right button or X it is taken away.
+
+    A click takes the whole piece of clothing under the pointer.
+    """
 
     id = "lasso"
     layer = "region"
 
-    def __init__(self, host: ToolHost) -> None:
+    def __init__(self, host: ToolHost, pick: Callable[[Sequence[Point], bool], None]) -> None:
+        """`pick` adds what is worn at points to the Region, or takes it away."""
         super().__init__(host)
+        self._pick = pick
         self._points: list[Point] = []
         self._subtracts = False
 
@@ -44,10 +51,15 @@ class LassoTool(Tool):
         self._points = []
         if box is not None:
             self.host.repaint(box)
+        axis = self.host.axis(self.layer)
         if len(points) < 3:
+            picked = points[:1]
+            if axis is not None:
+                picked += [axis.mirrored(x, y) for x, y in points[:1]]
+            self._pick(picked, self._subtracts)
             return
         outlines = [points]
-        if (axis := self.host.axis(self.layer)) is not None:
+        if axis is not None:
             outlines.append([axis.mirrored(x, y) for x, y in points])
         fill_region(
             self.host.document,

@@ -116,7 +116,7 @@ class ToolOptions(QScrollArea):
         self._page(
             "lasso",
             (mirror, "region.keep_out", self.amounts[1], *edits, "edit.reset_region"),
-            tr("Draw around it. Alt takes away."),
+            tr("Draw around it, or click a piece of clothing. Alt takes away."),
         )
         self._page(
             "fabric",

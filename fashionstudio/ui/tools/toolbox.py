@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from fashionstudio.app.region_edits import RegionEdits
@@ -50,7 +52,7 @@ class Toolbox(QObject):
             "region_eraser": BrushTool(
                 host, "region_eraser", "region", erases=True, by_pressure=False
             ),
-            "lasso": LassoTool(host),
+            "lasso": LassoTool(host, self.pick_piece),
             "fabric": FabricTool(host, canvas.layers.fabric),
             "pose": self.pose,
         }
@@ -103,6 +105,10 @@ class Toolbox(QObject):
             self.settings.sizes[group] = min(LARGEST_PX, max(2, round(short * share)))
         self.settings.change(amount_px=max(2, round(short / 80)))
         self.changed.emit()
+
+    def pick_piece(self, points: Sequence[tuple[float, float]], subtract: bool) -> None:
+        """Add what is worn at some points to the Region, or take it away."""
+        self.region.pick(points, subtract=subtract, heed_keep_out=self.settings.heed_keep_out)
 
     def grow_region(self) -> None:
         """By the amount that is set."""
