@@ -8,12 +8,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import torch
+
+from fashionstudio.diffusion.joint_space import JointSpace
 from fashionstudio.diffusion.pipeline import FashionPipeline
+from fashionstudio.training.companions import has_person
+from fashionstudio.training.frozen import load_part
 from fashionstudio.training.logbook import read_log
 from fashionstudio.training.runs import read_record
 
 STAGES = ("autoencoder", "encoders", "warper", "denoiser", "unet", "emasc", "decoder", "layers",
-          "exam")  # fmt: skip
+          "person", "search", "exam")  # fmt: skip
 BYTES = 2
 """Of a weight as it is stored."""
 TEXT = """# mini: the embedded engine of fashionstudio
@@ -57,7 +62,7 @@ trained on; they were only looked at.
 - **EMASC**: decoder skips from the masked photo outside the Region and from the appearance picture inside it,
   found by least squares; the decoder's least important channels were given to them.
 - **Decoder**: trained on, for some minutes, with the U-Net's own answers, so that these show no 8 × 8 blocks.
-{layers}
+{layers}{search}{person}
 | part | parameters | file |
 |---|---|---|
 {parts}
@@ -74,14 +79,15 @@ On {device}, in bfloat16 where faster.
 {notes}
 ## Train it again
 
-One command renders, encodes, trains every stage with a share of the time, measures and exports; it can be stopped and taken up at any moment:
+One command renders, encodes, trains every stage with a share of the time (search and the person network too), measures and exports; it can be stopped and taken up at any moment:
 
 ```
 python -m fashionstudio.training.mini --budget-minutes 300 --data DATA --out runs/mini --resume
 ```
 
 DATA holds `makehuman/` (MakeHuman's CC0 parts), `clothing_cc0/` (clothing photos) and `fabrics_cc0/` (`ambientcg_*.jpg`). A GPU is used where there
-is one, with larger networks and batches. The stages one by one, with all their options: `docs/training.md`.
+is one, with larger networks and batches. The results are `runs/mini/engine/mini` and, beside it, `person`; with `--install` both are put where the program finds them before those that
+came along. The stages one by one, with all their options: `docs/training.md`.
 """
 
 
@@ -90,6 +96,12 @@ LAYERS = """- **Layer decoder** `layers`: a U-Net on pixels that reads the decod
   old one covered and what lies beneath. Trained on rendered twins (one person, pose and light in two garments) with the U-Net's own
   one-step answers. They are laid into the photo at the photo's resolution: what is neither garment stays to the last bit, and
   cloth that is known (a fabric, a garment) is as fine as the photo. Edges and folds are as fine as 256 × 192 pixels can be.
+"""
+SEARCH = """- **Search** `search`: heads over the two towers, which stay as they are, that put pictures, words and “like this one, but …” into one space.
+  Taught with families of rendered garments that differ in one thing{families}; the figures below are of families that were kept back. How: `docs/search.md`.
+"""
+PERSON = """- **Person network** (the folder `person` beside this one; no part of the engine): body parts and joints for where mediapipe is not installed,
+  trained on the same renders. How: `docs/person.md`.
 """
 
 
@@ -101,16 +113,24 @@ def last_figures(runs: Path, stage: str) -> dict[str, float]:
     return {k: v for k, v in figures.items() if k not in ("step", "minutes", "lr", "examples")}
 
 
-def _parts(pipe: FashionPipeline) -> tuple[str, float]:
+def _parts(pipe: FashionPipeline, space: Path | None) -> tuple[str, float]:
     """Rows of the table, and megabytes in all."""
+    parts = {n: m for n, m in pipe.components.items() if isinstance(m, torch.nn.Module)}
+    if space is not None:
+        parts["search"] = load_part(JointSpace, space)
     rows, total = [], 0.0
-    for name, module in pipe.components.items():
-        if hasattr(module, "parameters"):
-            count = sum(p.numel() for p in module.parameters())
-            size = BYTES * count / 1e6
-            total += size
-            rows.append(f"| {name} | {count / 1e6:.2f} M | {size:.1f} MB |")
+    for name, module in parts.items():
+        count = sum(p.numel() for p in module.parameters())
+        size = BYTES * count / 1e6
+        total += size
+        rows.append(f"| {name} | {count / 1e6:.2f} M | {size:.1f} MB |")
     return "\n".join(rows), total
+
+
+def _searching(runs: Path, space: Path) -> str:
+    """How search was taught; an engine's earlier space does not tell from how much."""
+    count = read_record(runs, "search").get("families") if space.is_relative_to(runs) else None
+    return SEARCH.format(families=f" ({count:,} of them)" if count else "")
 
 
 def _stages(runs: Path) -> str:
@@ -128,12 +148,17 @@ def _stages(runs: Path) -> str:
     return "\n".join(rows)
 
 
-def model_card(runs: Path, pipe: FashionPipeline, words: int) -> str:
-    """The embedded engine's README.md; `RUNS/notes.md`, where there is one, is put in as it is."""
+def model_card(runs: Path, pipe: FashionPipeline, words: int, space: Path | None = None) -> str:
+    """The embedded engine's README.md; `RUNS/notes.md`, where there is one, is put in as it is.
+
+    Args:
+        words: how many it knows.
+        space: folder of its search space.
+    """
     notes = runs / "notes.md"
     stage = "denoiser" if (runs / "denoiser").is_dir() else "unet"
     record = read_record(runs, stage)
-    parts, total = _parts(pipe)
+    parts, total = _parts(pipe, space)
     return TEXT.format(
         samples=record.get("samples", "several thousand samples"),
         device=read_record(runs, "plan").get("device", "two shared CPU cores"),
@@ -143,6 +168,8 @@ def model_card(runs: Path, pipe: FashionPipeline, words: int) -> str:
         total=f"{total:.1f} MB",
         stages=_stages(runs),
         layers="" if pipe.layers is None else LAYERS,
+        search="" if space is None else _searching(runs, space),
+        person=PERSON if has_person(runs) else "",
         notes=notes.read_text(encoding="utf-8") + "\n" if notes.exists() else "",
     )
 

@@ -6,7 +6,7 @@
 
 Weights are stored in half precision (computed in single precision on processors). What a stage has
 not made yet is taken from the base, or left out, so that an early engine can be tried while later
-stages still train.
+stages still train. The search space that the folder had stays where its towers do.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ from fashionstudio.engine.manifest import write_files
 from fashionstudio.errors import BadInput, ModelMissing
 from fashionstudio.training import card
 from fashionstudio.training.base import Base
+from fashionstudio.training.companions import (
+    has_person,
+    put_person,
+    put_space,
+    space_for,
+    towers_mark,
+)
 from fashionstudio.training.denoiser import PUBLISHED_SIZE, SYSTEMS
 from fashionstudio.training.frozen import load_part
 from fashionstudio.training.networks import build_scheduler
@@ -189,9 +196,14 @@ def manifest(
 
 
 def write_engine(
-    out: Path, half: FashionPipeline, data: dict[str, Any], texts: dict[str, str]
-) -> None:
-    """Write the whole folder anew, then put it in the old one's place."""
+    out: Path, half: FashionPipeline, data: dict[str, Any], texts: dict[str, str],
+    space: Path | None = None,
+) -> None:  # fmt: skip
+    """Write the whole folder anew, then put it in the old one's place.
+
+    Args:
+        space: the search space over its towers, which goes into the folder as well.
+    """
     temporary = out.with_name(f".{out.name}.part")
     shutil.rmtree(temporary, ignore_errors=True)
     half.save_pretrained(temporary, safe_serialization=True, max_shard_size=MAX_SHARD)
@@ -202,6 +214,8 @@ def write_engine(
         path.chmod(0o644)
     (temporary / "engine.json").write_text(json.dumps(data), encoding="utf-8")
     write_files(temporary)
+    if space is not None:
+        put_space(space, temporary)
     replace_folder(out, temporary)
     total = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
     log.info("%s: %.1f MB", out, total / 1e6)
@@ -223,14 +237,18 @@ def export_mini(runs: Path, out: Path, vocabulary: Path | None = None) -> None:
         raise ModelMissing(
             f"“{known}” is not there.", "Give the engine's words: --vocabulary models/mini/…"
         )
+    half = load_mini(runs, torch.float16)
+    mark = towers_mark(half.text_encoder, half.image_encoder, half.tokenizer)
+    space = space_for(mark, runs, out)
+    words = known.read_text(encoding="utf-8")
     texts = {
-        VOCABULARY: known.read_text(encoding="utf-8"),
-        "README.md": card.model_card(runs, pipe, len(known.read_text(encoding="utf-8").split())),
+        VOCABULARY: words,
+        "README.md": card.model_card(runs, pipe, len(words.split()), space),
     }
     noise = read_record(runs, "denoiser").get("noise", {})
     terminal = float(noise.get("terminal") or MOSTLY)
     data = manifest(_id(out), pipe, "Apache-2.0", mini=True, terminal=terminal)
-    write_engine(out, load_mini(runs, torch.float16), data, texts)
+    write_engine(out, half, data, texts, space)
 
 
 def export_full(args: argparse.Namespace) -> None:
@@ -263,6 +281,8 @@ def run(args: argparse.Namespace) -> bool:
     args.out.parent.mkdir(parents=True, exist_ok=True)
     if args.layout == "mini":
         export_mini(args.runs, args.out, args.vocabulary)
+        if args.models is not None and has_person(args.runs):
+            put_person(args.runs, args.models)
     else:
         export_full(args)
     return True
@@ -277,6 +297,8 @@ def parser() -> argparse.ArgumentParser:
     add("--layout", choices=tuple(SYSTEMS), default="mini")
     add("--runs", type=Path, default=Path("runs/mini"), help="folder of the stages' runs")
     add("--out", type=Path, default=Path("models/mini"), help="its name becomes the engine's id")
+    add("--models", type=Path,
+        help="models folder that receives the run's person network, if there is one")  # fmt: skip
     add("--base", help="installed engine or diffusers folder the training started from")
     add("--vision", type=Path, help="folder of the vision tower, if the base has none")
     add("--vocabulary", type=Path, help="text file of known words (mini), if the run has none")

@@ -4,9 +4,11 @@
 
 DATA holds `makehuman/` (MakeHuman's CC0 parts), `clothing*/` (photos of clothes) and `fabrics*/`
 (photos of fabrics); shards that lie there already (`synthetic/shard-*`) are used instead of new
-ones. OUT gets one folder a stage, `plan.json`, and the engine in `OUT/engine/mini`. Each stage is a
-process of its own with a share of the time, so it can be killed, at any point, and taken up with
-`--resume`; nobody needs to watch. Sizes and batches follow the device.
+ones. OUT gets one folder a stage, `plan.json`, and the results in `OUT/engine`: the engine `mini`,
+which can also search, and beside it the network `person`. `--install` puts both where the program
+looks for the user's own engines. Each stage is a process of its own with a share of the time, so it
+can be killed, at any point, and taken up with `--resume`; nobody needs to watch. Sizes and batches
+follow the device.
 """
 
 from __future__ import annotations
@@ -31,25 +33,37 @@ import torch
 from fashionstudio.core.atomic import write_json
 from fashionstudio.engine.devices import choose_device, describe_device
 from fashionstudio.errors import BadInput, FashionStudioError
+from fashionstudio.paths import models_dirs
 from fashionstudio.training.checkpoint import has_checkpoint
+from fashionstudio.training.companions import install
 from fashionstudio.training.mini_plan import Material, Sizes, State, sizes_for
 from fashionstudio.training.options import INTERRUPTED, run_stage
 
 log = logging.getLogger(__name__)
 
 SHARES = {
-    "autoencoder": 0.19, "encoders": 0.04, "warper": 0.07, "encode": 0.09, "denoiser": 0.35,
-    "emasc": 0.02, "decoder": 0.04, "layers": 0.15, "export": 0.01, "exam": 0.03,
+    "autoencoder": 0.17, "encoders": 0.04, "warper": 0.06, "encode": 0.08, "denoiser": 0.30,
+    "emasc": 0.02, "decoder": 0.04, "layers": 0.13, "person": 0.06, "export": 0.01,
+    "search": 0.05, "exam": 0.03,
 }  # fmt: skip
 """Of the time budget; the rest goes into starting the programs. Rendering runs beside the
-autoencoder, which learns from photos for the most part."""
+autoencoder, which learns from photos for the most part. Search is taught over the towers of the
+exported engine."""
+SPARED = ("person", "search", "exam")
+"""Stages that the engine can do without: when one fails, the others go on and it is told at the
+end."""
+PICTURE_SHARE = 0.5
+"""Of the time for search, what rendering its garments may take."""
 HELD_BLOCKS = 2
 SHARE_OF_FIRST_WAIT = 0.3
 """Of the first stage's time, which it waits at most for people to learn from."""
 PACKAGE = "fashionstudio.training"
+MODULES = {"search": "retrieval"}
+"""Stages whose program has another name."""
 Runner = Callable[[list[str], Path], int]
 """Runs a module with arguments, its output into a file; returns its exit status."""
-OWN_CLOCK = ("autoencoder", "encoders", "warper", "encode", "denoiser", "decoder", "layers")
+OWN_CLOCK = ("autoencoder", "encoders", "warper", "encode", "denoiser", "decoder", "layers",
+             "person", "search")  # fmt: skip
 """Stages that keep to a budget themselves."""
 
 
@@ -66,7 +80,13 @@ class Conductor:
         self.renderer: subprocess.Popen[bytes] | None = None
 
     def run(self) -> bool:
-        """All stages that are not done yet; whether the engine is there in the end."""
+        """All stages that are not done yet; whether the engine is there in the end.
+
+        Raises:
+            FashionStudioError: a stage failed. Where the engine can do without it, the engine is
+                there all the same.
+        """
+        failed: list[FashionStudioError] = []
         with self._rendering():
             for stage in SHARES:
                 if stage in self.state.done:
@@ -74,12 +94,22 @@ class Conductor:
                 first = stage == "autoencoder"
                 self._wait_for_people(SHARE_OF_FIRST_WAIT if first else 1.0, stay=first)
                 log.info("stage %s: %.1f minutes", stage, self.minutes(stage))
-                if not self.stage(stage):
-                    return False
+                try:
+                    if not self.stage(stage):
+                        return False
+                except FashionStudioError as error:
+                    if stage not in SPARED:
+                        raise
+                    log.warning("%s The engine goes on without it.", error.sentence())
+                    failed.append(error)
+                    continue
                 self.state.done.append(stage)
                 self.state.write(self.out)
-        # Once more, so that the card has the exam's figures.
-        return self.stage("export")
+        # Once more: with the search space, and the exam's figures in the card.
+        finished = self.stage("export")
+        if failed:
+            raise failed[0]
+        return finished
 
     def minutes(self, stage: str) -> float:
         """A stage's share of the time."""
@@ -118,11 +148,15 @@ class Conductor:
             "emasc": codec,
             "decoder": ["--runs", str(out)],
             "layers": ["--runs", str(out)],
+            "person": ["--height", str(sizes.person_frame[0]),
+                       "--width", str(sizes.person_frame[1])],
+            "search": ["--engine", str(self.engine), "--families", str(sizes.families)],
             "exam": ["--engine", str(self.engine)],
         }  # fmt: skip
         if stage == "export":
-            return [[f"{PACKAGE}.export", "--runs", str(out), "--out", str(self.engine)]]
-        line = [f"{PACKAGE}.{stage}", *self.common(stage)]
+            return [[f"{PACKAGE}.export", "--runs", str(out), "--out", str(self.engine),
+                     "--models", str(self.engine.parent)]]  # fmt: skip
+        line = [f"{PACKAGE}.{MODULES.get(stage, stage)}", *self.common(stage)]
         line += own.get(stage, []) + sizes.extra.get(stage, [])
         if stage == "denoiser" and sizes.processes > 1:
             together = ["--standalone", "--nproc-per-node", str(sizes.processes)]
@@ -146,8 +180,12 @@ class Conductor:
         if stage in sizes.batches:
             line += ["--batch", str(sizes.batches[stage])]
         if stage in OWN_CLOCK:
-            line += ["--budget-minutes", f"{self.minutes(stage):.4f}"]
-            line += ["--validate-minutes", f"{max(0.5, self.minutes(stage) / 8):.3f}"]
+            minutes = self.minutes(stage)
+            if stage == "search":
+                line += ["--picture-minutes", f"{minutes * PICTURE_SHARE:.4f}"]
+                minutes *= 1 - PICTURE_SHARE
+            line += ["--budget-minutes", f"{minutes:.4f}"]
+            line += ["--validate-minutes", f"{max(0.5, minutes / 8):.3f}"]
         if has_checkpoint(folder) or stage == "encode":
             line.append("--resume")
         return line
@@ -245,8 +283,13 @@ def run(args: argparse.Namespace, runner: Runner | None = None) -> bool:
     before = None
     if threading.current_thread() is threading.main_thread():
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+    conductor = Conductor(args, state, material, runner)
     try:
-        return Conductor(args, state, material, runner).run()
+        finished = conductor.run()
+        if finished and args.install:
+            for place in install(conductor.engine.parent, models_dirs()[0]):
+                log.info("installed: %s", place)
+        return finished
     except KeyboardInterrupt:  # between two stages
         return False
     finally:
@@ -291,6 +334,8 @@ def parser() -> argparse.ArgumentParser:
     add("--resume", action="store_true", help="go on where the last start ended")
     add("--device", default="auto")
     add("--seed", type=int, default=1234)
+    add("--install", action="store_true",
+        help="put the results where the program finds them before the shipped ones")  # fmt: skip
     add("--sizes", help="JSON of fields of Sizes that differ from the device's defaults")
     return found
 

@@ -20,11 +20,13 @@ class Sizes:
     """Networks, batches and processes that suit a device.
 
     Attributes:
-        widths, layers: of the U-Net; all weights stay below 64 MB in half precision.
+        widths, layers: of the U-Net; all weights of the engine stay below 64 MB in half precision.
         processes: that train the denoiser together, one a GPU; batches are per process.
         terminal: share of the denoiser's examples at pure noise; much where time is short.
         samples: people to render at most.
         blocks: of encoded examples, as many as the batch of `encode`, at most.
+        person_frame: height and width of what the person network looks at.
+        families: of garments to teach search with, at most.
     """
 
     widths: tuple[int, int, int]
@@ -38,6 +40,8 @@ class Sizes:
     crop_pixels: int
     codec_width: int = 192
     processes: int = 1
+    person_frame: tuple[int, int] = (160, 128)
+    families: int = 4000
     extra: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -49,15 +53,15 @@ def sizes_for(device: torch.device) -> Sizes:
             (64, 128, 192), 1, 0.8, samples=6000, blocks=150, workers=0,
             renderers=max(1, min(cores, 4)), crop_pixels=12 * 96 * 96,
             batches={"encoders": 96, "warper": 16, "denoiser": 32, "decoder": 6, "layers": 8,
-                     "encode": 128},
+                     "encode": 128, "person": 12, "search": 96},
         )  # fmt: skip
     workers = max(2, min(cores - 2, 14))
     return Sizes(
-        (96, 160, 208), 1, 0.4, samples=40_000, blocks=900, workers=workers,
+        (96, 160, 192), 1, 0.4, samples=40_000, blocks=900, workers=workers,
         renderers=max(2, workers // 2), crop_pixels=64 * 96 * 96,
         batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "layers": 48,
-                 "encode": 64},
-        processes=max(1, torch.cuda.device_count()),
+                 "encode": 64, "person": 48, "search": 192},
+        processes=max(1, torch.cuda.device_count()), person_frame=(192, 160), families=8000,
     )  # fmt: skip
 
 

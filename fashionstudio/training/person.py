@@ -138,7 +138,9 @@ def train(args: argparse.Namespace) -> bool:
 
     def validate() -> Validation:
         settle(network, [loop.moved(batch) for batch in known])
-        save_weights(network, args.out, {"trained": {"minutes": loop.progress.elapsed_s / 60}})
+        minutes, steps = round(loop.progress.elapsed_s / 60, 1), loop.progress.step
+        trained = {"steps": steps, "pictures": steps * count, "minutes": minutes}
+        save_weights(network, args.out, {"trained": trained})
         seen = figures(network, [loop.moved(batch) for batch in held_out])
         return Validation({f"held_out_{k}": v for k, v in seen.summary().items()})
 

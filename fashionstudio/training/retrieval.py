@@ -6,7 +6,7 @@ garment, and what a wish changes in the sentence with its pseudo-words leads to 
 fulfils it.
 
     python -m fashionstudio.training.retrieval --data SHARDS --fabrics FABRICS \
-        --engine models/mini --out runs/mini/search
+        --engine models/mini --out runs/mini/search --into models/mini
 
 `--no-triplets` leaves the wishes out, as in zero-shot composed retrieval: pseudo-words are then
 only taught to stand for their own picture, alone or among words that are true of it. With
@@ -16,7 +16,6 @@ only taught to stand for their own picture, alone or among words that are true o
 from __future__ import annotations
 
 import argparse
-import json
 import math
 from pathlib import Path
 from typing import Any, cast
@@ -26,18 +25,19 @@ import torch
 from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from fashionstudio.core.atomic import replace_folder, write_json
 from fashionstudio.datasets.synthetic.altered import Attributes, change_words, difference
 from fashionstudio.datasets.synthetic.wording import words
 from fashionstudio.diffusion.joint_space import JointSpace, told_words
 from fashionstudio.diffusion.layout import MINI
 from fashionstudio.diffusion.tokens import placeholder_id, prompt_ids
-from fashionstudio.engine.manifest import SEARCH_FOLDER, write_files
 from fashionstudio.errors import BadInput
+from fashionstudio.training.checkpoint import has_checkpoint
+from fashionstudio.training.companions import TOWERS, mark_of, put_space
 from fashionstudio.training.frozen import Frozen, load_part
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.options import plan_of, run_stage, stage_parser
 from fashionstudio.training.retrieval_pictures import (
+    BLOCK,
     LAYER,
     VIEWS,
     Block,
@@ -257,24 +257,15 @@ def train(args: argparse.Namespace) -> bool:
     """Make the pictures, train, save `OUT/search`; whether it came to its end."""
     plan = plan_of(args, PLAN)
     torch.manual_seed(plan.seed)
-    make_pictures(args.data, args.fabrics, args.engine, args.out, args.families, args.seed)
-    blocks = read_blocks(args.out / "pictures")
-    if len(blocks) < 2:
-        raise BadInput("There are too few families to learn from.", "Give more --families.")
+    if not has_checkpoint(args.out):  # a run that began goes on with the pictures it began with
+        make_pictures(args)
+    learned, kept = split(read_blocks(args.out / "pictures"))
     tokenizer = load_part(CLIPTokenizer, args.engine / "tokenizer")
     text = load_part(CLIPTextModel, args.engine / "text_encoder")
-    space = JointSpace(
-        int(text.config.hidden_size), side=math.isqrt(blocks[0].features.shape[2] - 1),
-        layer=LAYER, reads_tokens=True, template=MINI.prompt_template,
-    )  # fmt: skip
-    if args.start_from is not None:
-        fresh, space = space, load_part(JointSpace, args.start_from)
-        if args.phi_only:
-            space.requires_grad_(False)
-            space.phi = fresh.phi
+    space = build_space(args, int(text.config.hidden_size), kept[0])
     count = args.batch or BATCH
     source = FamilySource(
-        blocks[:-1], tokenizer, space.pseudo_words, count, args.seed,
+        learned, tokenizer, space.pseudo_words, count, args.seed,
         every=1 if args.phi_only else EVERY,
     )  # fmt: skip
     if args.start_from is None:
@@ -286,18 +277,46 @@ def train(args: argparse.Namespace) -> bool:
     trained = [p for p in objective.parameters() if p.requires_grad]
     adam = torch.optim.AdamW(trained, lr=plan.learning_rate, betas=(0.9, 0.98), weight_decay=0.05)
     loop = Loop(plan, objective, adam)
-    held = loop.moved(
-        FamilySource(blocks[-1:], tokenizer, space.pseudo_words, BATCH, seed=10**6).batch(0)
-    )
+    quiet = FamilySource(kept, tokenizer, space.pseudo_words, BATCH, seed=10**6)
+    held = loop.moved(quiet.batch(0))
     loop.validate = lambda: validate(objective, held)
-    loop.book.record(settings=vars(args), batch=count, families=sum(map(_length, blocks)))
+    families = sum(len(block.features) for block in learned)
+    mark = {TOWERS: mark_of(args.engine)}
+    loop.book.record(settings=vars(args), batch=count, families=families, **mark)
     loop.train(source)
     if loop.is_main:
         with loop.averaged():
             objective.space.save_pretrained(args.out / "search")
         if args.into is not None and not loop.interrupted:
-            put_into(args.out / "search", args.into)
+            put_space(args.out / "search", args.into)
     return not loop.interrupted
+
+
+def build_space(args: argparse.Namespace, width: int, seen: Block) -> JointSpace:
+    """A space over towers of a width that see pictures as in a block, new or gone on with."""
+    fresh = JointSpace(
+        width, side=math.isqrt(seen.features.shape[2] - 1), layer=LAYER, reads_tokens=True,
+        template=MINI.prompt_template,
+    )  # fmt: skip
+    if args.start_from is None:
+        return fresh
+    space = load_part(JointSpace, args.start_from)
+    if args.phi_only:
+        space.requires_grad_(False)
+        space.phi = fresh.phi
+    return space
+
+
+def split(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks to learn from and, of every ten one, those to validate on: the last ones.
+
+    Raises:
+        BadInput: there are fewer than two.
+    """
+    if len(blocks) < 2:
+        raise BadInput("There are too few families to learn from.", "Give more --families.")
+    kept = max(1, len(blocks) // 10)
+    return blocks[:-kept], blocks[-kept:]
 
 
 @torch.no_grad()
@@ -307,31 +326,14 @@ def take_measure(space: JointSpace, text: CLIPTextModel, batch: dict[str, Tensor
     space.evened.fit(told_words(space, text, batch["said_ids"], None, None))
 
 
-def put_into(space: Path, engine: Path) -> None:
-    """Give an engine's folder a space over its towers, in half precision, and list it."""
-    found = load_part(JointSpace, space).half()
-    # Built beside, then put in place: whoever reads the folder meanwhile sees the old or the new.
-    temporary = engine / f".{SEARCH_FOLDER.rstrip('/')}.part"
-    found.save_pretrained(temporary)
-    config = json.loads((temporary / "config.json").read_text(encoding="utf-8"))
-    config.pop("_name_or_path", None)
-    write_json(temporary / "config.json", config)
-    for path in temporary.glob("*.safetensors"):
-        path.chmod(0o644)
-    replace_folder(engine / SEARCH_FOLDER, temporary)
-    write_files(engine)
-
-
-def _length(block: Block) -> int:
-    return len(block.features)
-
-
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     found = stage_parser(__doc__ or "", out="runs/mini/search")
     add = found.add_argument
     add("--engine", type=Path, required=True, help="folder of the engine that shall search")
-    add("--families", type=int, default=FAMILIES, help="of garments to render")
+    add("--families", type=int, default=FAMILIES, help="of garments to render, at most")
+    add("--picture-minutes", type=float, help="time to render them")
+    add("--block", type=int, default=BLOCK, help="families that are rendered and kept as one")
     add("--no-triplets", action="store_true", help="teach no wishes (zero-shot)")
     add("--into", type=Path, help="folder of the engine that receives the space at the end")
     add("--phi-only", action="store_true",

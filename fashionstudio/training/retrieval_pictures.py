@@ -2,9 +2,6 @@
 
 The tower does not learn, so each picture goes through it once. A block is a folder that is there as
 a whole or not at all; what is there already is not made again.
-
-    python -m fashionstudio.training.retrieval_pictures --data SHARDS --fabrics FABRICS \
-        --engine models/mini --out runs/mini/search --families 4000
 """
 
 from __future__ import annotations
@@ -12,8 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
+import math
 import shutil
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,12 +33,13 @@ from fashionstudio.datasets.synthetic.altered import (
 from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.prompting import clip_pixels
 from fashionstudio.errors import BadInput
+from fashionstudio.training.feeding import batches_ahead
 from fashionstudio.training.frozen import load_part
-from fashionstudio.training.options import run_stage
 
 log = logging.getLogger(__name__)
 U8 = NDArray[np.uint8]
-BLOCK = 125
+BLOCK = 25
+"""Families in a block."""
 TRIES = 40
 """Garments looked at for each family, at most."""
 LAYER = 0
@@ -79,34 +79,62 @@ def views(family: Family, wardrobe: Wardrobe, rng: np.random.Generator) -> list[
     return [wardrobe.picture(piece, taken, rng) for piece, taken in shown]
 
 
-def make_block(
-    number: int, folder: Path, wardrobe: Wardrobe, tower: CLIPVisionModelWithProjection, seed: int
-) -> None:
-    """Render and look at `BLOCK` families; same number and seed, same block."""
-    rng = np.random.default_rng([seed, number])
-    pictures: list[U8] = []
-    lines: list[str] = []
-    tries = 0
-    while len(lines) < BLOCK:
-        tries += 1
-        if tries > TRIES * BLOCK:
-            raise BadInput(
-                "Hardly any two of the rendered garments differ in one thing only.",
-                "Render more people.",
-            )
-        row = wardrobe.rows[int(rng.integers(len(wardrobe.rows)))]
-        family = wardrobe.family(row, rng, PHOTO_SHARE)
-        if family is None:
-            continue
-        pictures += views(family, wardrobe, rng)
-        pieces = (family.base, family.base, family.cloth, family.cut)
-        lines.append(json.dumps([piece.attributes() for piece in pieces]))
-    temporary = folder.with_name(f".{folder.name}-{os.getpid()}")
+class BlockSource:
+    """Blocks of families, each rendered and looked at; the same position, the same block.
+
+    Args:
+        wardrobe: what is worn.
+        tower: looks at it, on the processor.
+        count: families in a block.
+    """
+
+    def __init__(
+        self, wardrobe: Wardrobe, tower: CLIPVisionModelWithProjection, count: int, seed: int
+    ) -> None:
+        self.wardrobe, self.tower, self.count, self.seed = wardrobe, tower, count, seed
+
+    def batch(self, position: int) -> dict[str, Any]:
+        """See `Source.batch`: features (n, 4, tokens, width) float16 and n lines of attributes.
+
+        Raises:
+            BadInput: the people wear nothing that differs in one thing only.
+        """
+        rng = np.random.default_rng([self.seed, position])
+        pictures: list[U8] = []
+        lines: list[str] = []
+        for family in self._families(rng):
+            pictures += views(family, self.wardrobe, rng)
+            pieces = (family.base, family.base, family.cloth, family.cut)
+            lines.append(json.dumps([piece.attributes() for piece in pieces]))
+        features = np.concatenate(
+            [look(self.tower, pictures[i : i + 25]) for i in range(0, len(pictures), 25)]
+        )
+        return {
+            "features": torch.from_numpy(features).unflatten(0, (self.count, VIEWS)),
+            "lines": lines,
+        }
+
+    def _families(self, rng: np.random.Generator) -> Iterator[Family]:
+        rows, found = self.wardrobe.rows, 0
+        for _ in range(TRIES * self.count if rows else 0):
+            family = self.wardrobe.family(rows[int(rng.integers(len(rows)))], rng, PHOTO_SHARE)
+            if family is not None:
+                found += 1
+                yield family
+            if found == self.count:
+                return
+        raise BadInput(
+            "Hardly any two of the rendered garments differ in one thing only.",
+            "Render more people.",
+        )
+
+
+def write_block(folder: Path, features: NDArray[np.float16], lines: list[str]) -> None:
+    """Keep a block, at once or not at all."""
+    temporary = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    features = np.concatenate([look(tower, pictures[i : i + 25]) for i in
-                               range(0, len(pictures), 25)])  # fmt: skip
-    np.save(temporary / "features.npy", features.reshape(BLOCK, VIEWS, *features.shape[1:]))
+    np.save(temporary / "features.npy", features)
     (temporary / "attributes.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     replace_folder(folder, temporary)
 
@@ -130,47 +158,30 @@ def read_blocks(folder: Path) -> list[Block]:
     return blocks
 
 
-def make_pictures(
-    shards: Path, fabrics: Path | None, engine: Path, out: Path, families: int, seed: int
-) -> None:
-    """Make the blocks that are not there yet."""
-    tower = load_part(CLIPVisionModelWithProjection, engine / "image_encoder").float().eval()
-    wardrobe = Wardrobe(shards, rows_for(shards, held_out=False), fabrics)
-    wanted = max(1, families // BLOCK)
-    for number in range(wanted):
-        folder = out / "pictures" / f"block-{number:05d}"
-        if not folder.is_dir():
-            make_block(number, folder, wardrobe, tower, seed)
-            log.info("pictures: block %d of %d", number + 1, wanted)
+def make_pictures(args: argparse.Namespace) -> None:
+    """Make the blocks that are not there yet, until there are enough or the time is over.
 
+    Two are made in any case: one to learn from, one to validate on.
 
-def run(args: argparse.Namespace) -> bool:
-    """Make the pictures."""
-    torch.set_num_threads(max(1, args.threads))
-    make_pictures(args.data, args.fabrics, args.engine, args.out, args.families, args.seed)
-    return True
+    Args:
+        args: of the stage: data, fabrics, engine, out, families, block, picture_minutes, workers,
+            seed.
 
-
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    found = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    add = found.add_argument
-    add("--data", type=Path, required=True, help="rendered shards")
-    add("--fabrics", type=Path, help="folder of fabric photos")
-    add("--engine", type=Path, required=True, help="whose vision tower looks")
-    add("--out", type=Path, default=Path("runs/mini/search"))
-    add("--families", type=int, default=4000)
-    add("--seed", type=int, default=1234)
-    add("--threads", type=int, default=1)
-    return found
-
-
-def main() -> None:
-    """Entry point."""
-    run_stage(run, parser().parse_args())
-
-
-if __name__ == "__main__":
-    main()
+    Raises:
+        BadInput: the people wear nothing that differs in one thing only.
+    """
+    tower = load_part(CLIPVisionModelWithProjection, args.engine / "image_encoder").eval()
+    wardrobe = Wardrobe(args.data, rows_for(args.data, held_out=False), args.fabrics)
+    source = BlockSource(wardrobe, tower, args.block, args.seed)
+    done = len(list((args.out / "pictures").glob("block-*")))
+    wanted = max(2, math.ceil(args.families / args.block))
+    started = time.monotonic()
+    ahead = batches_ahead(source, first=done, last=wanted, workers=args.workers)
+    for number, made in zip(range(done, wanted), ahead, strict=False):
+        folder = args.out / "pictures" / f"block-{number:05d}"
+        write_block(folder, made["features"].numpy(), made["lines"])
+        minutes = (time.monotonic() - started) / 60
+        log.info("pictures: block %d of %d after %.1f min", number + 1, wanted, minutes)
+        late = args.picture_minutes is not None and minutes >= args.picture_minutes
+        if late and number >= 1:
+            break

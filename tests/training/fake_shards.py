@@ -15,7 +15,8 @@ SHADOWED = slice(204, 224)
 def write_shards(folder: Path, shards: int = 2, samples: int = 3, *, twins: bool = False) -> Path:
     """Write `shards` shards of `samples` samples; returns the folder.
 
-    With `twins` (then `samples` is even) each two are the same person in garments of other lengths.
+    With `twins` (then `samples` is even) each two are the same person in garments of other lengths
+    and sleeves.
     """
     y, x = np.mgrid[0:H, 0:W].astype(np.float32)
     for number in range(shards):
@@ -64,7 +65,14 @@ def write_shards(folder: Path, shards: int = 2, samples: int = 3, *, twins: bool
             "mm_per_px": 5.0,
             "flat_mm_per_px": 5.0,
         }
-        twin = [{"twin": 1 - 2 * (row % 2)} if twins else {} for row in range(samples)]
-        lines = "\n".join(json.dumps(meta | one) for one in twin)
+        lines = "\n".join(
+            json.dumps(meta | (_twin(meta, row) if twins else {})) for row in range(samples)
+        )
         (shard / "meta.jsonl").write_text(lines + "\n")
     return folder
+
+
+def _twin(meta: dict, row: int) -> dict:
+    """What a twin knows: where the other one is, and every second has long sleeves."""
+    sleeve = ("short sleeves", "long sleeves")[row % 2]
+    return {"twin": 1 - 2 * (row % 2), "attributes": meta["attributes"] | {"sleeve": sleeve}}

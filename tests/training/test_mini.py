@@ -5,15 +5,17 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import json
+import shutil
 import signal
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from transformers import CLIPTokenizer
 
+from fashionstudio.core.embedded import Item
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import Look, PictureRef, RenderSettings
 from fashionstudio.core.person import Pose
@@ -23,8 +25,9 @@ from fashionstudio.diffusion.arrays import picture_tensor
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.layers import LayerDecoder
 from fashionstudio.engine.context import QuietContext
+from fashionstudio.engine.embedding import Embedder
 from fashionstudio.engine.inputs import Inputs
-from fashionstudio.engine.manifest import EngineManifest
+from fashionstudio.engine.manifest import EngineManifest, find_engine
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch
 from fashionstudio.training import (
@@ -32,6 +35,7 @@ from fashionstudio.training import (
     checkpoint,
     denoiser,
     emasc,
+    export,
     layers,
     mini,
     networks,
@@ -44,13 +48,15 @@ from fashionstudio.training.loop import Loop, Plan
 from fashionstudio.training.options import INTERRUPTED
 from fashionstudio.training.sources.cloths import ClothShop
 from fashionstudio.training.sources.synthetic import SyntheticSource
+from fashionstudio.vision.person_network import PersonNetwork
+from fashionstudio.vision.person_weights import find_weights, load_network
 from tests.helpers import tiny_engine
 from tests.training.fake_shards import write_shards
 
 TINY = {
     "widths": [64, 64, 64], "codec_width": 64, "crop_pixels": 2 * 64 * 64, "blocks": 2,
     "batches": {"encoders": 8, "warper": 2, "denoiser": 4, "decoder": 1, "layers": 1,
-                "encode": 8},
+                "encode": 8}, "families": 4,
     "extra": {
         "autoencoder": ["--crops", "64", "--log-every", "1", "--checkpoint-minutes", "9",
                         "--max-steps", "9"],
@@ -60,6 +66,9 @@ TINY = {
         "decoder": ["--max-steps", "2"],
         "emasc": ["--examples", "2", "--held-out", "2", "--room", "8"],
         "layers": ["--widths", "8", "8", "16", "16", "--held-out", "2", "--max-steps", "2"],
+        "person": ["--height", "64", "--width", "64", "--batch", "2", "--held-out", "2",
+                   "--max-steps", "2"],
+        "search": ["--block", "2", "--batch", "2", "--max-steps", "2"],
         "exam": ["--count", "2"],
     },
 }  # fmt: skip
@@ -121,12 +130,16 @@ def trained(data, tmp_path_factory):
         return in_process(command, output)
 
     assert mini.run(arguments(data, out, "--resume"), rest)
-    assert ran == ["denoiser", "emasc", "decoder", "layers", "export", "exam", "export"]
+    assert ran == [
+        "denoiser", "emasc", "decoder", "layers", "person", "export", "retrieval", "exam", "export",
+    ]  # fmt: skip
     return out
 
 
 def test_every_stage_leaves_a_record_and_spoils_nothing(trained):
-    for stage in ("autoencoder", "encoders", "warper", "denoiser", "decoder", "layers"):
+    learning = ("autoencoder", "encoders", "warper", "denoiser", "decoder", "layers", "person",
+                "search")  # fmt: skip
+    for stage in learning:
         record = json.loads((trained / stage / "record.json").read_text())
         assert record["steps"] >= 1, stage
         assert record["skipped"] == 0, stage
@@ -147,7 +160,10 @@ def test_the_engine_is_complete_and_renders(trained, tmp_path):
     card = (folder / "README.md").read_text()
     assert "fabric_region_psnr" in card
     assert "| denoiser |" in card
-    assert card.count("| layers | ") == 2  # its size, and how it was trained
+    for stage in ("layers", "search"):
+        assert card.count(f"| {stage} | ") == 2, stage  # its size, and how it was trained
+    assert "(2 of them)" in card  # families to learn from; two more were kept back
+    assert "| person | " in card
     words = (folder / "vocabulary.txt").read_text().split()
     assert {"red", "striped", "wearing", "a"} <= set(words)
     manifest.check_files()
@@ -174,6 +190,55 @@ def test_the_engine_tells_layers_and_renders_with_them(trained, tmp_path, monkey
         assert (render.picture != photo).any()
     (alone,) = service.render(second.recipe.request, QuietContext())
     np.testing.assert_array_equal(alone.picture, second.picture)
+
+
+def test_the_engine_searches_and_the_person_network_is_beside_it(trained):
+    manifest = EngineManifest.read(trained / "engine" / "mini")
+    embedder = Embedder.load(manifest, torch.device("cpu"))
+    picture = tiny_engine.draw_person()
+    items = [Item("1" * 64), Item(words="red"), Item("1" * 64, "with long sleeves")]
+    found = embedder.embed(items, lambda _: picture, QuietContext()).vectors
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-4)
+    assert np.abs(found[0] - found[2]).max() > 1e-3
+    assert load_network(trained / "engine" / "person").frame == (64, 64)
+
+
+def test_both_are_installed_where_the_program_looks(trained, data, tmp_path, monkeypatch):
+    monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path))
+    ran = []
+
+    def export_only(command, output):
+        ran.append(command[0])
+        return in_process(command, output)
+
+    assert mini.run(arguments(data, trained, "--resume", "--install"), export_only)
+    assert len(ran) == 1  # everything else was done
+    find_engine("mini").check_files()
+    assert find_engine("mini").folder == tmp_path / "data" / "models" / "mini"
+    assert find_weights() == tmp_path / "data" / "models" / "person"
+
+
+def test_a_search_space_is_kept_with_its_towers_and_only_with_them(trained, tmp_path, caplog):
+    runs, engine = tmp_path / "runs", tmp_path / "engines" / "mini"
+    shutil.copytree(trained, runs, ignore=shutil.ignore_patterns("engine", "search", "checkpoint"))
+    shutil.copytree(trained / "engine" / "mini", engine)
+    before = (engine / "search" / "diffusion_pytorch_model.safetensors").read_bytes()
+    export.export_mini(runs, engine)
+    manifest = EngineManifest.read(engine)
+    assert "search/diffusion_pytorch_model.safetensors" in manifest.files
+    assert (engine / "search" / "diffusion_pytorch_model.safetensors").read_bytes() == before
+    manifest.check_files()
+
+    shutil.copytree(trained / "search" / "search", runs / "search" / "search")
+    shutil.copy(trained / "search" / "record.json", runs / "search")
+    weights = runs / "denoiser" / "text_encoder" / "model.safetensors"
+    changed = load_file(weights)
+    name = next(iter(changed))
+    save_file(changed | {name: changed[name] + 1}, weights, {"format": "pt"})
+    export.export_mini(runs, engine)
+    assert not (engine / "search").exists()
+    assert "cannot search" in caplog.text
+    assert "Search" not in (engine / "README.md").read_text()
 
 
 def test_the_layer_decoder_is_resumed_exactly(trained, data, tmp_path):
@@ -292,6 +357,27 @@ def test_a_failed_stage_is_named(data, tmp_path):
     assert before is not signal.default_int_handler
 
 
+def test_an_engine_is_made_without_a_stage_that_it_can_do_without(data, tmp_path):
+    ran = []
+
+    def broken(command, output):
+        ran.append(command[0].rpartition(".")[2])
+        return 3 if ran[-1] == "retrieval" else 0
+
+    with pytest.raises(FashionStudioError, match="search"):
+        mini.run(arguments(data, tmp_path / "out"), broken)
+    assert ran[-3:] == ["retrieval", "exam", "export"]
+    done = json.loads((tmp_path / "out" / "plan.json").read_text())["done"]
+    assert "search" not in done
+    assert "exam" in done
+    ran.clear()
+    assert mini.run(
+        arguments(data, tmp_path / "out", "--resume"),
+        lambda command, output: ran.append(command[0].rpartition(".")[2]) or 0,
+    )
+    assert ran == ["retrieval", "export"]
+
+
 def test_missing_material_is_told(tmp_path):
     with pytest.raises(BadInput, match="clothing photos"):
         mini.Material.find(tmp_path, tmp_path)
@@ -315,8 +401,10 @@ def test_missing_material_is_told(tmp_path):
 def test_the_weights_of_every_devices_sizes_stay_small(kind):
     sizes = mini.sizes_for(torch.device(kind))
     unet = networks.build_unet(tuple(sizes.widths), sizes.layers)
-    others = 33.5e6  # codec, towers, adapter, warper, EMASC, layer decoder
+    others = 33.5e6 + 2.4e6  # codec, towers, adapter, warper, EMASC, layer decoder; search
     assert 2 * sum(p.numel() for p in unet.parameters()) + others <= 64e6
+    beside = PersonNetwork(sizes.person_frame)
+    assert 2 * sum(p.numel() for p in beside.parameters()) <= 10e6
     assert sum(mini.SHARES.values()) <= 1.0
 
 
