@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.library_cards import Card, Found, ShelfQuery, make_cards
-from fashionstudio.app.library_study import ENGINE, LibraryStudy
+from fashionstudio.app.library_study import LibraryStudy
 from fashionstudio.app.library_worker import DeskEmbedder, LibraryDesk, Turn
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.blobs import BlobStore
@@ -58,12 +58,14 @@ class LibraryShelf(QObject):
 
     Signals:
         changed: entries came, went, or are called otherwise.
+        engine_changed: another engine compares pictures.
         intake_changed: an import has begun, goes on, or has ended.
         added: an import has ended; carries `Added`.
         failed: carries the error.
     """
 
     changed = Signal()
+    engine_changed = Signal()
     intake_changed = Signal()
     added = Signal(object)
     failed = Signal(object)
@@ -100,6 +102,17 @@ class LibraryShelf(QObject):
         if self._library is not None:
             self._library.close()
 
+    @property
+    def engine(self) -> str:
+        """Who compares pictures: an engine's id, or `core.embedded.clip_in(…)`."""
+        return self.study.engine
+
+    def search_with(self, engine: str) -> None:
+        """Let another engine compare pictures; what it has not seen yet is made ready for it."""
+        if engine != self.engine:
+            self.study.use(engine)
+            self.engine_changed.emit()
+
     # Finding -------------------------------------------------------------------------------------
 
     def find(self, query: ShelfQuery, done: Callable[[Found], None]) -> None:
@@ -117,7 +130,7 @@ class LibraryShelf(QObject):
 
         def work() -> Found:
             library = self._open()
-            return _find_meant(library, query, DeskEmbedder(self.desk, ENGINE, turn))
+            return _find_meant(library, query, DeskEmbedder(self.desk, self.engine, turn))
 
         def answered(found: Found) -> None:
             if not turn.cancelled:

@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.library_worker import DeskEmbedder, LibraryDesk, Turn, desk_analyst
-from fashionstudio.errors import BadInput, Cancelled, FashionStudioError
+from fashionstudio.errors import (
+    BadInput,
+    Cancelled,
+    FashionStudioError,
+    ModelMismatch,
+    ModelMissing,
+)
 from fashionstudio.library.analysis import analyse
 from fashionstudio.library.entry import Kind, Progress
 from fashionstudio.library.indexing import Embedder, index
@@ -19,7 +25,8 @@ from fashionstudio.library.library import Library
 
 log = logging.getLogger(__name__)
 ENGINE = "mini"
-"""Whose space of pictures and words is searched: it is always there, and small."""
+"""Whose space of pictures and words is searched, unless the user wants another: it is always there,
+and small."""
 TELL_EVERY_S = 0.1
 INDEXED: tuple[Kind, ...] = ("garment", "fabric", "render", "look", "person")
 EXAMINED: tuple[Kind, ...] = ("garment", "person")
@@ -56,6 +63,7 @@ class LibraryStudy(QObject):
         self._turn: Turn | None = None
         self._again = False
         self._hopeless = False
+        self.engine = ENGINE
         self.step: Step | None = None
         self.paused = False
         self._stepped.connect(self._show)
@@ -91,6 +99,17 @@ class LibraryStudy(QObject):
             self.wake()
         self.progressed.emit()
 
+    def use(self, engine: str) -> None:
+        """Compare pictures with another engine from now on."""
+        if engine == self.engine:
+            return
+        self.engine, self._hopeless = engine, False
+        if self._turn is not None:
+            self._again = True
+            self._turn.cancel()
+        else:
+            self.wake()
+
     def close(self) -> None:
         """End it; the desk is closed before."""
         if self._turn is not None:
@@ -101,8 +120,14 @@ class LibraryStudy(QObject):
 
     def _work(self, turn: Turn) -> None:
         library = self._open_library()
-        embed = DeskEmbedder(self._desk, ENGINE, turn)
-        self._index(library, embed, turn, INDEXED)
+        embed: DeskEmbedder | None = DeskEmbedder(self._desk, self.engine, turn)
+        try:
+            assert embed is not None
+            self._index(library, embed, turn, INDEXED)
+        except (ModelMissing, ModelMismatch) as error:
+            # A search says so, too; colours and outlines are found without it.
+            log.warning("the library cannot be compared: %s", error.sentence())
+            embed = None
         for kind in EXAMINED:
             waiting = library.analyses.missing(library.entries(kind))
             report = analyse(
@@ -112,7 +137,7 @@ class LibraryStudy(QObject):
                 progress=self._teller("analyse"),
                 cancelled=lambda: turn.cancelled,
             )
-            if report.done and kind == "garment":
+            if report.done and kind == "garment" and embed is not None:
                 # They are compared without their background from now on.
                 self._index(library, embed, turn, (kind,))
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from fashionstudio.app.language import QT_TRANSLATE_NOOP
 from fashionstudio.app.theme import TEXT_SCALES, Mode
 from fashionstudio.core.compute import ATTENTIONS, FORMATS, ComputeOptions
+from fashionstudio.core.embedded import clip_in
 
 Kind = Literal["choice", "number", "switch", "folder", "layers", "device", "engine", "shortcuts"]
 Restart = Literal["", "worker", "application"]
@@ -167,6 +168,22 @@ class Values:
         QT_TRANSLATE_NOOP("Preferences", "Folder for exports"),
         QT_TRANSLATE_NOOP("Preferences", "Where the dialogs for saving pictures begin."),
     )  # fmt: skip
+    library_engine: str = _setting(
+        "choice", "mini", _WORK,
+        QT_TRANSLATE_NOOP("Preferences", "Search the library with"),
+        QT_TRANSLATE_NOOP(
+            "Preferences", "A CLIP that you have knows finer words; pictures are compared anew."
+        ),
+        choices=(
+            ("mini", QT_TRANSLATE_NOOP("Preferences", "mini, which comes along")),
+            ("clip", QT_TRANSLATE_NOOP("Preferences", "My own CLIP")),
+        ),
+    )  # fmt: skip
+    library_clip: str = _setting(
+        "folder", "", _WORK,
+        QT_TRANSLATE_NOOP("Preferences", "Folder of my CLIP"),
+        QT_TRANSLATE_NOOP("Preferences", "In the layout of transformers, with model.safetensors."),
+    )  # fmt: skip
     device: str = _setting(
         "device", "auto", _COMPUTE,
         QT_TRANSLATE_NOOP("Preferences", "Compute on"),
@@ -223,6 +240,10 @@ class Values:
     shortcuts: Shortcuts = _setting(
         "shortcuts", (), _WORK, QT_TRANSLATE_NOOP("Preferences", "Shortcuts")
     )
+
+    def search_engine(self) -> str:
+        """What makes the library's vectors, as the worker is asked for it."""
+        return clip_in(self.library_clip) if self.library_engine == "clip" else self.library_engine
 
     def compute_options(self) -> ComputeOptions:
         """The wishes that the worker is started with."""

@@ -19,6 +19,17 @@ CLIP_VARIABLE = "FASHIONSTUDIO_CLIP"
 """Names its folder; the worker reads it."""
 
 
+def clip_in(folder: str) -> str:
+    """What is given as the engine for the CLIP in a folder; "" is the usual folder."""
+    return f"{CLIP}:{folder}" if folder else CLIP
+
+
+def clip_folder(engine: str) -> str | None:
+    """The folder that such an engine names, "" for the usual one; None: it is no CLIP."""
+    name, _colon, folder = engine.partition(":")
+    return folder if name == CLIP else None
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to be found or to look for.

@@ -142,13 +142,13 @@ class ClipEmbedder:
         return self._words[sha256]
 
 
-def find_clip() -> Path:
-    """The folder of the user's CLIP: the one that is named, else the usual one.
+def find_clip(wanted: str = "") -> Path:
+    """The folder of the user's CLIP: the one that is wanted or named, else the usual one.
 
     Raises:
         ModelMissing: there is none.
     """
-    named = os.environ.get(CLIP_VARIABLE)
+    named = wanted or os.environ.get(CLIP_VARIABLE)
     folder = Path(named).expanduser() if named else paths.data_dir() / "models" / CLIP
     if folder.is_dir():
         return folder

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from fashionstudio.core.compute import ComputeOptions
-from fashionstudio.core.embedded import CLIP, Embedded, Item
+from fashionstudio.core.embedded import Embedded, Item, clip_folder
 from fashionstudio.core.look import Category, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.render import Render
@@ -75,6 +75,7 @@ class EngineService:
         self.pictures = Pictures(inputs)
         self._engine: Engine | None = None
         self._embedder: Embedder | ClipEmbedder | None = None
+        self._embeds_for = ""
 
     def devices(self) -> list[dict[str, Any]]:
         """What could be computed on."""
@@ -161,7 +162,7 @@ class EngineService:
         """Vectors of pictures and Words; the engine that renders stays loaded beside it.
 
         Args:
-            engine: an engine's id, or `core.embedded.CLIP` for the user's own CLIP.
+            engine: an engine's id, or `core.embedded.clip_in(folder)` for the user's own CLIP.
             items: what to make vectors of.
             context: see `JobContext`.
 
@@ -169,18 +170,19 @@ class EngineService:
             BadInput: the engine has no joint space, or an Item cannot be used.
             ModelMissing, ModelMismatch: it is not there, or cannot be loaded.
         """
-        if self._embedder is None or self._embedder.engine != engine:
+        if self._embedder is None or self._embeds_for != engine:
             self._embedder = self._load_embedder(engine, context)
+            self._embeds_for = engine
         return self._embedder.embed(
             items, lambda sha256: self.pictures.passing(PictureRef(sha256)), context
         )
 
     def _load_embedder(self, engine: str, context: JobContext) -> Embedder | ClipEmbedder:
         device = torch.device(self.device)
-        if engine == CLIP:
+        if (named := clip_folder(engine)) is not None:
             from fashionstudio.engine.clip import ClipEmbedder, find_clip
 
-            folder = find_clip()
+            folder = find_clip(named)
             context.phase("load")
             return ClipEmbedder.load(folder, device)
         manifest = find_engine(engine)

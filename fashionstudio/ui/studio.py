@@ -66,7 +66,13 @@ class Studio(QObject):
         self.palettes = PaletteShelf(self)
         self.batches = BatchRuns(self._background, preferences, worker, self)
         self.library = LibraryShelf(worker, self)
+        self.library.search_with(preferences.values.search_engine())
+        preferences.changed.connect(self._follow_preference)
         self._quitting = False
+
+    def _follow_preference(self, key: str) -> None:
+        if key.startswith("library_"):
+            self.library.search_with(self.preferences.values.search_engine())
 
     # Windows -------------------------------------------------------------------------------------
 

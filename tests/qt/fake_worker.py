@@ -26,6 +26,7 @@ from fashionstudio.errors import (
     BadInput,
     Cancelled,
     FashionStudioError,
+    ModelMissing,
     NoPerson,
     OutOfMemory,
     SeveralPeople,
@@ -221,6 +222,8 @@ class FakeWorker:
         self.record("embed", message["engine"], len(message["items"]))
         if self.given.blind:
             raise BadInput("This engine cannot compare pictures.")
+        if "missing" in message["engine"]:
+            raise ModelMissing("There is no folder “missing” with a CLIP in it.", "Use --clip.")
         rows = []
         for item in message["items"]:
             time.sleep(self.given.embed_ms / 1000)
@@ -231,7 +234,8 @@ class FakeWorker:
             for place, name in enumerate(("red", "green", "blue")):
                 row[place] += 4.0 * (name in item["words"])
             rows.append(row / np.linalg.norm(row))
-        found = Embedded(np.stack(rows).astype(np.float32), "colours")
+        space = "colours" if message["engine"] == "mini" else message["engine"]
+        found = Embedded(np.stack(rows).astype(np.float32), space)
         self.send(protocol.embedded(message.job, found))
 
     def examine(self, message: Message) -> None:

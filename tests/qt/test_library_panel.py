@@ -408,3 +408,37 @@ def test_without_a_space_of_pictures_words_are_found_all_the_same(studio, tmp_pa
     s.wait(lambda: "cannot compare" in s.page.count.text())
     s.page.like_clear.click()
     s.wait(lambda: len(names(s)) == 2)
+
+
+def test_the_library_is_searched_with_the_users_own_clip(shelf, tmp_path, monkeypatch):
+    s = shelf
+    fill(s, tmp_path, "red-a", "green-a", "blue-a")
+    s.shelf.study.pause(False)
+    s.wait(lambda: not s.shelf.study.busy)
+    s.record.write_text("")
+    chosen = [str(tmp_path / "my-clip")]
+    (tmp_path / "my-clip").mkdir()
+    monkeypatch.setattr(
+        "fashionstudio.ui.library.view.QFileDialog.getExistingDirectory",
+        lambda *_a: chosen[0],
+    )
+    space = s.page.space
+    assert space.text() == "mini"
+    try:
+        space.clip.trigger()
+        assert space.text() == "CLIP"
+        assert "my-clip" in space.clip.text()
+        s.wait(lambda: len(s.asked("embed")) > 1 and not s.shelf.study.busy)
+        assert {line[0] for line in s.asked("embed")} == {f"clip:{chosen[0]}"}
+        s.page.search.setText("something blue")
+        s.wait(lambda: names(s)[:1] == ["blue-a"] and "best first" in s.page.count.text())
+        chosen[0] = str(tmp_path / "missing")
+        space.folder.trigger()
+        s.wait(lambda: "no folder" in s.page.count.text())
+        assert "--clip" not in s.page.count.text()
+        space.mini.trigger()
+        s.wait(lambda: names(s)[:1] == ["blue-a"] and "best first" in s.page.count.text())
+        assert s.session.preferences.values.library_engine == "mini"
+    finally:
+        s.session.preferences.reset("library_engine")
+        s.session.preferences.reset("library_clip")

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import CLIPConfig, CLIPModel
 
-from fashionstudio.core.embedded import CLIP, CLIP_VARIABLE, Embedded, Item
+from fashionstudio.core.embedded import CLIP, CLIP_VARIABLE, Embedded, Item, clip_in
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.diffusion.clip_space import PHOTO, STEPS, ClipSpace
 from fashionstudio.engine.clip import ClipEmbedder, find_clip
@@ -181,6 +181,8 @@ def test_the_service_takes_it_for_an_engine_of_its_own_space(
     other = ClipEmbedder.load(place_clip(tmp_path / "clip", seed=1), CPU)
     assert found.space.startswith("clip/")
     assert other.name != found.space
+    named = service.embed(clip_in(str(tmp_path / "clip")), [Item(words="red")], QuietContext())
+    assert named.space == other.name, "a folder that is named comes before the variable"
 
 
 def test_without_a_folder_it_says_where_one_goes(

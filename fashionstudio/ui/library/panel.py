@@ -25,10 +25,10 @@ from fashionstudio.app.library_drag import dragged_in
 from fashionstudio.app.library_shelf import LibraryShelf
 from fashionstudio.app.library_worker import Turn
 from fashionstudio.app.recipe_words import category_text
-from fashionstudio.app.sentences import sentence
+from fashionstudio.app.sentences import sentence, told
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.look import CATEGORIES
-from fashionstudio.errors import FashionStudioError
+from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
 from fashionstudio.library.entry import Kind
 from fashionstudio.library.selecting import Order
 from fashionstudio.ui import icons
@@ -36,6 +36,7 @@ from fashionstudio.ui.library.card import EntryCard
 from fashionstudio.ui.library.grid import LibraryGrid
 from fashionstudio.ui.library.kind_bar import KindBar
 from fashionstudio.ui.library.progress import LibraryProgress
+from fashionstudio.ui.library.space_button import SpaceButton
 from fashionstudio.ui.library.words import empty_hint, empty_text
 from fashionstudio.ui.panels.section import clearable
 
@@ -99,6 +100,7 @@ class LibraryPanel(QFrame):
         self.add_files = menu.addAction(self.tr("Add pictures…"))
         self.add_folder = menu.addAction(self.tr("Add folder…"))
         self.add.setMenu(menu)
+        self.space = SpaceButton()
         self.grid = LibraryGrid(shelf)
         self.card = EntryCard()
         self.progress = LibraryProgress(shelf)
@@ -244,6 +246,7 @@ class LibraryPanel(QFrame):
             filters.addWidget(combo, 1)
         told = QHBoxLayout()
         told.addWidget(self.count, 1)
+        told.addWidget(self.space)
         told.addWidget(self.add)
         column = QVBoxLayout()
         column.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP)
@@ -290,8 +293,10 @@ class LibraryPanel(QFrame):
         self._shelf.changed.connect(self.grid.cards.forget_cards)
         self._shelf.changed.connect(self._soon.start)
         self._shelf.study.learnt.connect(self._on_learnt)
+        self._shelf.engine_changed.connect(self._follow_engine)
         self.grid.current_changed.connect(self._show_card)
         self._follow_like()
+        self._follow_engine()
 
     # Following -----------------------------------------------------------------------------------
 
@@ -329,6 +334,11 @@ class LibraryPanel(QFrame):
         self.like_picture.setPixmap(QPixmap.fromImage(small))
         self.like_text.setText(self.tr("Like “{name}”").format(name=like.entry.name))
 
+    def _follow_engine(self) -> None:
+        self.space.show_engine(self._shelf.engine)
+        if self.query().asks_worker:
+            self.refresh()
+
     def _on_learnt(self) -> None:
         self.grid.cards.forget_cards()  # they have colours by now
         if self.query().asks_worker:
@@ -361,7 +371,12 @@ class LibraryPanel(QFrame):
             return
         if query.like is not None:
             self._show(query, Found((), self._found.everything, self._found.tags))
-        self.count.setText(sentence(error))
+        text = sentence(error)
+        if isinstance(error, ModelMissing | ModelMismatch):
+            # The hint speaks of the command line.
+            hint = self.tr("Choose its folder at “CLIP”, or search with mini.")
+            text = f"{told(error.message)} {hint}"
+        self.count.setText(text)
         self.shown.emit()
 
     def _show(self, query: ShelfQuery, found: Found) -> None:

@@ -71,6 +71,21 @@ class LibraryView(QObject):
         if marked := self.marked():
             self.panel.show_like(marked[0])
 
+    def search_with(self, engine: str) -> None:
+        """Let mini or the user's CLIP compare pictures; without a folder it is asked for one."""
+        preferences = self._session.preferences
+        if engine == "clip" and not preferences.values.library_clip:
+            self._ask_clip()
+        else:
+            preferences.set("library_engine", engine)
+        self.panel.space.show_engine(self._shelf.engine)
+
+    def _ask_clip(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of a CLIP"))
+        if name:
+            self._session.preferences.set("library_clip", name)
+            self._session.preferences.set("library_engine", "clip")
+
     # Use -----------------------------------------------------------------------------------------
 
     def use(self, card: Card) -> None:
@@ -302,6 +317,8 @@ class LibraryView(QObject):
             lambda new, gone: self._shelf.tag([c.entry for c in self.marked()], new, gone)
         )
         card.menu.aboutToShow.connect(lambda: fill_menu(card.menu, self))
+        self.panel.space.chosen.connect(self.search_with)
+        self.panel.space.folder_requested.connect(self._ask_clip)
         self._shelf.added.connect(self._on_added)
         self._shelf.failed.connect(self._window.messages.show_error)
         self._window.theme.changed.connect(self._follow_theme)
