@@ -7,6 +7,7 @@ third of the window, and all sentences that come from deeper down.
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _MARKS = {"translate", "QT_TRANSLATE_NOOP"}
 _SENTENCE = re.compile(r"[“”\"'(]?[A-Z{“].*\s.*[.?!:…]”?\s*$", re.DOTALL)
 _ELSEWHERE = re.compile(r"^[A-Z]{4,} [a-zA-Z0-9]|--|`|“fashionstudio \w|\b[A-Z]+_[A-Z_]+\b")
 """Hints of the command line, and statements of SQL."""
+_END = re.compile(r"(?<=[.!?”]) (?=[A-Z“{<\d])")
+"""Where `app.sentences` takes sentences apart."""
 _LOG = {"debug", "info", "warning", "exception", "critical", "log"}
 _INTERNAL = {
     "AssertionError", "KeyError", "LookupError", "RuntimeError", "TypeError", "ValueError",
@@ -64,7 +67,16 @@ def sentences(package: Path) -> list[str]:
         reader = _Spoken(errors_only=path.parent.name in WINDOW)
         reader.visit(ast.parse(path.read_text(encoding="utf-8"), str(path)))
         found |= reader.found
-    return sorted(found)
+    return sorted(found | _terms(package.parent / "models"))
+
+
+def _terms(models: Path) -> set[str]:
+    """What licences ask, sentence by sentence, of the engines that could be installed."""
+    found: set[str] = set()
+    for path in sorted(models.glob("*/engine.json")):
+        offer = json.loads(path.read_text(encoding="utf-8")).get("install") or {}
+        found.update(filter(None, _END.split(str(offer.get("terms", "")))))
+    return found
 
 
 def _sources(package: Path, names: Iterable[str]) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""The language of the window: translations of our own texts and of Qt's buttons."""
+"""The language of the window: our own texts, those of Qt's buttons, and how numbers are written."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -
     locale = QLocale.system() if language == "system" else QLocale(language)
     own = QTranslator(application)
     found = own.load(locale, "fashionstudio", "_", str(folder))
+    # Numbers and dates as in the texts around them.
+    QLocale.setDefault(locale if found else QLocale.system())
     # Of English there are only the plurals.
     if not found and not own.load("fashionstudio_en", str(folder)):
         return "en"

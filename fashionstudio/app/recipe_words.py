@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from fashionstudio.app.numbers import number, percent, short_number
 from fashionstudio.app.sentences import told_all
 from fashionstudio.core.look import FabricPlacement, Look, RenderSettings
 from fashionstudio.core.provenance import recipe_text as embedded_text
@@ -84,9 +85,9 @@ def fabric_text(look: Look) -> str:
         return ""
     placement = look.fabric.placement
     parts = [_named(look.fabric.swatch.name)]
-    parts.append(_tr("repeat {mm} mm").format(mm=f"{placement.repeat_mm:g}"))
+    parts.append(_tr("repeat {mm} mm").format(mm=short_number(placement.repeat_mm)))
     if placement.angle_deg:
-        parts.append(_tr("turned {angle}°").format(angle=f"{placement.angle_deg:g}"))
+        parts.append(_tr("turned {angle}°").format(angle=short_number(placement.angle_deg)))
     parts += _laid(placement)
     return ", ".join(parts)
 
@@ -110,9 +111,9 @@ def settings_text(settings: RenderSettings) -> str:
     if settings.steps is not None:
         parts.append(_tr("{n} steps").format(n=settings.steps))
     if settings.guidance is not None:
-        parts.append(_tr("guidance {n}").format(n=f"{settings.guidance:g}"))
+        parts.append(_tr("guidance {n}").format(n=short_number(settings.guidance)))
     if settings.sketch_strength != 1:
-        parts.append(_tr("sketch strength {n}").format(n=f"{settings.sketch_strength:.0%}"))
+        parts.append(_tr("sketch strength {n}").format(n=percent(settings.sketch_strength)))
     if settings.sampler:
         parts.append(settings.sampler)
     if settings.fabric_ways is not None:
@@ -128,7 +129,7 @@ def colourway_note(facts: Mapping[str, Any]) -> str:
     far = colourway.get("delta_e") if isinstance(colourway, Mapping) else None
     if not isinstance(far, int | float):
         return ""
-    return _tr("ΔE2000 to the target: {far}").format(far=f"{far:.1f}")
+    return _tr("ΔE2000 to the target: {far}").format(far=number(far, 1))
 
 
 def _colourway_text(facts: Mapping[str, Any]) -> str:
@@ -138,7 +139,9 @@ def _colourway_text(facts: Mapping[str, Any]) -> str:
     far = colourway.get("delta_e")
     if not isinstance(far, int | float):
         return str(colourway["name"])
-    return _tr("{name}, ΔE {far} from the target").format(name=colourway["name"], far=f"{far:.1f}")
+    return _tr("{name}, ΔE {far} from the target").format(
+        name=colourway["name"], far=number(far, 1)
+    )
 
 
 def _made_text(facts: Mapping[str, Any]) -> str:
@@ -154,9 +157,26 @@ def _timings_text(timings: Mapping[str, float]) -> str:
         return ""
     total = sum(seconds for phase, seconds in timings.items() if phase != "load")
     slowest = sorted(timings.items(), key=lambda item: -item[1])[:3]
-    parts = ", ".join(f"{phase} {seconds:.1f}" for phase, seconds in slowest if seconds >= 0.05)
-    text = _tr("{n} s").format(n=f"{total:.1f}")
+    parts = "; ".join(
+        f"{_phase(phase)} {number(seconds, 1)}" for phase, seconds in slowest if seconds >= 0.05
+    )
+    text = _tr("{n} s").format(n=number(total, 1))
     return f"{text} ({parts})" if parts else text
+
+
+def _phase(name: str) -> str:
+    """What took the time, as a noun."""
+    nouns = {
+        "load": _tr("loading"),
+        "read": _tr("reading"),
+        "person": _tr("person"),
+        "region": _tr("region"),
+        "encode": _tr("conditions"),
+        "denoise": _tr("rendering"),
+        "decode": _tr("developing"),
+        "compose": _tr("placing"),
+    }
+    return nouns.get(name, name)
 
 
 def _versions_text(stamp: EngineStamp) -> str:

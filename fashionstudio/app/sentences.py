@@ -76,6 +76,11 @@ def told(text: str) -> str:
     return " ".join(map(told, parts)) if len(parts) > 1 else text
 
 
+def told_text(text: str) -> str:
+    """A paragraph, whose sentences are known one by one."""
+    return " ".join(map(told, _END.split(text)))
+
+
 def told_all(texts: Iterable[str]) -> tuple[str, ...]:
     """Several, such as the notes on a result."""
     return tuple(map(told, texts))

@@ -16,8 +16,12 @@
         <translation>Aggiungi “{engine}” da file</translation>
     </message>
     <message>
-        <source>Choose or drop the folders or files that have what the engine is made of: {files}. Names need not be the same: files are known by what is in them.</source>
-        <translation>Scegli o trascina qui le cartelle o i file di cui è fatto il motore: {files}. I nomi possono essere diversi: i file si riconoscono dal contenuto.</translation>
+        <source>Choose or drop the folders or files that have what the engine is made of. Names need not be the same: files are known by what is in them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop them here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Files and folders to install from</source>
@@ -820,6 +824,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Candidato &amp;precedente</translation>
     </message>
     <message>
+        <source>&amp;Queue</source>
+        <translation>Coda</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Esci</translation>
     </message>
@@ -1028,6 +1036,14 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Apri l&apos;&amp;esempio</translation>
     </message>
     <message>
+        <source>Pa&amp;use the queue</source>
+        <translation>Sospendi la coda</translation>
+    </message>
+    <message>
+        <source>Pause the queue: the render under way is finished, nothing more begins</source>
+        <translation>Sospendi la coda: il render in corso finisce, non ne comincia un altro</translation>
+    </message>
+    <message>
         <source>People, garments, fabrics, looks and renders, to be found again</source>
         <translation>Persone, capi, tessuti, look e render, da ritrovare</translation>
     </message>
@@ -1076,8 +1092,8 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Lazo area</translation>
     </message>
     <message>
-        <source>Region lasso: draw around what shall change; Alt takes away</source>
-        <translation>Lazo area: traccia il contorno di ciò che deve cambiare; Alt sottrae</translation>
+        <source>Region lasso: draw around what shall change, or click a piece; Alt takes away</source>
+        <translation>Lazo dell’area: disegna attorno a ciò che deve cambiare, o fai clic su un capo; Alt toglie</translation>
     </message>
     <message>
         <source>Render</source>
@@ -1098,6 +1114,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Results as pictures, layered files, contact sheet or lookbook</source>
         <translation>Risultati come immagini, file a livelli, foglio provini o lookbook</translation>
+    </message>
+    <message>
+        <source>Retry &amp;failed renders</source>
+        <translation>Riprova i render non riusciti</translation>
     </message>
     <message>
         <source>Save &amp;result…</source>
@@ -1222,6 +1242,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>View</source>
         <translation>Vista</translation>
+    </message>
+    <message>
+        <source>What renders, what waits and what failed</source>
+        <translation>Che cosa si sta renderizzando, che cosa attende e che cosa non è riuscito</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -2963,6 +2987,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Per nome</translation>
     </message>
     <message>
+        <source>Choose its folder at “CLIP”, or search with mini.</source>
+        <translation>Scegli la sua cartella da “CLIP”, oppure cerca con mini.</translation>
+    </message>
+    <message>
         <source>Comparing pictures…</source>
         <translation>Confronto delle immagini…</translation>
     </message>
@@ -3118,6 +3146,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Could not be added: {n}.</source>
         <translation>Non aggiunte: {n}.</translation>
+    </message>
+    <message>
+        <source>Folder of a CLIP</source>
+        <translation>Cartella di un CLIP</translation>
     </message>
     <message>
         <source>Keep in library</source>
@@ -3699,6 +3731,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
 <context>
     <name>Preferences</name>
     <message>
+        <source>A CLIP that you have knows finer words; pictures are compared anew.</source>
+        <translation>Un CLIP tuo conosce parole più fini; le immagini vengono confrontate di nuovo.</translation>
+    </message>
+    <message>
         <source>A quick render follows the drawing while you pause.</source>
         <translation>Un render rapido segue il disegno a ogni pausa.</translation>
     </message>
@@ -3771,8 +3807,16 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Cartella per le esportazioni</translation>
     </message>
     <message>
+        <source>Folder of my CLIP</source>
+        <translation>Cartella del mio CLIP</translation>
+    </message>
+    <message>
         <source>If memory is short</source>
         <translation>Se la memoria è poca</translation>
+    </message>
+    <message>
+        <source>In the layout of transformers, with model.safetensors.</source>
+        <translation>Nella disposizione di transformers, con model.safetensors.</translation>
     </message>
     <message>
         <source>Keeps only the networks in use on the graphics card: slower, smaller.</source>
@@ -3789,6 +3833,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Memory for undo</source>
         <translation>Memoria per Annulla</translation>
+    </message>
+    <message>
+        <source>My own CLIP</source>
+        <translation>Il mio CLIP</translation>
     </message>
     <message>
         <source>Never</source>
@@ -3837,6 +3885,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Saves it</source>
         <translation>Lo salva</translation>
+    </message>
+    <message>
+        <source>Search the library with</source>
+        <translation>Cerca nella libreria con</translation>
     </message>
     <message>
         <source>Shortcuts</source>
@@ -3893,6 +3945,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Work</source>
         <translation>Lavoro</translation>
+    </message>
+    <message>
+        <source>mini, which comes along</source>
+        <translation>mini, incluso</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -4015,6 +4071,13 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
 <context>
     <name>QueueButton</name>
     <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n non riuscito</numerusform>
+            <numerusform>%n non riusciti</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting</source>
         <translation>
             <numerusform>%n in attesa</numerusform>
@@ -4022,12 +4085,16 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         </translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>In pausa</translation>
+    </message>
+    <message>
         <source>Queue: {text}</source>
         <translation>Coda: {text}</translation>
     </message>
     <message>
-        <source>Renders that wait: change their order, or cancel them</source>
-        <translation>Render in attesa: cambiane l&apos;ordine o annullali</translation>
+        <source>Renders that wait or failed: change their order, pause, cancel, retry</source>
+        <translation>Render in attesa o non riusciti: cambia l’ordine, sospendi, annulla, riprova</translation>
     </message>
     <message>
         <source>about {time}</source>
@@ -4045,16 +4112,32 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Annulla tutti</translation>
     </message>
     <message>
-        <source>Cancel this one</source>
-        <translation>Annulla questo</translation>
+        <source>Cancel this one (Del)</source>
+        <translation>Annulla questo (Canc)</translation>
     </message>
     <message>
-        <source>Earlier</source>
-        <translation>Prima</translation>
+        <source>Drag to change the order.</source>
+        <translation>Trascina per cambiare l’ordine.</translation>
     </message>
     <message>
-        <source>Later</source>
-        <translation>Più tardi</translation>
+        <source>Earlier (Alt+Up)</source>
+        <translation>Prima (Alt+Su)</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Dimentica</translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation>Dimentica tutti</translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation>Dopo (Alt+Giù)</translation>
+    </message>
+    <message>
+        <source>Not rendered: {n}</source>
+        <translation>Non renderizzati: {n}</translation>
     </message>
     <message>
         <source>Now: {title}</source>
@@ -4063,6 +4146,18 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Queue</source>
         <translation>Coda</translation>
+    </message>
+    <message>
+        <source>Renders that wait</source>
+        <translation>Render in attesa</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Riprova</translation>
+    </message>
+    <message>
+        <source>Retry all</source>
+        <translation>Riprova tutti</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -4202,6 +4297,14 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>a mattone</translation>
     </message>
     <message>
+        <source>conditions</source>
+        <translation>condizioni</translation>
+    </message>
+    <message>
+        <source>developing</source>
+        <translation>sviluppo</translation>
+    </message>
+    <message>
         <source>draft</source>
         <translation>bozza</translation>
     </message>
@@ -4226,12 +4329,36 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>mezzo salto</translation>
     </message>
     <message>
+        <source>loading</source>
+        <translation>caricamento</translation>
+    </message>
+    <message>
         <source>mirrored</source>
         <translation>specchiato</translation>
     </message>
     <message>
         <source>painted</source>
         <translation>dipinta</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>persona</translation>
+    </message>
+    <message>
+        <source>placing</source>
+        <translation>inserimento</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>lettura</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>area</translation>
+    </message>
+    <message>
+        <source>rendering</source>
+        <translation>rendering</translation>
     </message>
     <message>
         <source>repeat {mm} mm</source>
@@ -4498,8 +4625,20 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Espandi area</translation>
     </message>
     <message>
+        <source>No piece of clothing is known there. Draw around it.</source>
+        <translation>Qui non si conosce alcun capo. Disegnaci attorno.</translation>
+    </message>
+    <message>
+        <source>Pick a piece</source>
+        <translation>Prendi un capo</translation>
+    </message>
+    <message>
         <source>Shrink region</source>
         <translation>Contrai area</translation>
+    </message>
+    <message>
+        <source>Take a piece off the region</source>
+        <translation>Togli un capo dall’area</translation>
     </message>
     <message>
         <source>The Region was painted meanwhile. Please try again.</source>
@@ -4508,6 +4647,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>There is no Region yet.</source>
         <translation>Non c&apos;è ancora un&apos;Area.</translation>
+    </message>
+    <message>
+        <source>What is worn is not known yet. Draw around it instead.</source>
+        <translation>Non si sa ancora che cosa è indossato. Disegnaci attorno.</translation>
     </message>
 </context>
 <context>
@@ -4724,6 +4867,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Starting the engine…</source>
         <translation>Avvio del motore…</translation>
+    </message>
+    <message>
+        <source>The queue is paused</source>
+        <translation>La coda è in pausa</translation>
     </message>
     <message>
         <source>{n} pictures rendered</source>
@@ -5058,6 +5205,17 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Samples</source>
         <translation>Esempi</translation>
+    </message>
+</context>
+<context>
+    <name>ScrollEnds</name>
+    <message>
+        <source>More at the left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More at the right</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6210,6 +6368,14 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>L&apos;applicazione e il suo processo di render sono di versioni diverse.</translation>
     </message>
     <message>
+        <source>The base model, Stable Diffusion 1.5 inpainting, comes under the CreativeML Open RAIL-M licence, which forbids harmful uses.</source>
+        <translation>Il modello di base, Stable Diffusion 1.5 inpainting, ha la licenza CreativeML Open RAIL-M, che vieta gli usi dannosi.</translation>
+    </message>
+    <message>
+        <source>The base model, Stable Diffusion 2 inpainting, comes under the CreativeML Open RAIL++-M licence, which forbids harmful uses.</source>
+        <translation>Il modello di base, Stable Diffusion 2 inpainting, ha la licenza CreativeML Open RAIL++-M, che vieta gli usi dannosi.</translation>
+    </message>
+    <message>
         <source>The body parts are doubtful: check the region&apos;s edge.</source>
         <translation>Le parti del corpo sono incerte: controlla il bordo dell&apos;area.</translation>
     </message>
@@ -6654,6 +6820,14 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>La parte superiore del corpo non è nell&apos;immagine.</translation>
     </message>
     <message>
+        <source>The weights of LaDI-VTON (Morelli et al., 2023) are licensed under CC BY-NC 4.0: name the authors, and do not use them for commercial purposes.</source>
+        <translation>I pesi di LaDI-VTON (Morelli et al., 2023) hanno la licenza CC BY-NC 4.0: cita gli autori e non usarli per scopi commerciali.</translation>
+    </message>
+    <message>
+        <source>The weights of Multimodal Garment Designer (Baldrati et al., 2023) are licensed under CC BY-NC 4.0: name the authors, and do not use them for commercial purposes.</source>
+        <translation>I pesi di Multimodal Garment Designer (Baldrati et al., 2023) hanno la licenza CC BY-NC 4.0: cita gli autori e non usarli per scopi commerciali.</translation>
+    </message>
+    <message>
         <source>The words are too long.</source>
         <translation>Le parole sono troppo lunghe.</translation>
     </message>
@@ -6940,6 +7114,14 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>These can be: ASE, ACO, GPL and CSV.</source>
         <translation>Si possono: ASE, ACO, GPL e CSV.</translation>
+    </message>
+    <message>
+        <source>They were trained on Dress Code, which has non-commercial terms of its own.</source>
+        <translation>Sono stati addestrati su Dress Code, che ha condizioni non commerciali proprie.</translation>
+    </message>
+    <message>
+        <source>They were trained on VITON-HD, which has non-commercial terms of its own.</source>
+        <translation>Sono stati addestrati su VITON-HD, che ha condizioni non commerciali proprie.</translation>
     </message>
     <message>
         <source>This Look asks for nothing.</source>
@@ -7731,6 +7913,33 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
 </context>
 <context>
+    <name>SpaceButton</name>
+    <message>
+        <source>Folder of my CLIP…</source>
+        <translation>Cartella del mio CLIP…</translation>
+    </message>
+    <message>
+        <source>Search with mini</source>
+        <translation>Cerca con mini</translation>
+    </message>
+    <message>
+        <source>Search with my CLIP</source>
+        <translation>Cerca con il mio CLIP</translation>
+    </message>
+    <message>
+        <source>Search with my CLIP “{name}”</source>
+        <translation>Cerca con il mio CLIP “{name}”</translation>
+    </message>
+    <message>
+        <source>Searched with {engine}</source>
+        <translation>Ricerca con {engine}</translation>
+    </message>
+    <message>
+        <source>What compares words with pictures: mini, which comes along, or a CLIP that you have, which knows finer words</source>
+        <translation>Che cosa confronta le parole con le immagini: mini, incluso, oppure un CLIP tuo, che conosce parole più fini</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Cancel</source>
@@ -7849,8 +8058,8 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Trascina per spostare la vista. La rotella zooma sul puntatore.</translation>
     </message>
     <message>
-        <source>Draw around it. Alt takes away.</source>
-        <translation>Traccia il contorno. Alt sottrae.</translation>
+        <source>Draw around it, or click a piece of clothing. Alt takes away.</source>
+        <translation>Disegnaci attorno, o fai clic su un capo. Alt toglie.</translation>
     </message>
     <message>
         <source>Drop</source>
@@ -8185,12 +8394,32 @@ Le immagini restano su questo computer.</translation>
         <translation>&amp;Parole</translation>
     </message>
     <message>
+        <source>Choose a colour, and put its word into the Words</source>
+        <translation>Scegli un colore e metti la sua parola nelle Parole</translation>
+    </message>
+    <message>
+        <source>Colour in the Words: {word}</source>
+        <translation>Colore nelle Parole: {word}</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>Colore…</translation>
+    </message>
+    <message>
         <source>Describe the garment, for example: long-sleeved shirt with a round neckline</source>
         <translation>Descrivi il capo in inglese, per esempio: long-sleeved shirt with a round neckline</translation>
     </message>
     <message>
+        <source>The Words name this colour. Choose another one in its place</source>
+        <translation>Le Parole nominano questo colore. Scegline un altro al suo posto</translation>
+    </message>
+    <message>
         <source>Words</source>
         <translation>Parole</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nessuno</translation>
     </message>
 </context>
 <context>

@@ -1,22 +1,30 @@
 """The window in other languages: Italian, one with longer words, and one from right to left."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from fashionstudio.app.language import speak
-from fashionstudio.app.sentences import sentence, told
+from fashionstudio.app.numbers import number, short_number
+from fashionstudio.app.recipe_words import recipe_rows
+from fashionstudio.app.sentences import sentence, told, told_text
 from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.core.look import Look, PictureRef, RenderSettings
+from fashionstudio.core.render import EngineStamp, Recipe
+from fashionstudio.core.request import Request
 from fashionstudio.errors import BadImage, BadInput
 from fashionstudio.ui.application import make_window
+from fashionstudio.ui.dialogs.engine_words import size_text
 from tests.gallery.fit import misfits
 from tests.gallery.languages import PSEUDO, RIGHT_TO_LEFT, speak_like
 
 HERE = Path(__file__).resolve().parent
+STAMP = EngineStamp("mini", {}, {}, "cpu")
 
 
 @pytest.fixture
@@ -36,6 +44,7 @@ def in_language(qapp, qtbot, monkeypatch, tmp_path):
         return window
 
     yield make
+    QLocale.setDefault(QLocale.system())
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
@@ -48,6 +57,7 @@ def italian(qapp):
     """Italian without a window."""
     speak_like(qapp, "it")
     yield
+    QLocale.setDefault(QLocale.system())
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
         translator.deleteLater()
@@ -135,3 +145,30 @@ def test_a_language_without_a_translation_is_english(qapp, italian):
     speak_like(qapp, "en")
     assert speak(qapp, "de") == "en"
     assert qapp.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_numbers_have_the_comma_of_their_language(italian):
+    assert number(2.4, 1) == "2,4"
+    assert number(12345.0) == "12345"
+    assert short_number(120.0) == "120"
+    assert short_number(7.25) == "7,25"
+    assert size_text(4_200_000_000) == "4,2 GB"
+    timings = {"load": 9.0, "denoise": 1.25, "decode": 0.5}
+    photo = PictureRef("0" * 64, "photo.png")
+    look = Look(photo=photo, words="coat", settings=RenderSettings(guidance=3.5))
+    recipe = Recipe(Request(look), STAMP, timings)
+    rows = {row.name: row.value for row in recipe_rows(recipe)}
+    assert rows["Tempo"] == "1,8 s (caricamento 9,0; rendering 1,3; sviluppo 0,5)"
+    assert "3,5" in rows["Impostazioni"]
+
+
+def test_numbers_have_the_point_of_theirs():
+    assert number(2.4, 1) == "2.4"
+    assert short_number(7.25) == "7.25"
+
+
+def test_what_a_licence_asks_is_told_in_italian(italian):
+    for path in sorted((HERE.parents[1] / "models").glob("*/engine.json")):
+        terms = json.loads(path.read_text(encoding="utf-8")).get("install", {}).get("terms", "")
+        assert not terms or "scopi commerciali" in told_text(terms)
+        assert "forbids" not in told_text(terms)

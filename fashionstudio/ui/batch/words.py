@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.batch_runs import BatchJob, RunCard, RunEnd
+from fashionstudio.app.numbers import short_number
 from fashionstudio.app.sentences import told_all
 from fashionstudio.ui.dialogs.engine_words import size_text
 from fashionstudio.ui.panels.render import duration
@@ -60,7 +61,7 @@ def job_text(job: BatchJob) -> str:
     if job.failed:
         parts.append(tr("Batch", "{n} not made").format(n=job.failed))
     if job.rate:
-        parts.append(tr("Batch", "{n} a minute").format(n=f"{job.rate:.1f}".removesuffix(".0")))
+        parts.append(tr("Batch", "{n} a minute").format(n=short_number(job.rate, 1)))
     if job.seconds_left is not None and job.phase == "run" and job.finished < job.total:
         parts.append(tr("Batch", "about {time} left").format(time=duration(job.seconds_left)))
     return " · ".join(parts)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashionstudio.app.numbers import number
 from fashionstudio.core.palettes.model import PaletteColour
 from fashionstudio.core.swatch import hex_of
 
@@ -57,7 +58,8 @@ class ChipModel(QAbstractListModel):
             return QColor(*colour.srgb)
         if role == Qt.ItemDataRole.ToolTipRole:
             light, a, b = colour.lab
-            return f"{colour.title}\nL {light:.1f}  a {a:.1f}  b {b:.1f}\n{hex_of(colour.srgb)}"
+            lab = f"L {number(light, 1)}  a {number(a, 1)}  b {number(b, 1)}"
+            return f"{colour.title}\n{lab}\n{hex_of(colour.srgb)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return colour.title
         return None

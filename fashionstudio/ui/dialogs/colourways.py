@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.colourways import Colourway, Colourways
+from fashionstudio.app.numbers import number
 from fashionstudio.app.pictures import PICTURE_SUFFIXES, offers_picture, pictures_in
 from fashionstudio.app.readiness import why_not
 from fashionstudio.app.sentences import sentence
@@ -150,7 +151,7 @@ class ColourwaysDialog(QDialog):
         if not far:
             return ""
         return self.tr("ΔE2000 to the targets, light left aside: {low} to {high}.").format(
-            low=f"{min(far):.1f}", high=f"{max(far):.1f}"
+            low=number(min(far), 1), high=number(max(far), 1)
         )
 
     def _say(self, text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.engines import EngineCard, EngineJob
+from fashionstudio.app.numbers import number
 from fashionstudio.core.look import Look
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.panels.render import duration
@@ -20,8 +21,8 @@ def _tr(text: str) -> str:
 def size_text(size: int) -> str:
     """“4.2 GB”: files are counted in powers of ten, as shops and servers do."""
     if size >= 1e8:
-        return _tr("{n} GB").format(n=f"{size / 1e9:.1f}")
-    return _tr("{n} MB").format(n=f"{size / 1e6:.1f}")
+        return _tr("{n} GB").format(n=number(size / 1e9, 1))
+    return _tr("{n} MB").format(n=number(size / 1e6, 1))
 
 
 def state_text(card: EngineCard, *, chosen: bool) -> str:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.colourways import Colourway
+from fashionstudio.app.numbers import number
 from fashionstudio.app.theme import GAP
 
 PICTURE = QSize(132, 176)
@@ -76,7 +77,7 @@ class ColourwayModel(QAbstractListModel):
         if item.state == "done":
             if item.delta_e is None:
                 return self.tr("ΔE —")
-            return self.tr("ΔE {far}").format(far=f"{item.delta_e:.1f}")
+            return self.tr("ΔE {far}").format(far=number(item.delta_e, 1))
         return {
             "wanted": self.tr("not rendered yet"),
             "waiting": self.tr("waits"),
@@ -93,7 +94,7 @@ class ColourwayModel(QAbstractListModel):
             lines.append(self._judged(item.delta_e))
         if item.lab is not None:
             light, a, b = item.lab
-            lines.append(f"L {light:.1f}  a {a:.1f}  b {b:.1f}")
+            lines.append(f"L {number(light, 1)}  a {number(a, 1)}  b {number(b, 1)}")
         return "\n".join(lines)
 
     def _judged(self, far: float) -> str:
