@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,9 +28,23 @@ _STANDING: dict[str, Point] = {
 
 
 def opposite(name: str) -> str | None:
-    """The same joint on the other side; None for neck and nose."""
+    """The same joint or body part on the other side; None for those in the middle."""
     side, _, rest = name.partition("_")
-    return f"{'left' if side == 'right' else 'right'}_{rest}" if rest else None
+    other = {"left": "right", "right": "left"}.get(side)
+    return f"{other}_{rest}" if other else None
+
+
+def other_sides(names: Sequence[str]) -> list[int]:
+    """For each of some joints or body parts the place of its opposite, or its own place."""
+    return [names.index(opposite(name) or name) for name in names]
+
+
+def mirrored_joints(joints: NDArray[np.float32], width: float) -> NDArray[np.float32]:
+    """Joints (18, 3) of a picture of this width as they are in its mirror image."""
+    found = joints[other_sides(JOINTS)].copy()
+    seen = found[:, 2] > 0
+    found[seen, 0] = width - found[seen, 0]
+    return found
 
 
 def without(pose: Pose, name: str) -> Pose:
@@ -40,8 +56,7 @@ def without(pose: Pose, name: str) -> Pose:
 
 def swapped(pose: Pose) -> Pose:
     """Left is right and right is left, for estimates that took a back for a front."""
-    points = [pose.points[JOINTS.index(opposite(name) or name)] for name in JOINTS]
-    return Pose(tuple(points))
+    return Pose(tuple(pose.points[place] for place in other_sides(JOINTS)))
 
 
 def missing(pose: Pose) -> tuple[str, ...]:

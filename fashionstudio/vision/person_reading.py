@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fashionstudio.core.person import JOINTS, PARTS
+from fashionstudio.core.pose_edit import other_sides
 from fashionstudio.vision.fields import F32, U8, resize_field
 
 STEP = 32
@@ -24,12 +25,6 @@ NO_PICTURE = 128
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in pixels."""
-
-
-def _other_side(names: tuple[str, ...]) -> list[int]:
-    swap = {"left": "right", "right": "left"}
-    turned = ["_".join(swap.get(word, word) for word in name.split("_")) for name in names]
-    return [names.index(name) for name in turned]
 
 
 @dataclass(frozen=True)
@@ -127,8 +122,8 @@ def read_picture(network: Any, picture: U8, box: Box | None = None) -> Reading:
     seen = cut(picture, box, frame)
     tensor = torch.from_numpy(seen.transpose(2, 0, 1).copy()).float().div(127.5).sub(1)
     names = {number: name for name, number in PARTS.items()}
-    parts_back = _other_side(tuple(names[label] for label in LABELS))
-    joints_back = _other_side(JOINTS)
+    parts_back = other_sides([names[label] for label in LABELS])
+    joints_back = other_sides(JOINTS)
     with torch.inference_mode():
         said = network(torch.stack([tensor, tensor.flip(2)]))
         shares = said.parts.softmax(1)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from fashionstudio.core.person import JOINTS, PARTS
+from fashionstudio.core.pose_edit import mirrored_joints, other_sides
 from fashionstudio.datasets.synthetic import backgrounds
 from fashionstudio.datasets.synthetic.colours import random_colour
 from fashionstudio.datasets.synthetic.fabrics import photo_files
@@ -24,21 +25,15 @@ from fashionstudio.datasets.synthetic.fabrics import photo_files
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
 Rng = np.random.Generator
-MIRRORED_JOINTS = tuple(
-    JOINTS.index(name.replace("left", "x").replace("right", "left").replace("x", "right"))
-    for name in JOINTS
-)
-_SIDED = ("shoe", "leg", "arm", "hand")
 NO_PICTURE = 128
 """What fills the frame beside a picture of another shape: 0 for the network."""
 NOSE, NECK = JOINTS.index("nose"), JOINTS.index("neck")
 
 
 def _mirrored_parts() -> U8:
-    table = np.arange(256, dtype=np.uint8)
-    for kind in _SIDED:
-        left, right = PARTS[f"left_{kind}"], PARTS[f"right_{kind}"]
-        table[left], table[right] = right, left
+    table, names = np.arange(256, dtype=np.uint8), list(PARTS)
+    for name, other in zip(names, other_sides(names), strict=True):
+        table[PARTS[name]] = PARTS[names[other]]
     return table
 
 
@@ -61,9 +56,7 @@ class View:
 
     def mirrored(self) -> View:
         """Seen in a mirror: left and right change places."""
-        joints = self.joints[list(MIRRORED_JOINTS)].copy()
-        seen = joints[:, 2] > 0
-        joints[seen, 0] = self.picture.shape[1] - joints[seen, 0]
+        joints = mirrored_joints(self.joints, self.picture.shape[1])
         parts = _OTHER_SIDE[self.parts[:, ::-1]]
         return View(np.ascontiguousarray(self.picture[:, ::-1]), parts, joints)
 

@@ -6,6 +6,7 @@ of some cloth (`datasets.synthetic.compose`), and the conditions are as loose as
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fashionstudio.core.pose_edit import mirrored_joints
 from fashionstudio.datasets.synthetic.colours import random_colour
 from fashionstudio.datasets.synthetic.compose import compose_flat, compose_worn, lay_appearance
 from fashionstudio.datasets.synthetic.shards import Sample, ShardReader
@@ -40,7 +42,6 @@ PLAIN_IN_WORDS = 0.5
 OUTLINED = 0.5
 """Share of the fabric examples whose cloth is laid into the garment's outline only, as the engine
 does when the Sketch is closed; in the others it fills the Region."""
-MIRRORED_JOINTS = (0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16)
 CLOSER = (1.1, 2.6)
 """How many times closer a picture may be cut."""
 PICTURE_PX = 96
@@ -75,15 +76,9 @@ class Example:
 
     def mirrored(self) -> Example:
         """The same seen in a mirror; left and right joints change places."""
-        pose = self.pose[list(MIRRORED_JOINTS)].copy()
-        seen = pose[:, 2] > 0
-        pose[seen, 0] = self.target.shape[1] - pose[seen, 0]
-        turned: dict[str, Any] = {"pose": pose}
-        for name, value in vars(self).items():
-            if isinstance(value, np.ndarray) and name not in ("pose", "picture"):
-                turned[name] = np.ascontiguousarray(value[:, ::-1])
-        turned["layers"] = {n: np.ascontiguousarray(v[:, ::-1]) for n, v in self.layers.items()}
-        return Example(**vars(self) | turned)
+        kept = {"pose": mirrored_joints(self.pose, self.target.shape[1]), "picture": self.picture}
+        turned: dict[str, Any] = in_mirror(vars(self)) | kept
+        return Example(**turned | {"layers": in_mirror(self.layers)})
 
     def seen_closer(self, rng: Rng) -> Example:
         """The same cut closer, as busts and tight crops are: the garment goes beyond the picture.
@@ -270,6 +265,14 @@ def joints_in(pose: NDArray[np.float32], box: CutBox, size: tuple[int, ...]) -> 
     outside = (found[:, :2] < 0) | (found[:, :2] >= (size[1], size[0]))
     found[outside.any(axis=1) | (pose[:, 2] <= 0)] = (-1, -1, 0)
     return found
+
+
+def in_mirror(planes: Mapping[str, Any]) -> dict[str, Any]:
+    """The arrays (H, W[, c]) among them seen in a mirror, everything else as it is."""
+    return {
+        name: np.ascontiguousarray(value[:, ::-1]) if isinstance(value, np.ndarray) else value
+        for name, value in planes.items()
+    }
 
 
 def resized(plane: NDArray[Any], box: CutBox) -> NDArray[Any]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from fashionstudio.core.color import linear_to_srgb_u8
+from fashionstudio.core.pose_edit import mirrored_joints
 from fashionstudio.datasets.synthetic.colours import random_colour
 from fashionstudio.datasets.synthetic.shards import Sample
 from fashionstudio.diffusion.arrays import binary_mask_tensor, mask_tensor, picture_tensor
@@ -22,9 +23,9 @@ from fashionstudio.training.batches import TryOnBatch
 from fashionstudio.training.sources.imperfect import random_region
 from fashionstudio.training.sources.synthetic import (
     LOOK_AGAIN,
-    MIRRORED_JOINTS,
     Samples,
     closer_box,
+    in_mirror,
     joints_in,
     resized,
 )
@@ -163,16 +164,9 @@ def misread(pose: Floats, rng: Rng) -> Floats:
 
 def mirrored(example: dict[str, Any]) -> dict[str, Any]:
     """The same seen in a mirror; left and right change places, also in the flat picture."""
-    turned = {
-        name: np.ascontiguousarray(value[:, ::-1]) if isinstance(value, np.ndarray) else value
-        for name, value in example.items()
-        if name not in ("pose", "places")
-    }
-    width = example["mask"].shape[1]
-    pose = example["pose"][list(MIRRORED_JOINTS)].copy()
-    pose[pose[:, 2] > 0, 0] = width - pose[pose[:, 2] > 0, 0]
+    turned = in_mirror(example)
+    turned["pose"] = mirrored_joints(example["pose"], example["mask"].shape[1])
     # A square's first column lies in its square's last one now: off by half a square, as a
     # spline as smooth as this one does not see.
-    places = np.ascontiguousarray(example["places"][:, ::-1])
-    places[..., 0] *= -1
-    return {**turned, "pose": pose, "places": places}
+    turned["places"][..., 0] *= -1
+    return turned
