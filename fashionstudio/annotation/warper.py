@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -18,6 +17,7 @@ from fashionstudio.diffusion.layout import ConditioningLayout
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import ConvNetTPS, warp_grid
 from fashionstudio.engine.manifest import EngineManifest, find_engine, list_engines
+from fashionstudio.engine.tensors import joints_in_frame
 from fashionstudio.errors import BadInput, ModelMismatch, ModelMissing
 
 _TRAINED_ON = {"dresscode": ("ladi-vton-dresscode",), "vitonhd": ("ladi-vton-vitonhd",)}
@@ -61,10 +61,12 @@ class SketchWarper:
         assert pair.person is not None
         assert pair.garment is not None
         assert pair.region is not None
+        assert pair.pose is not None
         frame = self._frame(pair.region)
         outside = mask_tensor(frame.crop_mask(pair.region)) < 0.5
         person = picture_tensor(frame.crop(pair.person)) * outside
-        seen = torch.cat([person, self._pose_map(pair, frame)], dim=1)
+        pose = pose_map(joints_in_frame(pair.pose, frame), self._size, self._sigma_px)
+        seen = torch.cat([person, pose], dim=1)
         shown = (round(frame.height / frame.scale), round(frame.width / frame.scale))
         grid = warp_grid(self._network, picture_tensor(pair.garment), seen, shown)
         # Beyond the garment's picture there are no strokes, so nothing is smeared to the border.
@@ -82,13 +84,6 @@ class SketchWarper:
         if self._knows_whole:
             return Frame.around((0, 0, width, height), region.shape, self._size, 0)
         return Frame.around(box, region.shape, self._size, self._margin)
-
-    def _pose_map(self, pair: Item, frame: Frame) -> torch.Tensor:
-        assert pair.pose is not None
-        points = frame.to_frame(pair.pose[:, :2])
-        points[pair.pose[:, 2] <= 0] = -1
-        joints = torch.from_numpy(points.astype(np.float32))[None]
-        return pose_map(joints, self._size, self._sigma_px)
 
 
 def choose_warper(engine: str | None, kind: str) -> SketchWarper:

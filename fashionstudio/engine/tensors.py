@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from fashionstudio.core.geometry import Frame
@@ -74,8 +75,16 @@ def _seen_by_warper(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor,
 
 
 def pose_in_frame(person: Person, frame: Frame) -> Tensor:
-    """[1, 18, 2] joints in frame pixels; missing ones and those outside of the frame at -1."""
-    joints = person.pose.array()
+    """`joints_in_frame` of a Person."""
+    return joints_in_frame(person.pose.array(), frame)
+
+
+def joints_in_frame(joints: NDArray[np.floating], frame: Frame) -> Tensor:
+    """[1, 18, 2] joints in frame pixels; missing ones and those outside of the frame at -1.
+
+    Args:
+        joints: (18, 3), x, y and confidence in the picture that the Frame looks at.
+    """
     points = frame.to_frame(joints[:, :2])
     outside = (points < 0) | (points >= (frame.width, frame.height))
     points[(joints[:, 2] <= 0) | outside.any(axis=1)] = -1
