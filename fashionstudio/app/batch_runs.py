@@ -6,7 +6,7 @@ when nobody holds its standard input any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from fashionstudio.app.background import Background
+from fashionstudio.app.batch_cards import RunCard, read_cards
+from fashionstudio.app.batch_line import BatchLine, NextRun
 from fashionstudio.app.batch_memory import RememberedRun, RunMemory
-from fashionstudio.app.own_program import JsonLines, last_words, own_process
+from fashionstudio.app.own_program import JsonLines, OwnProcess, last_words
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.blobs import BlobStore
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from fashionstudio.batch.checking import Checked
     from fashionstudio.batch.outputs import Style
 
-RunState = Literal["running", "elsewhere", "paused", "interrupted", "finished", "gone"]
 KILL_AFTER_MS = 6000
 
 
@@ -67,24 +68,6 @@ class BatchJob:
 
 
 @dataclass(frozen=True, slots=True)
-class RunCard:
-    """A batch in the list of recent ones."""
-
-    folder: Path
-    title: str
-    state: RunState
-    total: int = 0
-    done: int = 0
-    failed: int = 0
-    flagged: int = 0
-
-    @property
-    def waiting(self) -> int:
-        """Items that were not tried yet."""
-        return self.total - self.done - self.failed
-
-
-@dataclass(frozen=True, slots=True)
 class RunEnd:
     """How a run ended.
 
@@ -102,21 +85,27 @@ class RunEnd:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is made of the pictures in the end, and how the process is called."""
+    """What is made of the pictures in the end, and how the process is called.
+
+    Attributes:
+        ray: address of the Ray cluster that computes; "" for this computer.
+    """
 
     sheets: bool = True
     gallery: bool = True
     lookbook: bool = False
+    ray: str = ""
 
     def arguments(self) -> list[str]:
         """For the command line."""
         found = [] if self.sheets else ["--no-sheets"]
         found += [] if self.gallery else ["--no-gallery"]
+        found += ["--ray", self.ray] if self.ray else []
         return [*found, "--lookbook"] if self.lookbook else found
 
 
 class BatchRuns(QObject):
-    """One batch at a time for all windows, and a list of the recent ones.
+    """One batch at a time for all windows, others in line, and a list of the recent ones.
 
     Signals:
         listed: `cards` are new.
@@ -153,6 +142,12 @@ class BatchRuns(QObject):
         self._looking = self._look_again = False
         self.cards: tuple[RunCard, ...] = ()
         self.job: BatchJob | None = None
+        self._line = BatchLine()
+
+    @property
+    def waiting(self) -> tuple[Path, ...]:
+        """Folders of the batches that begin after the one at work, next first."""
+        return self._line.folders
 
     # Looking -------------------------------------------------------------------------------------
 
@@ -163,7 +158,7 @@ class BatchRuns(QObject):
             return
         self._looking = True
         job = self.job.folder if self.job else None
-        memory = self._memory
+        memory, line = self._memory, self._line.folders
 
         def done(cards: tuple[RunCard, ...]) -> None:
             self.cards = cards
@@ -176,7 +171,7 @@ class BatchRuns(QObject):
             if again:
                 self.refresh()
 
-        self._background.run(lambda: read_cards(memory.runs(), job), done, looked)
+        self._background.run(lambda: read_cards(memory.runs(), job, line), done, looked)
 
     def browse(
         self,
@@ -223,7 +218,7 @@ class BatchRuns(QObject):
     def start(
         self, checked: Checked, folder: Path, style: Style, wanted: Wanted, *, rest: bool = False
     ) -> None:
-        """Make a plan; ends in `ended` or `failed`.
+        """Make a plan, after those that wait already; ends in `ended` or `failed`.
 
         Args:
             checked: its inputs were looked at.
@@ -232,10 +227,11 @@ class BatchRuns(QObject):
             wanted: what is made of them.
             rest: let the window's own worker give its memory back before.
         """
-        if self.job is not None:
-            return
-        self.job = BatchJob(folder, checked.title, total=len(checked.ready))
-        self.job_changed.emit()
+        run = NextRun(folder, checked.title, tuple(wanted.arguments()), rest)
+        waits = self.job is not None
+        if not waits:
+            self.job = BatchJob(folder, checked.title, total=len(checked.ready))
+            self.job_changed.emit()
 
         def work() -> None:
             from fashionstudio.batch.run import lay_down
@@ -243,26 +239,36 @@ class BatchRuns(QObject):
             lay_down(checked, folder, style)
 
         def begin(_none: None) -> None:
-            self._memory.note(RememberedRun(folder, checked.title, "running", wanted.arguments()))
+            self._memory.note(RememberedRun(folder, run.title, "running", list(run.options)))
+            if waits:
+                self._queue(run)
+                return
             if self.job is not None and self.job.phase != "start":
                 self._end(self.job, {"paused": True, "done": 0, "failed": 0})
                 return
-            self._begin(wanted.arguments(), rest=rest)
+            self._begin(run.options, rest=rest)
             self.refresh()
 
-        self._background.run(work, begin, self._fail)
+        self._background.run(work, begin, self.failed.emit if waits else self._fail)
 
     def resume(self, folder: Path, *, retry_failed: bool = False, rest: bool = False) -> None:
-        """Go on with a run; with `retry_failed` also once more with what failed."""
-        if self.job is not None:
-            return
+        """Go on with a run, after those that wait; `retry_failed`: also with what failed."""
         known = {run.folder: run for run in self._memory.runs()}
         run = known.get(folder) or RememberedRun(folder, folder.name)
-        self.job = BatchJob(folder, run.title)
-        self._memory.note(run.now("running"))
-        self._begin([*run.options, *(["--retry-failed"] if retry_failed else [])], rest=rest)
+        again = ("--retry-failed",) if retry_failed else ()
+        self._queue(NextRun(folder, run.title, (*run.options, *again), rest))
+
+    def withdraw(self, folder: Path) -> None:
+        """Let a batch not begin by itself; it can be resumed later."""
+        self._line.drop(folder)
+        self._memory.set_state(folder, "paused")
         self.job_changed.emit()
         self.refresh()
+
+    def hold(self) -> None:
+        """Nothing that waits begins by itself any more: the application is about to end."""
+        for run in self._line.clear():
+            self._memory.set_state(run.folder, "paused")
 
     def pause(self) -> None:
         """Finish the pictures in work, then end."""
@@ -276,6 +282,7 @@ class BatchRuns(QObject):
 
     def close(self) -> None:
         """End what runs, for the application ends; it can be taken up."""
+        self.hold()
         process, self._process = self._process, None
         job, self.job = self.job, None
         if process is not None:
@@ -290,6 +297,30 @@ class BatchRuns(QObject):
 
     # Inside --------------------------------------------------------------------------------------
 
+    def _queue(self, run: NextRun) -> None:
+        """Begin a run whose plan is there, or let it wait for the one at work."""
+        if self.job is not None and self.job.folder == run.folder:
+            return
+        self._line.add(run)
+        if self.job is None:
+            self._next()
+        else:
+            self._memory.set_state(run.folder, "paused")
+            self.job_changed.emit()
+            self.refresh()
+
+    def _next(self) -> None:
+        run = self._line.take() if self.job is None else None
+        if run is None:
+            return
+        self.job = BatchJob(run.folder, run.title)
+        known = {one.folder: one for one in self._memory.runs()}
+        remembered = known.get(run.folder) or RememberedRun(run.folder, run.title)
+        self._memory.note(remembered.now("running"))
+        self._begin(run.options, rest=run.rest)
+        self.job_changed.emit()
+        self.refresh()
+
     def _wish(self, phase: Literal["pause", "stop"]) -> None:
         if self.job is None:
             return
@@ -298,7 +329,7 @@ class BatchRuns(QObject):
         self.job.phase = phase
         self.job_changed.emit()
 
-    def _begin(self, options: list[str], *, rest: bool) -> None:
+    def _begin(self, options: Sequence[str], *, rest: bool) -> None:
         assert self.job is not None
         if rest:
             self._worker.unload()
@@ -306,11 +337,9 @@ class BatchRuns(QObject):
         arguments = ["batch", "-o", str(self.job.folder), "--json-lines", "--device", values.device]
         arguments += [*values.compute_options().arguments(), *options]
         self._told = JsonLines()
-        process = own_process(self)
+        self._process = process = OwnProcess(self)
+        process.gone.connect(self._on_finished)
         process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        self._process = process
         program, *first = self.command or own_command()
         process.start(program, [*first, *arguments])
 
@@ -323,11 +352,7 @@ class BatchRuns(QObject):
                 self.item_done.emit(record)
         self.job_changed.emit()
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._on_finished()
-
-    def _on_finished(self, *_exit: object) -> None:
+    def _on_finished(self) -> None:
         process, job = self._process, self.job
         if process is None or job is None:
             return
@@ -356,6 +381,7 @@ class BatchRuns(QObject):
         end = RunEnd(job.folder, job.title, paused, int(told["done"]), int(told["failed"]), notes)
         self.ended.emit(end)
         self.refresh()
+        self._next()
 
     def _fail(self, error: FashionStudioError, state: str = "") -> None:
         job, self.job = self.job, None
@@ -365,37 +391,4 @@ class BatchRuns(QObject):
         if not isinstance(error, Cancelled):
             self.failed.emit(error)
         self.refresh()
-
-
-def read_cards(runs: list[RememberedRun], job: Path | None) -> tuple[RunCard, ...]:
-    """How the runs stand; reads plans and journals, so not on the GUI thread.
-
-    Args:
-        runs: that are remembered, newest first.
-        job: the folder of the one that runs here.
-    """
-    return tuple(_card(run, running=run.folder == job) for run in runs)
-
-
-def _card(run: RememberedRun, *, running: bool) -> RunCard:
-    from fashionstudio.batch.browsing import at_work, browse
-
-    try:
-        found = browse(run.folder)
-    except FashionStudioError:
-        return RunCard(run.folder, run.title, "running" if running else "gone")
-    counts = found.counts
-    state: RunState
-    if running:
-        state = "running"
-    elif at_work(run.folder):
-        state = "elsewhere"
-    elif not counts["waiting"]:
-        state = "finished"
-    else:
-        # Whoever notes how a run ended has not: the window or the computer went down.
-        state = "interrupted" if run.state == "running" else "paused"
-    return RunCard(
-        run.folder, found.title or run.title, state, len(found.records), counts["done"],
-        counts["failed"], found.flagged,
-    )  # fmt: skip
+        self._next()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, qVersion
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from fashionstudio import __version__
+from fashionstudio.app.own_program import OwnProcess, last_words
 from fashionstudio.app.preference_schema import SETTINGS
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.worker_client import WorkerClient
@@ -54,11 +55,8 @@ class Diagnostics(QObject):
         """Look; takes some seconds."""
         if self._process is not None:
             return
-        process = QProcess(self)
-        process.setProcessEnvironment(QProcessEnvironment.systemEnvironment())
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        self._process = process
+        self._process = process = OwnProcess(self)
+        process.gone.connect(self._on_finished)
         process.start(self._command[0], self._command[1:])
         QTimer.singleShot(LIMIT_MS, process, process.kill)
 
@@ -77,16 +75,12 @@ class Diagnostics(QObject):
             parts += ["The last lines of the worker's log:", self.log]
         return "\n\n".join(parts) + "\n"
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._on_finished()
-
-    def _on_finished(self, *_exit: object) -> None:
+    def _on_finished(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
         out = bytes(process.readAllStandardOutput().data())
-        said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace")
+        said = last_words(process)
         process.deleteLater()
         found = (*_read(out, said), *window_findings(self._preferences, self._worker))
         self.findings = tuple(finding.redacted() for finding in found)

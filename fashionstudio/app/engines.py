@@ -16,7 +16,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from fashionstudio.app.background import Background
-from fashionstudio.app.own_program import JsonLines, last_words, own_process
+from fashionstudio.app.own_program import JsonLines, OwnProcess, last_words
 from fashionstudio.app.preferences import OFFLINE_VARIABLE, Preferences
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.errors import Cancelled, FashionStudioError
@@ -254,11 +254,9 @@ class EngineShelf(QObject):
         self.job = EngineJob(engine, deed)
         self._told = JsonLines()
         offline = {} if self.may_download else {OFFLINE_VARIABLE: "1"}
-        process = own_process(self, offline)
+        self._process = process = OwnProcess(self, offline)
+        process.gone.connect(self._on_finished)
         process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        self._process = process
         arguments = ["engines", deed, engine, *options, "--json-lines"]
         program, *first = self._command or own_command()
         process.start(program, [*first, *arguments])
@@ -271,11 +269,7 @@ class EngineShelf(QObject):
             self.job.advance(progress, time.monotonic())
         self.job_changed.emit()
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._on_finished(1)
-
-    def _on_finished(self, status: int, *_exit: object) -> None:
+    def _on_finished(self) -> None:
         process, job = self._process, self.job
         if process is None or job is None:
             return
@@ -284,7 +278,7 @@ class EngineShelf(QObject):
         process.deleteLater()
         if "done" in self._told.outcome:
             self._finish(None)
-        elif job.cancelling or status == EXIT_CANCELLED:
+        elif job.cancelling or process.exitCode() == EXIT_CANCELLED:
             self._finish(Cancelled("Cancelled."))
         elif "error" in self._told.outcome:
             self._finish(FashionStudioError.from_dict(self._told.outcome["error"]))

@@ -6,19 +6,36 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 _TAIL_CHARS = 4000
 
 
-def own_process(parent: QObject, more: Mapping[str, str] | None = None) -> QProcess:
-    """A process, not started yet, that speaks UTF-8; `more` is added to its environment."""
-    process = QProcess(parent)
-    environment = QProcessEnvironment.systemEnvironment()
-    for name, value in {"PYTHONIOENCODING": "utf-8", **(more or {})}.items():
-        environment.insert(name, value)
-    process.setProcessEnvironment(environment)
-    return process
+class OwnProcess(QProcess):
+    """A process, not started yet, that speaks UTF-8.
+
+    Signals:
+        gone: it has ended, or could not be started at all.
+    """
+
+    gone = Signal()
+
+    def __init__(self, parent: QObject, more: Mapping[str, str] | None = None) -> None:
+        """`more`: what is added to its environment."""
+        super().__init__(parent)
+        environment = QProcessEnvironment.systemEnvironment()
+        for name, value in {"PYTHONIOENCODING": "utf-8", **(more or {})}.items():
+            environment.insert(name, value)
+        self.setProcessEnvironment(environment)
+        self.finished.connect(self._on_finished)
+        self.errorOccurred.connect(self._on_error)
+
+    def _on_finished(self) -> None:
+        self.gone.emit()
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self.gone.emit()
 
 
 def last_words(process: QProcess) -> str:

@@ -6,12 +6,14 @@ Everything is event-driven on the GUI thread: nothing here ever waits, except `c
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from fashionstudio.app.own_program import OwnProcess
+from fashionstudio.app.worker_events import Handlers, relays
 from fashionstudio.app.worker_log import WorkerLog
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.embedded import Item
@@ -126,13 +128,10 @@ class WorkerClient(QObject):
         """Start the process; jobs sent before it is ready wait."""
         if self._process is not None or self._closing:
             return
-        process = QProcess(self)
-        process.setProcessEnvironment(QProcessEnvironment.systemEnvironment())
+        self._process = process = OwnProcess(self)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_log)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_process_error)
-        self._process = process
+        process.gone.connect(self._on_finished)
         self._reader = FrameReader()
         self._is_ready = False
         self._heard = time.monotonic()
@@ -300,26 +299,11 @@ class WorkerClient(QObject):
         if message.type in protocol.FINAL_EVENTS:
             self._jobs.pop(message.job, None)
 
-    def _make_handlers(self) -> dict[str, Callable[[Message], None]]:
+    def _make_handlers(self) -> Handlers:
         return {
+            **relays(self),
             "ready": self._on_ready,
-            "inspected": self.inspected.emit,
-            "accepted": lambda m: self.job_accepted.emit(m.job),
-            "phase": lambda m: self.phase_changed.emit(m.job, str(m["name"])),
-            "progress": lambda m: self.progress.emit(
-                m.job, int(m["step"]), int(m["total"]), m.get("seconds_left")
-            ),
-            "preview": lambda m: self.preview_ready.emit(
-                m.job, int(m["index"]), tuple(m["box"]), m.blob
-            ),
-            "prepared": lambda m: self.prepared.emit(m.job, m),
-            "result": lambda m: self.render_finished.emit(m.job, m),
-            "drafted": lambda m: self.drafted.emit(m.job, m),
-            "examined": lambda m: self.examined.emit(m.job, m),
-            "embedded": lambda m: self.embedded.emit(m.job, protocol.read_embedded(m)),
-            "done": lambda m: self.job_finished.emit(m.job, float(m.get("seconds", 0.0))),
             "failed": self._on_failed,
-            "cancelled": lambda m: self.job_cancelled.emit(m.job),
             "log": lambda m: self._log.feed(f"{m.get('text', '')}\n".encode()),
         }
 
@@ -367,11 +351,7 @@ class WorkerClient(QObject):
         if self._jobs.get(job):
             self.cancel_overdue.emit(job)
 
-    def _on_process_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._on_finished()
-
-    def _on_finished(self, *_exit: object) -> None:
+    def _on_finished(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
