@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from fashionstudio.errors import BadInput, DiskFull
 
 _NO_SPACE = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)}
+_NO_SPACE_WORDS = ("no space left", "quota exceeded", "file too large")
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -79,17 +80,24 @@ def old_folder(place: Path) -> Path:
     return place.with_name(f".{place.name}.old")
 
 
-def is_disk_full(error: OSError) -> bool:
-    """Whether an error means that no space is left."""
-    return error.errno in _NO_SPACE
+def is_disk_full(error: Exception) -> bool:
+    """Whether an error means that no space is left; other libraries' only say so in words."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_SPACE
+    return any(words in str(error).lower() for words in _NO_SPACE_WORDS)
 
 
 @contextmanager
-def disk_full_as(message: str, hint: str) -> Iterator[None]:
-    """Within it, running out of space is a DiskFull in these words; other errors pass."""
+def disk_full_as(message: str, hint: str, *more: type[Exception]) -> Iterator[None]:
+    """Within it, running out of space is a DiskFull in these words; other errors pass.
+
+    Args:
+        more: errors of libraries that write by themselves and do not raise OSError.
+    """
+    kinds: tuple[type[Exception], ...] = (OSError, *more)
     try:
         yield
-    except OSError as error:
+    except kinds as error:
         if not is_disk_full(error):
             raise
         raise DiskFull(message, hint, str(error)) from error

@@ -14,7 +14,8 @@ from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from fashionstudio.errors import DiskFull, FashionStudioError, ModelMismatch
+from fashionstudio.core.atomic import disk_full_as
+from fashionstudio.errors import FashionStudioError, ModelMismatch
 from fashionstudio.modelhub.catalogue import Offer, Source
 from fashionstudio.modelhub.checkpoints import Checkpoint, check_readable, open_checkpoint
 from fashionstudio.modelhub.networks import (
@@ -138,14 +139,9 @@ def _file_name(network: nn.Module) -> str:
 
 
 def _save(tensors: dict[str, Tensor], path: Path) -> None:
-    try:
+    with disk_full_as(
+        "There is no space left for the engine's weights.",
+        "Free some space and repeat the command.",
+        SafetensorError,
+    ):
         save_file(tensors, path, metadata={"format": "pt"})
-    except (OSError, SafetensorError) as error:
-        words = str(error).lower()
-        if "no space" in words or "quota" in words or "too large" in words:
-            raise DiskFull(
-                "There is no space left for the engine's weights.",
-                "Free some space and repeat the command.",
-                str(error),
-            ) from error
-        raise

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import SafetensorError
 
 from fashionstudio.engine.manifest import list_engines
 from fashionstudio.errors import BadInput, Cancelled, DiskFull, ModelMismatch
@@ -190,12 +191,16 @@ def test_cancelling_leaves_nothing(home, mgd_files, error):
     assert left_behind(home) == []
 
 
-def test_a_full_disk_leaves_nothing(home, mgd_files, monkeypatch):
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left"), SafetensorError("I/O error: No space left on device (28)")],
+)
+def test_a_full_disk_leaves_nothing(home, mgd_files, monkeypatch, error):
     from fashionstudio.modelhub import convert
 
     def full(tensors, path, metadata):
         path.write_bytes(b"half")
-        raise OSError(28, "No space left on device")
+        raise error
 
     monkeypatch.setattr(convert, "save_file", full)
     with pytest.raises(DiskFull):
