@@ -6,7 +6,6 @@ import argparse
 import faulthandler
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -52,6 +51,4 @@ def serve(store: Store, make_backend: Callable[[str], Backend]) -> int:
     """Take over the standard streams and serve; tests come in here with a scripted backend."""
     channel = Channel.over_standard_streams()
     faulthandler.enable()
-    # Ctrl-C in a terminal reaches the whole process group; cancelling is the client's business.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     return Server(channel, store, make_backend).run()
