@@ -1,7 +1,8 @@
 """Picture files of any common kind → 8-bit sRGB pixels and an alpha channel.
 
-Only `image_io` uses this. Pillow decodes; what it leaves to its callers is done here: orientation,
-ICC profiles, deep pixels, transparency, and putting into words what is wrong with a file.
+`image_io` reads pictures by this. Pillow decodes; what it leaves to its callers is done here:
+orientation, ICC profiles, deep pixels, transparency, and putting into words what is wrong with a
+file.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def decode(source: Path | bytes, *, max_pixels: int, least_side: int) -> Pixels:
     data = _bytes_of(source, name)
     if data.startswith(b"PK"):
         data = merged_picture(data) or data
-    image = _open(data, name, max_pixels)
+    image = _open(data, name)
     _check_size(image.size, name, max_pixels, least_side)
     try:
         image.load()
@@ -130,16 +131,23 @@ def _bytes_of(source: Path | bytes, name: str) -> bytes:
     return data
 
 
-def _open(data: bytes, name: str, max_pixels: int) -> Image.Image:
-    """Read the header. Sizes are judged by us, since Pillow would not tell the size it refuses."""
+def read_header(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    """A picture that is not decoded yet, of whatever size it says it is: callers judge that.
+
+    Pillow would warn of sizes that are fine, and not tell the size that it refuses.
+    """
+    with _opening:
+        limit = Image.MAX_IMAGE_PIXELS
+        Image.MAX_IMAGE_PIXELS = None
+        try:
+            return Image.open(io.BytesIO(data), formats=formats)
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
+
+
+def _open(data: bytes, name: str) -> Image.Image:
     try:
-        with _opening:
-            limit = Image.MAX_IMAGE_PIXELS
-            Image.MAX_IMAGE_PIXELS = None
-            try:
-                return Image.open(io.BytesIO(data), formats=_formats())
-            finally:
-                Image.MAX_IMAGE_PIXELS = limit
+        return read_header(data, _formats())
     except _DAMAGE as error:
         kind = _foreign_kind(data)
         if kind:

@@ -8,7 +8,6 @@ chunks carry the recipe in it too. An OpenRaster file carries both in its merged
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from pathlib import Path
@@ -17,10 +16,10 @@ from xml.sax.saxutils import escape, unescape
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, PsdImagePlugin
+from PIL import PsdImagePlugin
 
-from fashionstudio.core.decoding import merged_picture
-from fashionstudio.core.image_io import encode_picture, read_picture, write_picture
+from fashionstudio.core.decoding import merged_picture, read_header
+from fashionstudio.core.image_io import MAX_PIXELS, encode_picture, read_picture, write_picture
 from fashionstudio.core.render import Recipe, Render
 from fashionstudio.errors import BadInput, FashionStudioError
 
@@ -154,10 +153,10 @@ def _recipe_in(data: bytes) -> str | None:
         merged = merged_picture(data)
         return None if merged is None else _recipe_in(merged)
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "TIFF", "PSD")) as image:
+        with read_header(data, ("PNG", "JPEG", "WEBP", "TIFF", "PSD")) as image:
             if image.format == "PNG":
                 found = image.info.get(KEY)
-                if found is None:
+                if found is None and image.width * image.height <= MAX_PIXELS:
                     image.load()  # other programs put text chunks behind the pixels
                     found = image.info.get(KEY)
                 return None if found is None else str(found)
@@ -165,7 +164,7 @@ def _recipe_in(data: bytes) -> str | None:
                 packet = next((found[2] for found in image.resources if found[0] == _PSD_XMP), b"")
             else:
                 packet = image.info.get("xmp", b"")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, ValueError):
         return None
     xmp = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
     match = re.search(r"<fs:recipe>(.*?)</fs:recipe>", xmp, re.DOTALL)

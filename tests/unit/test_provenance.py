@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import struct
+import warnings
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +94,17 @@ def test_what_has_no_recipe_says_so(tmp_path: Path) -> None:
         read_recipe(tmp_path / "gone.png")
     with pytest.raises(BadInput, match="folder"):
         read_recipe(tmp_path)
+
+
+@pytest.mark.parametrize("side", [10_000, 40_000])
+def test_a_huge_photo_has_no_recipe_either_and_nobody_is_warned(side: int) -> None:
+    data = bytearray(encode_png(PICTURE))
+    data[16:24] = struct.pack(">II", side, side)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(BadInput, match="carries no recipe"):
+            read_recipe(bytes(data))
 
 
 @pytest.mark.parametrize(
