@@ -218,7 +218,6 @@ def test_it_pauses_goes_on_and_is_told_in_the_corner(batch):
     batch.wait(lambda: batch.runs.job and batch.runs.job.phase == "run")
     assert button.isVisible()
     assert "0 of 6" in button.text()
-    assert not batch.dialog.go.isEnabled(), "one at a time"
     batch.wait(batch.page.pause.isEnabled)
     batch.click(batch.page.pause)
     batch.idle()
@@ -237,6 +236,54 @@ def test_it_pauses_goes_on_and_is_told_in_the_corner(batch):
     batch.idle()
     assert page.state.text() == "Finished · 6 of 6"
     assert browse(batch.out).counts == {"done": 6}
+
+
+def test_batches_wait_for_one_another_and_begin_by_themselves(batch):
+    batch.matrix("a slow blouse")
+    batch.start()
+    batch.wait(lambda: batch.runs.job and batch.runs.job.phase == "run")
+    first, batch.out = batch.out, batch.folder / "second"
+    batch.matrix("a quick blouse")
+    batch.dialog.folder.setText(str(first))
+    batch.seen()
+    assert not batch.dialog.go.isEnabled()
+    assert "in this folder" in batch.dialog.said.text()
+    batch.dialog.folder.setText(str(batch.out))
+    batch.seen()
+    assert "begins when it has ended" in batch.dialog.said.text()
+    batch.start()
+    third, batch.out = batch.folder / "third", batch.out
+    batch.matrix("a late blouse")
+    batch.dialog.folder.setText(str(third))
+    batch.start()
+    batch.wait(lambda: len(batch.runs.waiting) == 2)
+    assert batch.runs.job.folder == first
+    assert batch.window.batch_button.text().endswith("2 more")
+    page = batch.page
+    page.show_run(third)
+    batch.wait(lambda: page.card and page.card.state == "queued")
+    assert page.state.text().startswith("Begins after the one at work")
+    batch.click(page.withdraw)
+    batch.wait(lambda: page.card.state == "paused")
+    assert batch.runs.waiting == (batch.out,)
+    (batch.folder / "go").touch()
+    batch.wait(lambda: not batch.runs.waiting)
+    batch.idle()
+    assert browse(first).counts == {"done": 6}
+    assert browse(batch.out).counts == {"done": 6}
+    assert browse(third).counts["waiting"] == 6
+    batch.click(page.resume)
+    batch.idle()
+    assert browse(third).counts == {"done": 6}
+
+
+def test_a_batch_can_be_given_to_a_ray_cluster(batch):
+    batch.matrix("a blouse")
+    batch.dialog.has_ray = True
+    batch.dialog.ray.setText("auto")
+    batch.start()
+    batch.idle()
+    assert "--ray auto" in (batch.folder / "asked.txt").read_text()
 
 
 def test_closing_pauses_and_the_next_start_goes_on(batch, studio):

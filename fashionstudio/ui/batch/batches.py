@@ -118,7 +118,7 @@ class BatchesWindow(QDialog):
 
     def _choose(self) -> None:
         item = self.list.currentItem()
-        self.forget.setEnabled(item is not None and self._runs.job is None)
+        self._show_forget()
         if item is None:
             return
         folder = item.data(_FOLDER)
@@ -134,7 +134,13 @@ class BatchesWindow(QDialog):
                 counted = self.tr("{n} of {all}").format(n=job.finished, all=job.total)
                 state = self.tr("At work")
                 item.setText(f"{job.title}\n{state} · {counted}" if job.total else job.title)
-        self.forget.setEnabled(job is None and self.list.currentItem() is not None)
+        self._show_forget()
+
+    def _show_forget(self) -> None:
+        """Whatever is at work, or will be, stays in the list."""
+        item, job = self.list.currentItem(), self._runs.job
+        needed = (*self._runs.waiting, *([job.folder] if job else []))
+        self.forget.setEnabled(item is not None and item.data(_FOLDER) not in needed)
 
     def _on_end(self, end: RunEnd) -> None:
         self.messages.show_message(end_text(end), " ".join(told_all(end.notes)))

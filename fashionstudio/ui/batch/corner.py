@@ -24,5 +24,7 @@ class BatchButton(QToolButton):
         text = self.tr("Batch")
         if job is not None:
             text = self.tr("Batch: {text}").format(text=job_text(job))
+            if waiting := len(self._runs.waiting):
+                text += " · " + self.tr("%n more", "", waiting)
         self.setText(text)
         self.setAccessibleName(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from typing import cast
 
@@ -100,6 +101,13 @@ class BatchDialog(QDialog):
         self.sheets = QCheckBox(self.tr("Contact sheets"))
         self.gallery = QCheckBox(self.tr("Web page to leaf through"))
         self.lookbook = QCheckBox(self.tr("Lookbook (PDF)"))
+        self.ray = QLineEdit()
+        self.ray.setAccessibleName(self.tr("Ray cluster"))
+        self.ray.setPlaceholderText(self.tr("this one; or a Ray cluster: host:6379"))
+        self.ray.setToolTip(
+            self.tr("“auto”, host:port or ray://host:port: a cluster shares the pictures out")
+        )
+        self.has_ray = importlib.util.find_spec("ray") is not None
         self.memory = QLabel(objectName="dim", wordWrap=True)
         self.rest = QCheckBox(self.tr("Let this window give its memory back first"))
         self.rest.setToolTip(self.tr("The next render in the window loads the engine anew"))
@@ -204,16 +212,25 @@ class BatchDialog(QDialog):
         found = self._found
         ready = found is not None and found.guess.count > 0 and bool(self.folder.text().strip())
         busy = self._runs.job is not None
-        self.go.setEnabled(ready and not busy)
+        taken = self._folder_is_taken()
+        self.go.setEnabled(ready and not taken)
         count = found.guess.count if found else 0
         self.go.setText(self.tr("Make %n pictures", "", count) if count else self.tr("Start"))
         text = ""
-        if busy:
-            text = self.tr("Another batch is at work; this one can start when it has ended.")
+        if taken:
+            text = self.tr("A batch is at work in this folder. Choose another one.")
+        elif busy:
+            text = self.tr("Another batch is at work; this one begins when it has ended.")
         elif not self.folder.text().strip():
             text = self.tr("Choose a folder for the pictures.")
         self.said.setText(text)
         self.said.setVisible(bool(text))
+
+    def _folder_is_taken(self) -> bool:
+        job = self._runs.job
+        text = self.folder.text().strip()
+        busy = (*self._runs.waiting, *([job.folder] if job else []))
+        return bool(text) and Path(text).expanduser() in busy
 
     def _show_memory(self) -> None:
         needed = self._needed_bytes
@@ -239,8 +256,9 @@ class BatchDialog(QDialog):
         assert wish.folder is not None
         self.messages.dismiss()
         wanted = Wanted(
-            self.sheets.isChecked(), self.gallery.isChecked(), self.lookbook.isChecked()
-        )
+            self.sheets.isChecked(), self.gallery.isChecked(), self.lookbook.isChecked(),
+            self.ray.text().strip() if self.has_ray else "",
+        )  # fmt: skip
         rest = self.rest.isVisible() and self.rest.isChecked()
         self._runs.start(self._found.checked, wish.folder, wish.style, wanted, rest=rest)
         self.started.emit(wish.folder)
@@ -313,6 +331,8 @@ class BatchDialog(QDialog):
         for box in (self.sheets, self.gallery, self.lookbook):
             also.addWidget(box)
         form.addRow(self.tr("Also"), also)
+        if self.has_ray:
+            form.addRow(self.tr("Computers"), self.ray)
         right = QVBoxLayout()
         right.setSpacing(GAP * 2)
         right.addLayout(form)

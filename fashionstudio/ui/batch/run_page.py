@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.background import Background
-from fashionstudio.app.batch_runs import BatchRuns, RunCard
+from fashionstudio.app.batch_cards import RunCard
+from fashionstudio.app.batch_runs import BatchRuns
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.app.thumbs import Thumbs
 from fashionstudio.batch.browsing import Browsed
@@ -59,6 +60,8 @@ class RunPage(QWidget):
         self.bar.setAccessibleName(self.tr("Progress of the batch"))
         self.pause = QPushButton(self.tr("Pause"))
         self.resume = QPushButton(self.tr("Resume"))
+        self.withdraw = QPushButton(self.tr("Do not begin"))
+        self.withdraw.setToolTip(self.tr("It stays in the list, and can be resumed later"))
         self.retry = QPushButton(self.tr("Retry failed"))
         self.open_folder = QPushButton(self.tr("Open folder"))
         self.open_gallery = QPushButton(self.tr("Open gallery page"))
@@ -140,14 +143,16 @@ class RunPage(QWidget):
         self.pause.setText(self.tr("Stop at once") if again else self.tr("Pause"))
         self.pause.setVisible(job is not None)
         self.pause.setEnabled(job is not None and job.phase in ("run", "pause"))
-        free = self._runs.job is None and card is not None
+        queued = self.folder in self._runs.waiting
+        busy = self._runs.job is not None
         states = ("paused", "interrupted")
-        self.resume.setVisible(job is None and card is not None and card.state in states)
-        self.resume.setEnabled(free)
+        idle = job is None and not queued and card is not None
+        self.resume.setVisible(idle and card is not None and card.state in states)
+        self.resume.setText(self.tr("Resume after it") if busy else self.tr("Resume"))
+        self.withdraw.setVisible(queued)
         tried = self._tried()
         here = card is not None and card.state not in ("gone", "elsewhere")
-        self.retry.setVisible(job is None and here and bool(tried))
-        self.retry.setEnabled(free)
+        self.retry.setVisible(idle and here and bool(tried))
         folder = self.folder
         self.open_folder.setEnabled(folder is not None and folder.is_dir())
         self.open_gallery.setEnabled(folder is not None and (folder / GALLERY).is_file())
@@ -238,7 +243,9 @@ class RunPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addLayout(names, 1)
-        for button in (self.pause, self.resume, self.retry, self.open_folder, self.open_gallery):
+        for button in (
+            self.pause, self.resume, self.withdraw, self.retry, self.open_folder, self.open_gallery,
+        ):  # fmt: skip
             top.addWidget(button)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -275,6 +282,7 @@ class RunPage(QWidget):
         self.zoom.valueChanged.connect(self.view.set_cell_px)
         self.pause.clicked.connect(self._pause)
         self.resume.clicked.connect(lambda: self._resume(retry_failed=False))
+        self.withdraw.clicked.connect(lambda: self._runs.withdraw(self.folder or Path()))
         self.retry.clicked.connect(lambda: self._resume(retry_failed=True))
         self.open_folder.clicked.connect(lambda: self._show_outside(self.folder or Path()))
         self.open_gallery.clicked.connect(

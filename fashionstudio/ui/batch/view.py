@@ -126,6 +126,7 @@ class BatchView(QObject):
             self._window.close()
             return
         self._leaving = True
+        self._runs.hold()
         self._runs.pause()
         self._window.messages.show_message(
             self.tr("The window closes when the pictures in work are done."), lasting=True

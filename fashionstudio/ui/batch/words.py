@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from fashionstudio.app.batch_runs import BatchJob, RunCard, RunEnd
+from fashionstudio.app.batch_cards import RunCard
+from fashionstudio.app.batch_runs import BatchJob, RunEnd
 from fashionstudio.app.numbers import short_number
 from fashionstudio.app.sentences import told_all
 from fashionstudio.ui.dialogs.engine_words import size_text
@@ -32,6 +33,7 @@ def card_text(card: RunCard) -> str:
     tr = QCoreApplication.translate
     states = {
         "running": tr("Batch", "At work"),
+        "queued": tr("Batch", "Begins after the one at work"),
         "elsewhere": tr("Batch", "At work in another window or terminal"),
         "paused": tr("Batch", "Paused"),
         "interrupted": tr("Batch", "Interrupted"),
