@@ -9,7 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
+from fashionstudio.core.image_io import MAX_PIXELS
+
 U8 = NDArray[np.uint8]
+
+# Else Qt refuses masks and small copies of Photos that we take; it counts four bytes a pixel.
+QImageReader.setAllocationLimit(4 * MAX_PIXELS // 2**20 + 1)
 
 
 def to_qimage(picture: U8) -> QImage:
