@@ -13,6 +13,7 @@ from fashionstudio.cli import evaluate_adherence, evaluate_search
 from fashionstudio.cli import options as o
 
 if TYPE_CHECKING:
+    from fashionstudio.evaluation.dataset_options import Options
     from fashionstudio.evaluation.report import Report
 
 NAME = "evaluate"
@@ -139,17 +140,12 @@ def dataset(
     pictures; DIR/ORDER.json, .csv and .png hold the report, a line a picture, and the worst and the
     best pictures. What cannot be measured here is listed with what it needs.
     """
-    from fashionstudio.cli.measuring import MeasuringBar, names
-    from fashionstudio.cli.messages import say, say_json, say_notes
-    from fashionstudio.evaluation.dataset import evaluate
+    from fashionstudio.cli.measuring import names
     from fashionstudio.evaluation.dataset_options import Options
     from fashionstudio.evaluation.dataset_pairs import Choice
     from fashionstudio.evaluation.metrics.catalogue import Sources
-    from fashionstudio.evaluation.report_files import write_report
     from fashionstudio.paths import cache_dir
 
-    # Libraries telling programmers what will change; nothing that the user could act on.
-    warnings.filterwarnings("ignore", category=FutureWarning)
     options = Options(
         data=Choice(data, split.value, order.value, category.value if category else "all", skirts),
         output=output,
@@ -168,6 +164,18 @@ def dataset(
         cache=cache_dir() / "metrics" if cache is None else cache,
         device=device,
     )
+    _measure(options, as_json)
+
+
+def _measure(options: Options, as_json: bool) -> None:
+    """Evaluate, write the report, and say what it says."""
+    from fashionstudio.cli.measuring import MeasuringBar
+    from fashionstudio.cli.messages import say, say_json, say_notes
+    from fashionstudio.evaluation.dataset import evaluate
+    from fashionstudio.evaluation.report_files import write_report
+
+    # Libraries telling programmers what will change; nothing that the user could act on.
+    warnings.filterwarnings("ignore", category=FutureWarning)
     with MeasuringBar() as progress:
         report = evaluate(options, progress)
         files = write_report(report, options)
