@@ -205,12 +205,12 @@ class Document(QObject):
         scene = self.scene
         if scene is None:
             return
-        x0, y0, x1, y1 = box
-        base = scene.masks[layer].base
-        before = base.copy()
-        base[y0:y1, x0:x1] = pixels
-        patch = PixelPatch.between(
-            text, base, before, box=box, changed=lambda box: self.mask_painted(scene, layer, box)
+        patch = PixelPatch.put(
+            text,
+            scene.masks[layer].base,
+            box,
+            pixels,
+            changed=lambda box: self.mask_painted(scene, layer, box),
         )
         if patch is not None:
             self.mask_painted(scene, layer, patch.box)
@@ -293,12 +293,13 @@ class Document(QObject):
     def _replace_mask(self, layer: str, mask: U8, *, by_hand: bool) -> None:
         scene = self.scene
         assert scene is not None
-        base = scene.masks[layer].base
-        before = base.copy()
-        base[:] = mask
-        text = self.tr("Region") if layer == "region" else self.tr("Sketch")
-        patch = PixelPatch.between(
-            text, base, before, changed=lambda box: self.mask_painted(scene, layer, box)
+        height, width = scene.shape
+        patch = PixelPatch.put(
+            self.tr("Region") if layer == "region" else self.tr("Sketch"),
+            scene.masks[layer].base,
+            (0, 0, width, height),
+            mask,
+            changed=lambda box: self.mask_painted(scene, layer, box),
         )
         if patch is None:
             self._put_origin(scene, by_hand=by_hand if layer == "region" else scene.region_by_hand)

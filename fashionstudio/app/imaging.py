@@ -1,4 +1,9 @@
-"""Between numpy and Qt: pictures as QImage, and pyramids that draw fast at every zoom."""
+"""Between numpy and Qt: pictures as QImage, and pyramids that draw fast at every zoom.
+
+Most of what is here runs behind the window, and must not hold Python's lock for long: the window
+would stand still. `QImage.copy`, `fill`, `scaled`, `convertToFormat` and `fromData` hold it until
+they are done; numpy, Pillow and `QImageReader.read` let go of it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt
+from PIL import Image
+from PySide6.QtCore import QBuffer, QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from fashionstudio.core.image_io import MAX_PIXELS
@@ -18,14 +24,48 @@ QImageReader.setAllocationLimit(4 * MAX_PIXELS // 2**20 + 1)
 
 
 def to_qimage(picture: U8) -> QImage:
-    """A deep copy of (H, W, 3) uint8 sRGB as RGB32, which Qt draws fastest."""
+    """A copy of (H, W, 3) uint8 sRGB as RGB32, which Qt draws fastest."""
     h, w = picture.shape[:2]
-    buffer = np.empty((h, w, 4), np.uint8)
-    buffer[..., 0] = picture[..., 2]
-    buffer[..., 1] = picture[..., 1]
-    buffer[..., 2] = picture[..., 0]
-    buffer[..., 3] = 255
-    return QImage(buffer.data, w, h, 4 * w, QImage.Format.Format_RGB32).copy()
+    image, pixels = _new_image(h, w, QImage.Format.Format_RGB32)
+    for channel in range(3):
+        pixels[..., 2 - channel] = picture[..., channel]
+    pixels[..., 3] = 255
+    return image
+
+
+def with_alpha(picture: U8, alpha: U8) -> QImage:
+    """(H, W, 3) uint8 sRGB under (H, W) uint8 opacity, premultiplied."""
+    h, w = alpha.shape
+    image, pixels = _new_image(h, w, QImage.Format.Format_ARGB32_Premultiplied)
+    share = alpha.astype(np.uint16)
+    for channel in range(3):
+        pixels[..., 2 - channel] = (picture[..., channel] * share + 127) // 255
+    pixels[..., 3] = alpha
+    return image
+
+
+def _new_image(height: int, width: int, kind: QImage.Format) -> tuple[QImage, U8]:
+    """An image of 32 bits a pixel, and its memory as (H, W, 4) uint8, still to be written."""
+    image = QImage(width, height, kind)
+    if image.isNull():
+        raise MemoryError("no memory for a picture")
+    return image, np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
+
+
+def decode_image(data: bytes) -> QImage:
+    """As `QImage.fromData`, but other threads go on meanwhile; null if it cannot be read."""
+    reader, _alive = _reader(data)
+    return reader.read()
+
+
+def _reader(source: Path | bytes) -> tuple[QImageReader, QBuffer | None]:
+    """A reader, and what it reads from, which must live as long."""
+    if isinstance(source, Path):
+        return QImageReader(str(source)), None
+    buffer = QBuffer()
+    buffer.setData(QByteArray(source))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    return QImageReader(buffer), buffer
 
 
 def from_qimage(image: QImage) -> U8:
@@ -54,8 +94,9 @@ def thumbnail(picture: U8, longest_px: int) -> QImage:
     h, w = picture.shape[:2]
     # Slicing first keeps a 12 MP picture from being converted whole for 100 pixels.
     step = max(1, min(h, w) // (longest_px * 2))
-    image = to_qimage(np.ascontiguousarray(picture[::step, ::step]))
-    return scaled_to(image, longest_px)
+    small = Image.fromarray(np.ascontiguousarray(picture[::step, ::step]))
+    small.thumbnail((longest_px, longest_px), Image.Resampling.BOX)
+    return to_qimage(np.asarray(small))
 
 
 def scaled_to(image: QImage, longest_px: int) -> QImage:
@@ -70,12 +111,12 @@ def scaled_to(image: QImage, longest_px: int) -> QImage:
     )
 
 
-def read_thumbnail(path: Path, longest_px: int) -> QImage:
+def read_thumbnail(source: Path | bytes, longest_px: int) -> QImage:
     """A small copy of a picture file, decoded at reduced size where the format can.
 
     Null if it cannot be read.
     """
-    reader = QImageReader(str(path))
+    reader, _alive = _reader(source)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and min(size.width(), size.height()) > 2 * longest_px:
@@ -84,17 +125,20 @@ def read_thumbnail(path: Path, longest_px: int) -> QImage:
     return scaled_to(reader.read(), longest_px)
 
 
-def _halve(array: U8) -> U8:
-    """2 × 2 means; an odd last row or column is repeated."""
-    h, w = array.shape[:2]
-    if h % 2 or w % 2:
-        pad = [(0, h % 2), (0, w % 2)] + [(0, 0)] * (array.ndim - 2)
-        array = np.pad(array, pad, mode="edge")
-    total = array[0::2, 0::2].astype(np.uint16)
-    total += array[1::2, 0::2]
-    total += array[0::2, 1::2]
-    total += array[1::2, 1::2]
-    return ((total + 2) >> 2).astype(np.uint8)
+def _halve(mask: U8) -> U8:
+    """2 × 2 means of (H, W); an odd last row or column stands for two."""
+    return np.array(Image.fromarray(np.ascontiguousarray(mask)).reduce(2))
+
+
+def _halve_image(image: QImage) -> QImage:
+    """The same for RGB32, whatever the order of its channels."""
+    h, w = image.height(), image.width()
+    pixels = np.frombuffer(image.constBits(), np.uint8)
+    whole = Image.frombuffer("RGBX", (w, h), pixels, "raw", "RGBX", 0, 1)
+    half = np.asarray(whole.reduce(2))
+    small, fresh = _new_image(*half.shape[:2], QImage.Format.Format_RGB32)
+    fresh[:] = half
+    return small
 
 
 def level_for(scale: float, count: int) -> int:
@@ -111,9 +155,8 @@ class PicturePyramid:
     def __init__(self, picture: U8, *, smallest_px: int = 512) -> None:
         self.shape = picture.shape[:2]
         self.levels = [to_qimage(picture)]
-        while min(picture.shape[:2]) > smallest_px:
-            picture = _halve(picture)
-            self.levels.append(to_qimage(picture))
+        while min(self.levels[-1].width(), self.levels[-1].height()) > smallest_px:
+            self.levels.append(_halve_image(self.levels[-1]))
 
     def level(self, scale: float) -> tuple[QImage, float]:
         """The image to draw at `scale`, and its pixels per photo pixel."""

@@ -12,13 +12,16 @@ from PySide6.QtGui import QImage
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
+from fashionstudio.app.imaging import with_alpha
 from fashionstudio.app.jobs import Job, JobState, new_job_id
+from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.preparing import Preparer
 from fashionstudio.app.readiness import why_not
 from fashionstudio.app.rendering import Renderer
 from fashionstudio.app.snapshots import Frozen, Snapshot, snapshot_of
 from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.look import Look
 from fashionstudio.errors import BadImage, FashionStudioError
 from fashionstudio.worker.frames import Message
@@ -283,14 +286,12 @@ def draft_of(snapshot: Snapshot) -> Snapshot:
 def read_draft(message: Message) -> Draft:
     """Decode a `drafted` event; off the GUI thread."""
     parts = message.parts()
-    picture, change = QImage.fromData(parts["picture"]), QImage.fromData(parts["region"])
-    if picture.isNull() or change.size() != picture.size():
+    picture, change = read_picture(parts["picture"], least_side=1), read_plane(parts["region"])
+    if change.shape != picture.shape[:2]:
         raise BadImage("The worker sent a draft that cannot be read.")
-    picture = picture.convertToFormat(QImage.Format.Format_ARGB32)
-    picture.setAlphaChannel(change.convertToFormat(QImage.Format.Format_Grayscale8))
     recipe = message["recipe"]
     return Draft(
-        picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied),
+        with_alpha(picture, change),
         QRectF(*message["box"]),
         tuple(str(note) for note in recipe.get("notes", ())),
     )

@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 
-from fashionstudio.app.imaging import PicturePyramid, from_qimage, mask_view, thumbnail
+from fashionstudio.app.imaging import (
+    PicturePyramid,
+    decode_image,
+    from_qimage,
+    mask_view,
+    thumbnail,
+)
 from fashionstudio.app.library_drag import dragged_in
 from fashionstudio.core.blobs import BlobStore
 from fashionstudio.core.image_io import (
@@ -96,10 +102,11 @@ def load_sketch(source: Source, shape: tuple[int, int]) -> NDArray[np.uint8]:
 
 def read_plane(png: bytes) -> NDArray[np.uint8]:
     """A one-channel PNG from the worker, (H, W) uint8, value for value."""
-    image = QImage.fromData(png)
+    image = decode_image(png)
     if image.isNull():
         raise BadImage("The worker sent a picture that cannot be read.")
-    image = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    if image.format() != QImage.Format.Format_Grayscale8:
+        image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     rows = np.frombuffer(image.constBits(), np.uint8)
     return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width()].copy()
 

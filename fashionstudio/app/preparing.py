@@ -17,9 +17,9 @@ from fashionstudio.app.jobs import new_job_id
 from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.scene import Findings, Scene
 from fashionstudio.app.worker_client import WorkerClient
-from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Person, Pose
+from fashionstudio.core.plane import encode_plane
 from fashionstudio.core.wanted import Reach, read_wanted
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.worker.frames import Message
@@ -144,7 +144,7 @@ class Preparer(QObject):
             if self._document.scene is scene:
                 self._ask(scene, pose=pose, sketch=png, first=first)
 
-        self._background.run(lambda: encode_png(pixels), with_sketch, lambda _error: None)
+        self._background.run(lambda: encode_plane(pixels), with_sketch, lambda _error: None)
 
     def _ask(self, scene: Scene, *, pose: Pose | None, sketch: bytes | None, first: bool) -> None:
         sha256 = hashlib.sha256(sketch).hexdigest() if sketch else None

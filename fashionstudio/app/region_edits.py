@@ -8,14 +8,17 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPolygonF
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
+from fashionstudio.app.imaging import mask_view
 from fashionstudio.core.geometry import Box
 
 U8 = NDArray[np.uint8]
 Point = tuple[float, float]
+BAND = 64
+"""Rows of a large Photo that are worked on at a time, so that they stay in the cache."""
 PICK_RIM = 250
 """A picked piece is grown by this fraction of the Photo's shorter side: no old rim stays."""
 
@@ -35,8 +38,9 @@ def polygon_mask(outlines: Sequence[Sequence[Point]], shape: tuple[int, int]) ->
     rect = seen.toAlignedRect()
     if rect.isEmpty():
         return (0, 0, 0, 0), np.zeros((0, 0), np.uint8)
-    image = QImage(rect.size(), QImage.Format.Format_Grayscale8)
-    image.fill(Qt.GlobalColor.black)
+    # Lines of a QImage begin at multiples of four bytes.
+    inside = np.zeros((rect.height(), (rect.width() + 3) // 4 * 4), np.uint8)
+    image = mask_view(inside)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -45,9 +49,8 @@ def polygon_mask(outlines: Sequence[Sequence[Point]], shape: tuple[int, int]) ->
     for polygon in polygons:
         painter.drawPolygon(polygon, Qt.FillRule.WindingFill)
     painter.end()
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(rect.height(), image.bytesPerLine())
     box = (rect.x(), rect.y(), rect.x() + rect.width(), rect.y() + rect.height())
-    return box, rows[:, : rect.width()].copy()
+    return box, inside[:, : rect.width()]
 
 
 def fill_region(
@@ -66,17 +69,23 @@ def fill_region(
         return
     x0, y0, x1, y1 = box
     was = scene.masks["region"].base[y0:y1, x0:x1]
-    if subtract:
-        text = QCoreApplication.translate("Tools", "Lasso off the region")
-        np.subtract(255, inside, out=inside)
-        document.change_mask("region", box, np.minimum(was, inside, out=inside), text)
-        return
     kept = document.keep_out("region") if heed_keep_out else None
-    if kept is not None:
-        np.minimum(inside, 255 - kept[y0:y1, x0:x1], out=inside)
-    text = QCoreApplication.translate("Tools", "Lasso to the region")
-    # In place: on large Photos new memory takes longer than the arithmetic.
-    document.change_mask("region", box, np.maximum(was, inside, out=inside), text)
+    # In place and by bands: on large Photos new memory takes longer than the arithmetic.
+    for top in range(0, inside.shape[0], BAND):
+        rows = slice(top, top + BAND)
+        band = inside[rows]
+        if subtract:
+            np.minimum(was[rows], 255 - band, out=band)
+            continue
+        if kept is not None:
+            np.minimum(band, 255 - kept[y0:y1, x0:x1][rows], out=band)
+        np.maximum(was[rows], band, out=band)
+    translate = QCoreApplication.translate
+    if subtract:
+        text = translate("Tools", "Lasso off the region")
+    else:
+        text = translate("Tools", "Lasso to the region")
+    document.change_mask("region", box, inside, text)
 
 
 class RegionEdits(QObject):

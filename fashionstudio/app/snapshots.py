@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from fashionstudio.app.document import Document
 from fashionstudio.app.results import Result
 from fashionstudio.core.blobs import BlobStore
-from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import Look, PictureRef
+from fashionstudio.core.plane import encode_plane
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.paths import blobs_dir
@@ -69,7 +69,7 @@ class Snapshot:
         blobs = list(self.pictures.items())
         names: dict[str, PictureRef] = {}
         for layer, mask in self.masks.items():
-            png = encode_png(mask)
+            png = encode_plane(mask)
             names[layer] = PictureRef(hashlib.sha256(png).hexdigest(), f"{layer}.png")
             blobs.append((names[layer].sha256, png))
             if keep:

@@ -18,7 +18,10 @@ from fashionstudio.errors import BadInput
 Layer = NDArray[np.uint8]
 
 _TILE = 128
+_FLAT = (bytes(_TILE * _TILE), b"\xff" * (_TILE * _TILE))
+"""What a tile of one channel holds where nothing, or everything, is painted."""
 _LEAST_RADIUS_PX = 0.5
+_LEAST_PIECE_PX = 64.0
 _Touch = tuple[float, float, float, float]
 """x, y, radius in pixels, opacity 0..1."""
 _BAND_PIXELS = 1 << 17  # worked on at a time, so that intermediate results stay in the cache
@@ -85,7 +88,7 @@ class PixelPatch:
         tiles: Sequence[_Tile],
         changed: Callable[[Box], None] | None = None,
     ) -> None:
-        """Use `between` or `Painter.finish` rather than this."""
+        """Use `put` or `Painter.finish` rather than this."""
         self.text = text
         self.box = _around_tiles(tiles)
         self.size_bytes = sum(len(tile.before) + len(tile.after) + 100 for tile in tiles)
@@ -94,30 +97,39 @@ class PixelPatch:
         self._changed = changed
 
     @classmethod
-    def between(
+    def put(
         cls,
         text: str,
         layer: Layer,
-        before: Layer,
+        box: Box,
+        pixels: Layer,
         *,
-        box: Box | None = None,
         changed: Callable[[Box], None] | None = None,
     ) -> PixelPatch | None:
-        """The step from `before` to what `layer` holds now; None if nothing differs.
+        """Write pixels into a layer; the step that has been done, or None if nothing differs.
 
         Args:
             text: for the history list.
             layer: (H, W) or (H, W, C) uint8; undo and redo write into this array.
-            before: what it held, of the same shape.
-            box: where to look; everywhere if None.
+            box: where, within the layer.
+            pixels: (h, w) or (h, w, C) uint8, of the box's size.
             changed: called with the box after undo and redo, to repaint it.
         """
-        x0, y0, x1, y1 = box or (0, 0, layer.shape[1], layer.shape[0])
-        tiles = [
-            tile
-            for x, y in _tile_corners((x0, y0, x1, y1))
-            if (tile := _tile(x, y, before[_tile_slice(x, y)], layer[_tile_slice(x, y)]))
-        ]
+        x0, y0, x1, y1 = box
+        tiles = []
+        for x, y in _tile_corners(box):
+            rows, columns = (
+                slice(max(y, y0), min(y + _TILE, y1)),
+                slice(max(x, x0), min(x + _TILE, x1)),
+            )
+            whole = layer[_tile_slice(x, y)]
+            before = whole.tobytes()
+            layer[rows, columns] = pixels[
+                rows.start - y0 : rows.stop - y0, columns.start - x0 : columns.stop - x0
+            ]
+            after = whole.tobytes()
+            if before != after:
+                tiles.append(_Tile(x, y, _packed(before), _packed(after), whole.shape))
         return cls(text, layer, tiles, changed) if tiles else None
 
     def do(self) -> None:
@@ -138,8 +150,7 @@ class PixelPatch:
         return None
 
     def _write(self, tile: _Tile, packed: bytes) -> None:
-        pixels = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(tile.shape)
-        self._layer[_tile_slice(tile.x, tile.y)] = pixels
+        self._layer[_tile_slice(tile.x, tile.y)] = _unpacked(packed, tile.shape)
 
     def _tell(self) -> None:
         if self._changed is not None:
@@ -278,9 +289,10 @@ def stamp_stroke(layer: Layer, stroke: Stroke) -> Box | None:
 
 
 def _pieces(a: _Touch, b: _Touch) -> Iterator[tuple[_Touch, _Touch]]:
-    """The way from a to b in pieces about as long as the tip is wide, so that boxes stay small."""
+    """The way from a to b in pieces about as long as the tip is wide, so that boxes stay small;
+    of thin tips longer ones, for each costs as much as some thousand pixels."""
     length = math.hypot(b[0] - a[0], b[1] - a[1])
-    count = max(1, math.ceil(length / max(2 * max(a[2], b[2]), 16.0)))
+    count = max(1, math.ceil(length / max(2 * max(a[2], b[2]), _LEAST_PIECE_PX)))
     ends = [
         (
             a[0] + (b[0] - a[0]) * i / count,
@@ -338,9 +350,22 @@ def _tile(x: int, y: int, before: Layer, after: Layer) -> _Tile | None:
     """A stored tile, or None if nothing changed in it."""
     if np.array_equal(before, after):
         return None
+    return _Tile(x, y, _packed(before.tobytes()), _packed(after.tobytes()), after.shape)
+
+
+def _packed(data: bytes) -> bytes:
+    """Compressed; where all are 0 or all 255, as in most of a mask, that one byte stands for it."""
+    for flat in _FLAT:
+        if flat.startswith(data):
+            return flat[:1]
     # Level 1: the pen is lifted while somebody waits, and masks are flat anyway.
-    was, now = zlib.compress(before.tobytes(), 1), zlib.compress(after.tobytes(), 1)
-    return _Tile(x, y, was, now, after.shape)
+    return zlib.compress(data, 1)
+
+
+def _unpacked(packed: bytes, shape: tuple[int, ...]) -> Layer:
+    if len(packed) == 1:
+        return np.full(shape, packed[0], np.uint8)
+    return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
 
 
 def _around_tiles(tiles: Sequence[_Tile]) -> Box:

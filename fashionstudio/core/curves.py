@@ -50,6 +50,30 @@ def through(knots: Sequence[Knot], *, closed: bool, step_px: float = 3.0) -> Poi
     return np.vstack([*pieces, [(tail.x, tail.y)]])
 
 
+def thinned(points: Points, off_px: float = 0.1) -> Points:
+    """As many of the points (n, 2) of a smooth line as are needed, fewer where it is straighter.
+
+    Args:
+        points: about evenly apart.
+        off_px: how far the line may come to lie beside an even bend; some times that where a
+            straight piece ends in one.
+    """
+    if len(points) < 3:
+        return points
+    steps = np.diff(points, axis=0)
+    lengths = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-6)
+    along = (steps[:-1] * steps[1:]).sum(axis=1)
+    across = steps[:-1, 0] * steps[1:, 1] - steps[:-1, 1] * steps[1:, 0]
+    bends = np.abs(np.arctan2(across, along)) / (0.5 * (lengths[:-1] + lengths[1:]))
+    bends = np.concatenate([bends[:1], bends, bends[-1:]])
+    # A chord of length s lies s² · bend / 8 beside its arc: so many chords lead to each point.
+    needed = lengths * np.sqrt(np.maximum(bends[:-1], bends[1:]) / (8 * off_px))
+    chord = np.floor(np.concatenate([[0.0], np.cumsum(needed)]) + 1e-9)
+    kept = np.flatnonzero(np.diff(chord) > 0) + 1
+    fewer: Points = points[np.unique(np.concatenate([[0], kept, [len(points) - 1]]))]
+    return fewer
+
+
 def _apart(a: Knot, b: Knot) -> bool:
     return math.hypot(a.x - b.x, a.y - b.y) > 1e-3
 

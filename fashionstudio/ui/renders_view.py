@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from fashionstudio.app.handing_out import picture_of
-from fashionstudio.app.imaging import scaled_to
+from fashionstudio.app.imaging import decode_image, read_thumbnail
 from fashionstudio.app.pictures import Source
 from fashionstudio.app.recipe_parts import same_photo
 from fashionstudio.app.render_history import RenderHistory
@@ -100,7 +100,7 @@ class RendersView(QObject):
             self._window.status.show_note(self.tr("The picture is on the clipboard."))
 
         session = self._window.session
-        session.background.run(lambda: QImage.fromData(result.png), done, session.error.emit)
+        session.background.run(lambda: decode_image(result.png), done, session.error.emit)
 
     def export(self) -> None:
         """Open the export dialog on the current one."""
@@ -123,8 +123,7 @@ class RendersView(QObject):
                     self.tr("A pasted picture carries no recipe."),
                     self.tr("Drop its file instead."),
                 )
-            image = QImage(str(source)) if isinstance(source, Path) else QImage.fromData(source)
-            return read_recipe(source), scaled_to(image, THUMB_PX)
+            return read_recipe(source), read_thumbnail(source, THUMB_PX)
 
         near = source if isinstance(source, Path) else None
         session.background.run(

@@ -117,24 +117,34 @@ def test_undo_and_redo_restore_every_pixel(channels: int | None) -> None:
         assert 0 <= y0 < y1 <= 300
 
 
-def test_a_patch_between_two_states_covers_all_that_differs() -> None:
+def test_pixels_that_are_put_can_be_taken_back() -> None:
     rng = np.random.default_rng(2)
-    layer = canvas(500, 400)
+    layer = canvas(400, 500)
+    layer[100:140] = rng.integers(0, 256, (40, 500), dtype=np.uint8)
     before = layer.copy()
-    layer[130:310, 20:390] = rng.integers(0, 256, (180, 370), dtype=np.uint8)
-    after = layer.copy()
-    patch = PixelPatch.between("Fill", layer, before)
+    pixels = np.full((290, 470), 255, np.uint8)  # flat tiles, the right edge among them
+    pixels[:180, :370] = rng.integers(0, 256, (180, 370), dtype=np.uint8)
+    patch = PixelPatch.put("Fill", layer, (20, 110, 490, 400), pixels)
     assert patch is not None
+    after = before.copy()
+    after[110:400, 20:490] = pixels
+    assert (layer == after).all()
     x0, y0, x1, y1 = patch.box
-    assert x0 <= 20
-    assert y0 <= 130
-    assert x1 >= 390
-    assert y1 >= 310
+    assert (x0 <= 20, y0 <= 110, x1 >= 490, y1 >= 400) == (True,) * 4
     patch.undo()
     assert (layer == before).all()
     patch.do()
     assert (layer == after).all()
-    assert PixelPatch.between("Nothing", layer, after) is None
+    assert PixelPatch.put("Nothing", layer, (20, 110, 490, 400), pixels) is None
+
+
+def test_flat_tiles_take_next_to_no_memory() -> None:
+    layer = canvas(4000, 3000)
+    patch = PixelPatch.put("All", layer, (0, 0, 3000, 4000), np.full((4000, 3000), 255, np.uint8))
+    assert patch is not None
+    assert patch.size_bytes < 100_000
+    patch.undo()
+    assert not layer.any()
 
 
 def test_cancelling_puts_the_layer_back() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 
 from fashionstudio.core.brush import Painter, PressureCurve
-from fashionstudio.core.curves import Knot, Stabiliser, snapped, through
+from fashionstudio.core.curves import Knot, Stabiliser, snapped, thinned, through
 from fashionstudio.core.person import JOINTS, Pose
 from fashionstudio.core.pose_edit import guess, missing, opposite, standing_pose, swapped, without
 from fashionstudio.core.symmetry import Axis
@@ -164,3 +165,25 @@ def test_sides_are_swapped_and_joints_come_back_where_they_belong() -> None:
     place = guess(bare, "left_ankle")
     assert place is not None
     assert math.dist(place, turned.point("left_ankle")) < 2
+
+
+def _off(points: np.ndarray, line: np.ndarray) -> float:
+    """How far the farthest of some points lies from a line."""
+    ways = []
+    for a, b in itertools.pairwise(line):
+        along = np.clip(((points - a) @ (b - a)) / max(float((b - a) @ (b - a)), 1e-9), 0, 1)
+        ways.append(np.hypot(*(points - (a + along[:, None] * (b - a))).T))
+    return float(np.min(ways, axis=0).max())
+
+
+def test_a_line_needs_few_points_where_it_is_straight_and_stays_where_it_was() -> None:
+    wavy = through(
+        [Knot(0, 0), Knot(400, 30), Knot(500, 300, corner=True), Knot(900, 310), Knot(600, 700)],
+        closed=True,
+    )
+    line = thinned(wavy)
+    assert len(line) < len(wavy) / 4
+    assert _off(wavy, line) < 0.4
+    assert ((line == (500, 300)).all(axis=1)).any(), "a corner stays sharp"
+    straight = through([Knot(0, 0), Knot(900, 900)], closed=False)
+    assert len(thinned(straight)) == 2

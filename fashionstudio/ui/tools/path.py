@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
-from fashionstudio.core.curves import Knot, through
+from fashionstudio.core.curves import Knot, thinned, through
 from fashionstudio.ui.canvas.pointer import PointerSample
 from fashionstudio.ui.tools.base import ToolHost
 from fashionstudio.ui.tools.ink import INK, PAPER, draw_handle, path_on_view
@@ -162,7 +162,8 @@ class PathTool(InkTool):
             knots = [replace(knot, corner=True) for knot in knots]
         # Fine enough that no bend shows: a third of the pen, two pixels on the canvas.
         step = max(2.0, (self.size_px or 1) / 3, 2.0 / self.host.view.scale)
-        return [(float(x), float(y)) for x, y in through(knots, closed=closed, step_px=step)]
+        line = thinned(through(knots, closed=closed, step_px=step))
+        return [(float(x), float(y)) for x, y in line]
 
     def _near(self, place: QPointF) -> int | None:
         best, nearest = None, REACH_PX
