@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from fashionstudio.app.fidelity_words import fidelity_text
 from fashionstudio.app.numbers import number, percent, short_number
 from fashionstudio.app.sentences import told_all
 from fashionstudio.core.look import FabricPlacement, Look, RenderSettings
@@ -46,6 +47,7 @@ def recipe_rows(recipe: Recipe, facts: Mapping[str, Any] | None = None) -> list[
         RecipeRow(_tr("Region"), _tr("painted") if look.region else _tr("as proposed")),
         RecipeRow(_tr("Pose"), _tr("set by hand") if look.pose else ""),
         RecipeRow(_tr("Colourway"), _colourway_text(facts)),
+        RecipeRow(_tr("Colour"), fidelity_text(facts)),
         RecipeRow(_tr("Seed"), str(settings.seed)),
         RecipeRow(_tr("Engine"), recipe.stamp.engine or settings.engine),
         RecipeRow(_tr("Settings"), settings_text(settings)),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from fashionstudio.app.colour_fidelity import ColourFidelity
 from fashionstudio.app.handing_out import picture_of
 from fashionstudio.app.imaging import decode_image, read_thumbnail
 from fashionstudio.app.pictures import Source
@@ -31,6 +32,7 @@ class RendersView(QObject):
 
     Attributes:
         history: the Renders with their notes.
+        fidelity: measures their colours.
         panel: the page.
         parts: the dialog that asks which parts of a recipe are wanted, while it is shown.
     """
@@ -40,6 +42,7 @@ class RendersView(QObject):
         self._window = window
         session = window.session
         self.history = RenderHistory(session.results, session.project, self)
+        self.fidelity = ColourFidelity(session, self.history, self)
         self.panel = RendersPanel(self.history, window.theme.theme)
         self.parts: RecipePartsDialog | None = None
         panel, card, grid = self.panel, self.panel.card, self.panel.list
@@ -54,6 +57,8 @@ class RendersView(QObject):
         card.copy_requested.connect(self.copy)
         card.use_requested.connect(self.use)
         card.export_requested.connect(self.export)
+        card.measure_requested.connect(self.measure)
+        self.fidelity.said.connect(window.status.show_note)
         card.said.connect(window.status.show_note)
         panel.picture_dropped.connect(self.use_file)
         panel.file_requested.connect(self._ask_file)
@@ -101,6 +106,11 @@ class RendersView(QObject):
 
         session = self._window.session
         session.background.run(lambda: decode_image(result.png), done, session.error.emit)
+
+    def measure(self) -> None:
+        """Compare the colours of the marked ones with their fabrics."""
+        for result in self.marked():
+            self.fidelity.measure(result)
 
     def export(self) -> None:
         """Open the export dialog on the current one."""

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -237,3 +238,39 @@ def test_a_picture_without_a_recipe_says_so(two_designs, photo):
     s.view.use_file(photo, photo.name)
     s.wait(lambda: "recipe" in s.window.messages.text.text())
     assert s.view.parts is None
+
+
+def test_how_near_a_colour_came_is_measured_when_asked(two_designs):
+    s = two_designs
+    card = s.page.card
+    choose(s, 0)
+    assert not card.measure.isEnabled(), "there is no fabric to compare with"
+    choose(s, 41)
+    assert card.measure.isEnabled()
+    assert "ΔE" not in card.card.text()
+    card.measure.trigger()
+    s.wait(lambda: "ΔE" in card.card.text())
+    (result,) = [r for r in s.session.results.items if r.seed == 41]
+    far = s.view.history.facts(result)["delta_e"]
+    assert far > 5, "the worker paints in colours of its own"
+    assert "from the fabric" in card.card.text()
+    assert f"{far:.1f}" in card.card.text()
+
+
+def test_a_swatch_that_will_not_do_is_told(desk, swatch, tmp_path):
+    s, note = desk, desk.window.panel.fabric.note
+    s.session.give("fabric", swatch, "checks.png")
+    s.wait(lambda: s.document.look.fabric and not note.isHidden())
+    assert "small" in note.text()
+    y, x = np.mgrid[0:300, 0:300]
+    weave = 120 + 60 * ((x // 5 + y // 5) % 2)
+    write_png(tmp_path / "dim.png", np.stack([weave * (1 - x / 700)] * 3, -1).astype(np.uint8))
+    s.session.give("fabric", tmp_path / "dim.png", "dim.png")
+    s.wait(lambda: "even light" in note.text())
+    write_png(tmp_path / "good.png", np.stack([weave] * 3, -1).astype(np.uint8))
+    s.session.give("fabric", tmp_path / "good.png", "good.png")
+    s.wait(note.isHidden)
+    s.document.set_placement(repeat_mm=900.0)
+    s.wait(lambda: "few pixels" in note.text())
+    s.document.set_fabric(None)
+    s.wait(note.isHidden)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.colourways import Colourway
+from fashionstudio.app.fidelity_words import HARDLY, SHADE, SLIGHT
 from fashionstudio.app.numbers import number
 from fashionstudio.app.theme import GAP
 
@@ -34,8 +35,6 @@ PICTURE = QSize(132, 176)
 BAND_PX = 16
 ITEM_ROLE = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
-HARDLY, SLIGHT, SHADE = 2.0, 5.0, 10.0
-"""ΔE2000 up to which a difference is hardly seen, seen side by side, another shade."""
 
 
 class ColourwayModel(QAbstractListModel):

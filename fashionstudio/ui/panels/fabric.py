@@ -22,6 +22,7 @@ from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.look import Fabric
 from fashionstudio.ui.panels.section import labelled
 from fashionstudio.ui.panels.slot import PictureSlot
+from fashionstudio.ui.panels.swatch_note import SwatchNote
 
 PREVIEW_MM = 320.0
 """Width of cloth the preview shows: about the front of a top."""
@@ -148,6 +149,7 @@ class FabricSection(QWidget):
             (("none", self.tr("No mirror")), ("x", self.tr("Sideways")),
              ("y", self.tr("Up and down")), ("both", self.tr("Both"))),
         )  # fmt: skip
+        self.note = SwatchNote(document, background)
         self.controls = QWidget()
         self._build()
         self._connect()
@@ -190,6 +192,7 @@ class FabricSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.preview)
+        column.addWidget(self.note)
         column.addLayout(first)
         column.addLayout(second)
         body = QVBoxLayout(self)

@@ -37,6 +37,7 @@ class RecipeCard(QWidget):
         star_requested: it is to have a star, or none any more.
         use_requested: its recipe is wanted, whole or in part.
         export_requested: it is to be exported.
+        measure_requested: its colour is to be compared with its fabric.
         said: a sentence for the status line.
     """
 
@@ -46,6 +47,7 @@ class RecipeCard(QWidget):
     star_requested = Signal()
     use_requested = Signal()
     export_requested = Signal()
+    measure_requested = Signal()
     said = Signal(str)
 
     def __init__(self, history: RenderHistory, theme: Theme) -> None:
@@ -62,6 +64,8 @@ class RecipeCard(QWidget):
         menu = QMenu(self.more)
         self.copy_text = menu.addAction(self.tr("Copy recipe as text"))
         self.copy_json = menu.addAction(self.tr("Copy recipe as JSON"))
+        self.measure = menu.addAction(self.tr("Measure the colour"))
+        self.measure.setToolTip(self.tr("How near the garment came to its fabric, as ΔE2000"))
         self.export = menu.addAction(self.tr("Export…"))
         self.more.setMenu(menu)
         self.tags = QLineEdit(maxLength=400)
@@ -104,6 +108,7 @@ class RecipeCard(QWidget):
         if result is None:
             return
         self.star.setChecked(self._history.starred(result))
+        self.measure.setEnabled(result.recipe.request.look.fabric is not None)
         if not self.tags.hasFocus() or not self.tags.isModified():
             self.tags.setText(", ".join(self._history.tags(result)))
         self.card.setText(self._html(result))
@@ -141,6 +146,7 @@ class RecipeCard(QWidget):
         self.open.clicked.connect(self.open_requested)
         self.use.clicked.connect(self.use_requested)
         self.export.triggered.connect(self.export_requested)
+        self.measure.triggered.connect(self.measure_requested)
         self.copy_text.triggered.connect(self._copy_text)
         self.copy_json.triggered.connect(self._copy_json)
         self.tags.editingFinished.connect(self._save_tags)
