@@ -149,10 +149,22 @@ class Studio(QObject):
                 other.raise_()
                 other.activateWindow()
                 return other
-        if not window.session.project.is_untouched:
-            window = self.new_window()
-        window.session.project.open(wanted)
-        return window
+        if window.session.project.is_untouched:
+            window.session.project.open(wanted)
+            return window
+        fresh = self.new_window()
+        errors: list[FashionStudioError] = []
+        fresh.session.project.failed.connect(errors.append)
+
+        def opened(ok: bool) -> None:
+            if not ok and window in self.windows and fresh.session.project.is_untouched:
+                # An empty window about a file that is none would only be in the way.
+                fresh.project_view.abandon()
+                window.messages.show_error(errors[-1])
+                window.activateWindow()
+
+        fresh.session.project.open(wanted, opened)
+        return fresh
 
     def open_sample(self, window: MainWindow, *, asked: bool = True) -> None:
         """Show what can be done, with everything that one render needs.

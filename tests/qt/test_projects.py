@@ -331,6 +331,18 @@ def test_a_damaged_project_says_what_is_gone(studio, photo, swatch, tmp_path):
     assert s.document.look.words == "striped skirt"
 
 
+def test_a_file_that_is_no_project_is_told_where_it_was_asked_for(studio, photo, tmp_path):
+    s = studio()
+    s.open(photo)
+    broken = tmp_path / "holiday.fstudio"
+    broken.write_bytes(b"not a project at all")
+    s.window.project_view.open(broken)
+    s.wait(s.window.messages.isVisible)
+    assert "holiday.fstudio" in s.window.messages.text.text()
+    assert s.window.studio.windows == [s.window]
+    assert s.document.scene is not None
+
+
 def test_the_first_start_shows_a_sample_that_one_click_renders(
     studio, photo, swatch, tmp_path, monkeypatch
 ):
