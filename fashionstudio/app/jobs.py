@@ -58,7 +58,7 @@ class Job:
         picture: which variation is in work, from 0.
         step, steps: of the phase that counts steps.
         seconds_left: the worker's estimate, None before it has one.
-        started: monotonic seconds.
+        started: monotonic seconds, when it came to the head of the queue.
     """
 
     id: str

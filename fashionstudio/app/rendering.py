@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRectF, Signal
@@ -178,6 +179,7 @@ class Renderer(QObject):
         if order is None:
             return False
         job = self.job = order.job
+        job.started = time.monotonic()
         self.queue_changed.emit()
         self.job_changed.emit(job)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QCoreApplication
 
 from fashionstudio.app.jobs import Job, JobState
@@ -43,9 +45,14 @@ def job_text(job: Job) -> str:
 
 
 def left_text(job: Job) -> str:
-    """The time left, once there is an estimate."""
-    if job.seconds_left is None or job.state is not JobState.RUNNING:
+    """The time it has taken, and the time left once there is an estimate."""
+    if job.state is not JobState.RUNNING:
         return ""
-    return QCoreApplication.translate("Phase", "{time} left").format(
-        time=duration(job.seconds_left)
-    )
+    tr = QCoreApplication.translate
+    elapsed = time.monotonic() - job.started
+    parts = []
+    if elapsed >= 1:
+        parts.append(tr("Phase", "{time} elapsed").format(time=duration(elapsed)))
+    if job.seconds_left is not None:
+        parts.append(tr("Phase", "{time} left").format(time=duration(job.seconds_left)))
+    return " · ".join(parts)

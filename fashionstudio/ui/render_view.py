@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from fashionstudio.app.jobs import Job, JobState
 from fashionstudio.app.readiness import why_not
@@ -16,6 +16,8 @@ from fashionstudio.ui.status_line import StatusLine
 
 if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
+
+CLOCK_MS = 1000
 
 
 class RenderView(QObject):
@@ -31,6 +33,9 @@ class RenderView(QObject):
         self._window = window
         self._overdue = False
         self._loading = 0
+        # A phase that counts no steps goes on, too.
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self.refresh_status)
         self._outcome = ""
         document, worker, renderer = session.document, session.worker, session.renderer
         for changed in (
@@ -119,12 +124,14 @@ class RenderView(QObject):
             self._status.show_cancelling()
             return
         if job.state is JobState.QUEUED:
+            self._clock.start()
             self._overdue = False
             self._outcome = ""
             self._status.offer_cancel()
         self.refresh()
 
     def _on_ended(self, job: Job) -> None:
+        self._clock.stop()
         self._overdue = False
         self._status.offer_cancel()
         self._outcome = {

@@ -6,6 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from fashionstudio.app.jobs import JobState
+from fashionstudio.worker.frames import Message
+
 WORKER = ("--step-ms", "15", "--steps", "3", "--refuse-once", "lead")
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -159,3 +162,36 @@ def test_another_project_begins_without_old_failures(s):
     s.wait(lambda: s.session.renderer.unmade)
     s.session.renderer.reset()
     assert not s.window.queue.isVisible()
+
+
+def test_progress_tells_how_long_it_has_taken(s):
+    s.document.set_settings(variations=8)
+    queue_up(s, "coat")
+    s.wait(lambda: s.session.renderer.job.state is JobState.RUNNING)
+    s.session.renderer.job.started -= 42
+    s.wait(lambda: "s left" in s.window.status.left.text())
+    s.window.render_view.refresh_status()
+    assert s.window.status.left.text().startswith(("42 s elapsed · ", "43 s elapsed · "))
+    s.trigger("render.cancel")
+    s.trigger("render.cancel")
+    s.wait(lambda: not s.session.renderer.busy)
+
+
+def test_the_button_tells_what_a_render_makes_and_takes(s):
+    section, worker = s.window.panel.render_section, s.session.worker
+    s.wait(lambda: "192 × 256 pixels" in section.button.toolTip())
+    devices = [{"id": "cpu", "name": "", "memory_bytes": 8_000_000_000, "chosen": True}]
+    plan = {
+        "needed_bytes": 400_000_000, "free_bytes": 8_000_000_000, "dtype": "fp32",
+        "offload": False, "tiled_decode": False,
+    }  # fmt: skip
+    engines = [{"id": "mini", "memory": plan}]
+    worker.inspected.emit(Message({"type": "inspected", "devices": devices, "engines": engines}))
+    assert "about 0.4 GB of the 8.0 GB" in section.button.toolTip()
+    assert section.limits.isHidden()
+    plan["free_bytes"] = 100_000_000
+    worker.inspected.emit(Message({"type": "inspected", "devices": devices, "engines": engines}))
+    assert "Memory is short" in section.limits.text()
+    plan["free_bytes"] = 8_000_000_000
+    worker.inspected.emit(Message({"type": "inspected", "devices": devices, "engines": engines}))
+    assert section.limits.isHidden()

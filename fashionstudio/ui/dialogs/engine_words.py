@@ -130,6 +130,30 @@ def memory_text(
     return text
 
 
+def need_text(
+    card: EngineCard, plan: Mapping[str, Any] | None, devices: Sequence[Mapping[str, Any]]
+) -> str:
+    """What one render makes and takes: “192 × 256 pixels around the garment. On the processor …”"""
+    height, width = card.frame
+    parts = []
+    if width:
+        size = _tr("Makes {w} × {h} pixels around the garment, and lays them into the photo.")
+        parts.append(size.format(w=width, h=height))
+    if memory := memory_text(card, plan, devices):
+        parts.append(f"{memory}.")
+    return "\n".join(parts)
+
+
+def shortage_text(plan: Mapping[str, Any] | None) -> str:
+    """A warning where memory will not do; "" where it will, or nobody knows."""
+    free = plan.get("free_bytes") if plan else None
+    if plan is None or free is None or int(plan["needed_bytes"]) <= int(free):
+        return ""
+    return _tr("Memory is short: it needs about {needed}, {free} are free.").format(
+        needed=size_text(int(plan["needed_bytes"])), free=size_text(int(free))
+    )
+
+
 def _plan_text(plan: Mapping[str, Any], device: str) -> str:
     formats = {
         "fp32": _tr("in full precision (fp32)"),

@@ -9,7 +9,13 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog
 
 from fashionstudio.errors import FashionStudioError
-from fashionstudio.ui.dialogs.engine_words import done_text, limits_text, preset_words
+from fashionstudio.ui.dialogs.engine_words import (
+    done_text,
+    limits_text,
+    need_text,
+    preset_words,
+    shortage_text,
+)
 
 if TYPE_CHECKING:
     from fashionstudio.app.results import Result
@@ -42,6 +48,7 @@ class Dialogs(QObject):
         self._preferences.failed.connect(self._show_error)
         window.panel.render_section.engines_requested.connect(self.show_engines)
         window.studio.shelf.listed.connect(self._follow_engine)
+        window.studio.shelf.plans_changed.connect(self._follow_engine)
         window.document.look_changed.connect(self._follow_engine)
         window.document.pixels_changed.connect(self._follow_sketch)
         self._drawn = False
@@ -159,9 +166,13 @@ class Dialogs(QObject):
             return
         scene = document.scene
         self._drawn = scene is not None and not scene.is_blank("sketch")
-        self._window.panel.render_section.show_engine(
-            card.title, preset_words(card), limits_text(card, document.look, drawn=self._drawn)
+        section, shelf = self._window.panel.render_section, self._window.studio.shelf
+        plan = shelf.plans.get(card.id)
+        limits = limits_text(card, document.look, drawn=self._drawn)
+        section.show_engine(
+            card.title, preset_words(card), f"{limits} {shortage_text(plan)}".strip()
         )
+        section.show_need(need_text(card, plan, shelf.devices))
 
     def _tell_engine_error(self, error: FashionStudioError) -> None:
         """The dialog tells it, unless it was closed meanwhile."""

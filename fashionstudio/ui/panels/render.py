@@ -138,6 +138,11 @@ class RenderSection(QWidget):
         self.limits.setText(limits)
         self.limits.setVisible(bool(limits))
 
+    def show_need(self, text: str) -> None:
+        """How large the picture is that the engine makes, and what memory that takes."""
+        self.button.setToolTip(text)
+        self.button.setAccessibleDescription(text)
+
     def show_button(
         self, seconds: float | None, reason: str, *, again: bool, queued: bool = False
     ) -> None:
