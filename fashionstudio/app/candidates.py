@@ -21,6 +21,7 @@ class Candidates(QObject):
 
     Signals:
         changed: a candidate has arrived, was kept or discarded.
+        kept: carries the Result that somebody has just kept.
 
     Attributes:
         items: of the newest run, kept ones too, in the order of their arrival.
@@ -28,6 +29,7 @@ class Candidates(QObject):
     """
 
     changed = Signal()
+    kept = Signal(object)
 
     def __init__(
         self,
@@ -67,6 +69,7 @@ class Candidates(QObject):
             text = self.tr("Keep result")
             put = lambda on: self._put(result, candidate=on)  # noqa: E731
             self._document.history.push(SetValue(text, put, True, False))
+            self.kept.emit(result)
 
     def discard(self, *results: Result) -> None:
         """Take Results away; one step of the history, so they can be had back."""

@@ -168,6 +168,17 @@ class Values:
         QT_TRANSLATE_NOOP("Preferences", "Folder for exports"),
         QT_TRANSLATE_NOOP("Preferences", "Where the dialogs for saving pictures begin."),
     )  # fmt: skip
+    library_renders: str = _setting(
+        "choice", "no", _WORK,
+        QT_TRANSLATE_NOOP("Preferences", "Renders in the library"),
+        QT_TRANSLATE_NOOP(
+            "Preferences", "A gallery over all projects: copies of kept renders, with their tags."
+        ),
+        choices=(
+            ("no", QT_TRANSLATE_NOOP("Preferences", "Those I put there")),
+            ("kept", QT_TRANSLATE_NOOP("Preferences", "All that I keep")),
+        ),
+    )  # fmt: skip
     library_engine: str = _setting(
         "choice", "mini", _WORK,
         QT_TRANSLATE_NOOP("Preferences", "Search the library with"),

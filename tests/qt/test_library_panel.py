@@ -442,3 +442,29 @@ def test_the_library_is_searched_with_the_users_own_clip(shelf, tmp_path, monkey
     finally:
         s.session.preferences.reset("library_engine")
         s.session.preferences.reset("library_clip")
+
+
+def test_all_that_is_kept_can_go_into_a_gallery_over_projects(shelf):
+    s = shelf
+    s.document.set_words("coat")
+    s.render()
+    (result,) = s.session.results.items
+    s.session.candidates.keep(result)
+    s.page.show_kind("render")
+    s.wait(lambda: s.page.empty.isVisible())
+    s.trigger("edit.undo")
+    s.session.preferences.override("library_renders", "kept")
+    history = s.window.renders_view.history
+    history.set_starred([result], True)
+    history.set_tags(result, ["spring"])
+    s.session.candidates.keep(result)
+    s.wait(lambda: len(s.grid.cards.ids) == 1 and None not in names(s))
+    s.wait(lambda: s.page.tag.findData("★") > 0 and s.page.tag.findData("spring") > 0)
+    card = choose(s, names(s)[0])
+    assert card.entry.category == "upper_body"
+    QTest.keyClick(s.grid, Qt.Key.Key_S)
+    s.wait(lambda: s.page.tag.findData("★") < 0)
+    choose(s, names(s)[0])
+    QTest.keyClick(s.grid, Qt.Key.Key_S)
+    s.wait(lambda: s.page.tag.findData("★") > 0)
+    s.session.preferences.reset("library_renders")

@@ -95,12 +95,14 @@ class LibraryGrid(QListView):
         current_changed: another entry is the current one, or its card has come.
         used: an entry is to be used for what it is.
         remove_requested: the marked ones are to be removed.
+        star_requested: the marked ones are to have a star, or none any more.
         menu_requested: what can be done with the marked ones is wanted, at a place on the screen.
     """
 
     current_changed = Signal()
     used = Signal(object)
     remove_requested = Signal()
+    star_requested = Signal()
     menu_requested = Signal(QPoint)
 
     def __init__(self, shelf: LibraryShelf) -> None:
@@ -166,6 +168,8 @@ class LibraryGrid(QListView):
             self.remove_requested.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._use(self.currentIndex())  # not left to the style: it differs between systems
+        elif event.key() == Qt.Key.Key_S and not event.modifiers():
+            self.star_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from fashionstudio.app.recipe_words import category_text
 from fashionstudio.core.look import CATEGORIES
-from fashionstudio.ui.library.words import use_text
+from fashionstudio.ui.library.words import STAR, use_text
 
 if TYPE_CHECKING:
     from fashionstudio.ui.library.view import LibraryView
@@ -48,6 +48,8 @@ def fill_menu(menu: QMenu, view: LibraryView) -> None:
     others.setEnabled(picture)
     menu.addAction(tr("More like this"), view.more_like).setEnabled(one)
     menu.addSeparator()
+    starred = all(STAR in card.entry.tags for card in marked)
+    menu.addAction(tr("Take the star away") if starred else tr("Star"), view.star)
     menu.addAction(tr("Tags…"), view.edit_tags)
     if all(card.entry.kind == "garment" for card in marked):
         kinds = menu.addMenu(tr("Kind of garment"))

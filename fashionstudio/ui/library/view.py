@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from fashionstudio.paths import cache_dir
 from fashionstudio.ui.library.menu import fill_menu, show_menu
 from fashionstudio.ui.library.panel import LibraryPanel
 from fashionstudio.ui.library.problems import ProblemsDialog
-from fashionstudio.ui.library.words import SLOTS
+from fashionstudio.ui.library.words import SLOTS, STAR
 
 if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
@@ -220,7 +220,23 @@ class LibraryView(QObject):
     def keep_results(self, results: Sequence[Result] | None = None) -> None:
         """Take Renders up: those that are selected in the strip, unless others are given."""
         for result in self._window.strip.selected() if results is None else results:
-            self._shelf.keep(result.png, "render", render_name(result), self._kept)
+            self._keep_result(result, self._kept)
+
+    def _keep_result(self, result: Result, done: Callable[[Entry, bool], None]) -> None:
+        """Take a Render up with its tags; a star is one of them."""
+        history = self._window.renders_view.history
+        tags = [*history.tags(result), *([STAR] if history.starred(result) else [])]
+
+        def kept(entry: Entry, new: bool) -> None:
+            if tags:
+                self._shelf.tag([entry], tags)
+            done(entry, new)
+
+        self._shelf.keep(result.png, "render", render_name(result), kept)
+
+    def _on_kept(self, result: Result) -> None:
+        if self._session.preferences.values.library_renders == "kept":
+            self._keep_result(result, lambda _entry, _new: None)
 
     def _keep(self, picture: LoadedPicture | None, kind: Kind) -> None:
         if picture is not None:
@@ -239,6 +255,12 @@ class LibraryView(QObject):
     def set_category(self, category: str) -> None:
         """Say what kind of garment the marked ones are."""
         self._shelf.change([card.entry for card in self.marked()], category=category)
+
+    def star(self) -> None:
+        """Give the marked ones a star, or take it away if all of them have one."""
+        entries = [card.entry for card in self.marked()]
+        starred = bool(entries) and all(STAR in entry.tags for entry in entries)
+        self._shelf.tag(entries, [] if starred else [STAR], [STAR] if starred else [])
 
     def edit_tags(self) -> None:
         """Put the keyboard into the field of tags."""
@@ -311,6 +333,8 @@ class LibraryView(QObject):
         grid.used.connect(self.use)
         grid.remove_requested.connect(self.remove)
         grid.menu_requested.connect(self._show_menu)
+        grid.star_requested.connect(self.star)
+        self._session.candidates.kept.connect(self._on_kept)
         card.use_requested.connect(self._use_marked)
         card.like_requested.connect(self.more_like)
         card.tags_changed.connect(

@@ -24,6 +24,10 @@ def kinds_text(kind: Kind) -> str:
     return texts[kind]
 
 
+STAR = "★"
+"""The tag that stands for a star."""
+
+
 def use_text(kind: Kind) -> str:
     """What happens to an entry that is used."""
     texts: dict[Kind, str] = {
@@ -58,7 +62,8 @@ def empty_hint(kind: Kind) -> str:
     if kind == "render":
         return QCoreApplication.translate(
             "Library",
-            "Drop saved renders here, or choose “Keep in library” in the menu of a result.",
+            "Drop saved renders here, or choose “Keep in library” in the menu of a result. "
+            "The Preferences can bring all that you keep here.",
         )
     return QCoreApplication.translate(
         "Library",
