@@ -17,19 +17,29 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; paddi
 QMenuBar {{ background: {panel}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {hover}; }}
-QMenu {{ background: {panel}; border: 1px solid {line}; padding: 4px; }}
+QMenu {{
+  background: {panel}; border: 1px solid {line}; padding: 4px; icon-size: {menu_icon}px;
+}}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {hover}; }}
 QMenu::item:disabled {{ color: {dim}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 QMenu::indicator {{ width: 12px; height: 12px; left: 6px; }}
 QMenu::indicator:checked {{ image: url("{tick_on_panel}"); }}
+QMenu::icon {{ padding: 3px; border: 1px solid transparent; border-radius: 4px; }}
+QMenu::icon:checked {{ background: {chosen}; border-color: {chosen_edge}; }}
+QMenu::right-arrow {{
+  image: url("{right}"); width: {arrow}px; height: {arrow}px; right: 6px;
+}}
+QMenu::left-arrow {{
+  image: url("{left}"); width: {arrow}px; height: {arrow}px; left: 6px;
+}}
 
 #panel, #rail, #bar, #strip, #panelBody {{ background: {panel}; }}
-#rail {{ border-right: 1px solid {window}; }}
-#bar {{ border-bottom: 1px solid {window}; }}
-#strip, #statusLine {{ background: {panel}; border-top: 1px solid {window}; }}
-#panel {{ border-left: 1px solid {window}; }}
+#rail {{ border-right: 1px solid {edge}; }}
+#bar {{ border-bottom: 1px solid {edge}; }}
+#strip, #statusLine {{ background: {panel}; border-top: 1px solid {edge}; }}
+#panel {{ border-left: 1px solid {edge}; }}
 QScrollArea {{ border: none; background: transparent; }}
 
 QTabBar {{ background: {panel}; }}
@@ -55,23 +65,27 @@ QTabBar::tab:selected:focus {{ background: {hover}; }}
   background: {panel}; border: 1px solid {line}; border-radius: 10px;
 }}
 
+#popup {{ background: {panel}; border: 1px solid {line}; }}
+
 QPushButton, QToolButton {{
   background: {raised}; border: 1px solid {line}; border-radius: 5px; padding: 4px 10px;
 }}
+QPushButton {{ min-height: {in_button}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {faded}; background: {panel}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {accent}; padding: 3px 9px; }}
 QPushButton:checked, QToolButton:checked {{
-  background: {accent}; color: {on_accent}; border-color: {accent};
+  background: {chosen}; color: {text}; border-color: {chosen_edge};
 }}
 QPushButton#primary {{
   background: {accent}; color: {on_accent}; border: 2px solid {accent}; border-radius: 6px;
-  padding: 9px 4px; font-weight: 600;
+  padding: 7px 10px; font-weight: 600;
 }}
 QPushButton#primary:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
-QPushButton#primary:focus {{ border: 2px solid {text}; padding: 9px 4px; }}
-QPushButton#primary:disabled {{ background: {raised}; color: {faded}; border-color: {raised}; }}
+QPushButton#primary:focus {{ border: 2px solid {text}; }}
+QPushButton#primary:disabled {{ background: {off}; color: {faded}; border-color: {off}; }}
+QDialog QPushButton#primary {{ padding: 3px 18px; border-radius: 5px; }}
 QToolButton {{ icon-size: {icon}px; }}
 QToolButton#flat {{ background: transparent; border: 1px solid transparent; padding: 4px; }}
 QToolButton#flat:hover {{ background: {hover}; }}
@@ -79,15 +93,26 @@ QToolButton#flat:focus {{ border: 1px solid {accent}; }}
 QToolButton#flat:checked {{ background: {raised}; border: 1px solid {line}; color: {text}; }}
 QToolButton#flat:disabled {{ background: transparent; }}
 QToolButton#quiet, QToolButton#quiet:checked {{
-  background: transparent; border: 1px solid transparent; padding: 3px 4px; color: {dim};
+  background: transparent; border: 1px solid transparent; padding: 3px 2px; color: {dim};
 }}
 QToolButton#quiet:hover {{ color: {text}; }}
+QToolButton#scrollEnd {{
+  background: {panel}; border: 1px solid {panel}; border-radius: 0; padding: 2px 5px;
+  icon-size: {arrow}px;
+}}
+QToolButton#scrollEnd:hover {{ background: {hover}; }}
+QToolButton#fold, QToolButton#fold:checked {{
+  background: transparent; border: 1px solid transparent; padding: 3px 4px 3px 0; color: {dim};
+  icon-size: {fold}px;
+}}
+QToolButton#fold:hover {{ color: {text}; }}
+QToolButton#fold:focus {{ border: 1px solid {accent}; }}
 QToolButton#quiet:focus {{ border: 1px solid {accent}; }}
 QToolButton#tool {{
   background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 6px;
 }}
 QToolButton#tool:hover {{ background: {hover}; }}
-QToolButton#tool:checked {{ background: {accent}; }}
+QToolButton#tool:checked {{ background: {chosen}; border-color: {chosen_edge}; }}
 QToolButton#tool:focus {{ border: 1px solid {accent}; }}
 QToolButton#tool:checked:focus {{ border: 1px solid {text}; }}
 QToolButton#segment {{ padding: 4px 2px; }}
@@ -103,6 +128,7 @@ QLineEdit, QPlainTextEdit {{
   background: {field}; border: 1px solid {line}; border-radius: 5px; padding: 3px 6px;
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QLineEdit {{ min-height: {in_field}px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{
   border: 2px solid {accent}; padding: 2px 5px;
 }}
@@ -111,11 +137,16 @@ QComboBox QAbstractItemView {{
   selection-color: {text}; outline: none;
 }}
 
-QTableView {{
-  background: {panel}; border: 1px solid {line}; border-radius: 5px; outline: none;
+QAbstractItemView {{ outline: none; }}
+QTreeView {{ selection-background-color: {chosen}; selection-color: {text}; }}
+QTableView, QTreeView {{
+  background: {panel}; border: 1px solid {line}; border-radius: 5px;
 }}
-QTableView::item {{ padding: 4px 6px; }}
-QTableView QHeaderView, QTableView QHeaderView::section {{
+QTableView::item, QTreeView::item {{ padding: 4px 6px; }}
+QTreeView::item:hover {{ background: {hover}; }}
+QTreeView::item:selected {{ background: {chosen}; color: {text}; }}
+QTableView QHeaderView, QTableView QHeaderView::section,
+QTreeView QHeaderView, QTreeView QHeaderView::section {{
   background: {panel}; color: {dim}; border: none; padding: 4px 6px;
 }}
 
@@ -123,13 +154,14 @@ QTableView QHeaderView, QTableView QHeaderView::section {{
   background: {panel}; border: none; padding: 0;
 }}
 
-QListView {{ background: transparent; border: none; outline: none; }}
+QListView {{ background: transparent; border: none; }}
+QListView::item:selected {{ background: {chosen}; color: {text}; border-radius: 4px; }}
 #dropList {{ background: {panel}; border: 1px dashed {line}; border-radius: 6px; }}
 #dropList:focus {{ border: 1px solid {accent}; }}
 QListWidget::item {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{
-  background: {raised}; color: {text}; border: 2px solid {accent};
+  background: {chosen}; color: {text}; border: 2px solid {accent};
 }}
 QListWidget::item:focus {{ border: 2px solid {text}; }}
 
@@ -146,6 +178,8 @@ QComboBox:hover {{ background: {hover}; }}
 QAbstractSpinBox:focus {{ border: 2px solid {accent}; padding: 0 3px 0 5px; }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
 QAbstractSpinBox:focus, QComboBox:focus {{ min-height: {focused_height}px; }}
+QAbstractSpinBox {{ min-height: {in_spin}px; }}
+QAbstractSpinBox:focus {{ min-height: {in_focused_spin}px; }}
 QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {faded}; background: {panel}; }}
 QComboBox::drop-down {{
   border: none; width: {arrow_room}px; subcontrol-origin: padding;
@@ -169,7 +203,12 @@ QToolButton::menu-indicator {{
   image: url("{down}"); width: {arrow}px; height: {arrow}px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
 }}
-QToolButton[popupMode="2"] {{ padding-right: {arrow_room}px; }}
+QToolButton::right-arrow {{ image: url("{right}"); width: {arrow}px; height: {arrow}px; }}
+QToolButton::left-arrow {{ image: url("{left}"); width: {arrow}px; height: {arrow}px; }}
+QToolButton::down-arrow {{ image: url("{down_dim}"); width: {arrow}px; height: {arrow}px; }}
+QToolButton[popupMode="2"], QToolButton#quiet[popupMode="2"] {{
+  padding-{far_side}: {arrow_room}px;
+}}
 
 QSlider:horizontal {{ min-height: 20px; }}
 QSlider:vertical {{ min-width: 20px; }}
@@ -178,21 +217,26 @@ QSlider::groove:vertical:disabled {{ background: {line}; }}
 QSlider::sub-page:vertical {{ background: {line}; border-radius: 2px; }}
 QSlider::handle:vertical {{
   width: 14px; height: 14px; margin: 0 -6px; border-radius: 8px;
-  background: {text}; border: 1px solid {window};
+  background: {knob}; border: 1px solid {knob_edge};
 }}
 QSlider::handle:vertical:focus {{ border: 2px solid {accent}; }}
-QSlider::handle:vertical:disabled {{ background: {dim}; }}
+QSlider::handle:vertical:disabled {{ background: {knob_off}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
-QSlider::sub-page:horizontal:disabled {{ background: {line}; }}
+QSlider::sub-page:horizontal {{ background: {left_of_knob}; border-radius: 2px; }}
+QSlider::add-page:horizontal {{ background: {right_of_knob}; border-radius: 2px; }}
+QSlider::sub-page:horizontal:disabled, QSlider::add-page:horizontal:disabled {{
+  background: {line};
+}}
 QSlider::handle:horizontal {{
   width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
-  background: {text}; border: 1px solid {window};
+  background: {knob}; border: 1px solid {knob_edge};
 }}
 QSlider::handle:horizontal:focus {{ border: 2px solid {accent}; }}
-QSlider::handle:horizontal:disabled {{ background: {dim}; }}
+QSlider::handle:horizontal:disabled {{ background: {knob_off}; }}
 
-QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox {{
+  spacing: 8px; padding: 2px 4px 2px 0; border: 1px solid transparent; border-radius: 4px;
+}}
 QCheckBox:focus {{ border: 1px solid {accent}; }}
 QCheckBox:disabled {{ color: {faded}; }}
 QCheckBox::indicator, QAbstractItemView::indicator {{
@@ -234,8 +278,15 @@ def mix(a: str, b: str, share: float) -> str:
     return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in pairs)
 
 
-def stylesheet(theme: Theme, point_size: float) -> str:
-    """The style sheet for a theme at a text size."""
+def control_height(point_size: float) -> int:
+    """Of buttons and fields in pixels, so that they stand on one line beside each other."""
+    return round(point_size * 1.55) + 14
+
+
+def stylesheet(theme: Theme, point_size: float, *, mirrored: bool = False) -> str:
+    """The style sheet for a theme at a text size; `mirrored` for writing from right to left."""
+    dark = theme.name == "dark"
+    control = control_height(point_size)
     return _TEMPLATE.format(
         window=theme.window,
         panel=theme.panel,
@@ -245,10 +296,27 @@ def stylesheet(theme: Theme, point_size: float) -> str:
         text=theme.text,
         dim=theme.dim,
         faded=mix(theme.dim, theme.panel, 0.4),
-        field=mix(theme.window, theme.raised, 0.25) if theme.name == "dark" else theme.raised,
-        field_height=round(point_size * 2.4),
-        focused_height=round(point_size * 2.4) - 2,
-        icon=round(8 + max(8.0, point_size * 0.85)),
+        field=mix(theme.window, theme.raised, 0.25) if dark else theme.raised,
+        edge=theme.window if dark else mix(theme.panel, theme.line, 0.6),
+        off=mix(theme.panel, theme.line, 0.45),
+        # "This is on" is said by a tint: the full colour is kept for the one thing to do.
+        chosen=mix(theme.panel, theme.accent, 0.26 if dark else 0.16),
+        chosen_edge=mix(theme.panel, theme.accent, 0.62 if dark else 0.6),
+        far_side="left" if mirrored else "right",
+        left_of_knob=theme.line if mirrored else theme.accent,
+        right_of_knob=theme.accent if mirrored else theme.line,
+        knob=theme.text if dark else theme.raised,
+        knob_edge=theme.window if dark else theme.dim,
+        knob_off=theme.dim if dark else theme.window,
+        in_button=control - 10,
+        in_field=control - 8,
+        field_height=control - 2,
+        focused_height=control - 4,
+        in_spin=control - 5,
+        in_focused_spin=control - 7,
+        icon=round(4 + max(14.0, point_size * 1.6)),
+        menu_icon=round(8 + max(8.0, point_size * 0.85)),
+        fold=max(14, round(point_size * 1.5)),
         arrow=max(10, round(point_size)),
         arrow_room=max(20, round(point_size * 1.8)),
         outline=mix(theme.line, theme.text, 0.42),
@@ -256,7 +324,10 @@ def stylesheet(theme: Theme, point_size: float) -> str:
         tick_on_panel=glyph("tick", theme.text),
         dash=glyph("dash", theme.on_accent),
         down=glyph("down", theme.text),
+        down_dim=glyph("down", theme.dim),
         down_off=glyph("down", theme.line),
+        left=glyph("left", theme.dim),
+        right=glyph("right", theme.dim),
         up=glyph("up", theme.text),
         up_off=glyph("up", theme.line),
         box=max(14, round(point_size * 1.4)),

@@ -27,7 +27,7 @@ class Theme:
     Attributes:
         window: behind everything. panel: the Design panel and bars. raised: controls.
         hover: raised, under the pointer. line: borders. text, dim: writing, secondary writing.
-        accent, on_accent: the one colour for "this is on" and "do it", and writing on it.
+        accent, on_accent: the colour of "do it" and writing on it; its tint says "this is on".
         surround: neutral grey around the picture, so that colours can be judged.
         danger, warning, good: message bars.
     """
@@ -173,7 +173,8 @@ class ThemeService(QObject):
         # QGuiApplication has no style sheet; the window's application is a QApplication.
         set_style_sheet = getattr(self._application, "setStyleSheet", None)
         if set_style_sheet is not None:
-            set_style_sheet(stylesheet(self.theme, font.pointSizeF()))
+            mirrored = self._application.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            set_style_sheet(stylesheet(self.theme, font.pointSizeF(), mirrored=mirrored))
         self.changed.emit()
 
     def follow(self, preferences: Preferences) -> None:

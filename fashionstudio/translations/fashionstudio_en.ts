@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BatchButton</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BatchDialog</name>
     <message numerus="yes">
         <source>Make %n pictures</source>
@@ -66,6 +76,20 @@
         <translation>
             <numerusform>%n picture</numerusform>
             <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Queue %n more</source>
+        <translation>
+            <numerusform>Queue %n more</numerusform>
+            <numerusform>Queue %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Render %n more</source>
+        <translation>
+            <numerusform>Render %n more</numerusform>
+            <numerusform>Render %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -17,11 +17,11 @@
     </message>
     <message>
         <source>Choose or drop the folders or files that have what the engine is made of. Names need not be the same: files are known by what is in them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegli o trascina le cartelle o i file di cui è fatto il motore. I nomi possono essere diversi: i file si riconoscono dal contenuto.</translation>
     </message>
     <message>
         <source>Drop them here</source>
-        <translation type="unfinished"></translation>
+        <translation>Trascinali qui</translation>
     </message>
     <message>
         <source>Files and folders to install from</source>
@@ -53,6 +53,10 @@
     <message>
         <source>At work in another window or terminal</source>
         <translation>In corso in un&apos;altra finestra o in un terminale</translation>
+    </message>
+    <message>
+        <source>Begins after the one at work</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Finished</source>
@@ -165,6 +169,13 @@
 </context>
 <context>
     <name>BatchButton</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Batch</source>
         <translation>Serie</translation>
@@ -189,8 +200,12 @@
         <translation>Inoltre</translation>
     </message>
     <message>
-        <source>Another batch is at work; this one can start when it has ended.</source>
-        <translation>È in corso un&apos;altra serie; questa può partire quando è finita.</translation>
+        <source>A batch is at work in this folder. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another batch is at work; this one begins when it has ended.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>At most {n} px</source>
@@ -211,6 +226,10 @@
     <message>
         <source>Close</source>
         <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Computers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Contact sheets</source>
@@ -292,6 +311,10 @@
         <translation>Qualità</translation>
     </message>
     <message>
+        <source>Ray cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Size of the files</source>
         <translation>Dimensione dei file</translation>
     </message>
@@ -330,6 +353,14 @@
     <message>
         <source>as it comes, or {name}_{garment}_{n:03}</source>
         <translation>automatico, o {name}_{garment}_{n:03}</translation>
+    </message>
+    <message>
+        <source>this one; or a Ray cluster: host:6379</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“auto”, host:port or ray://host:port: a cluster shares the pictures out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -589,6 +620,21 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
     <message>
         <source>Write “{word}”</source>
         <translation>Scrivi “{word}”</translation>
+    </message>
+</context>
+<context>
+    <name>ColourFidelity</name>
+    <message>
+        <source>Measuring the colour…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The garment&apos;s colour cannot be told here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This render has no fabric to be compared with.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1587,6 +1633,14 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Installato</translation>
     </message>
     <message>
+        <source>Makes {w} × {h} pixels around the garment, and lays them into the photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory is short: it needs about {needed}, {free} are free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not installed</source>
         <translation>Non installato</translation>
     </message>
@@ -2296,6 +2350,29 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
 </context>
 <context>
+    <name>Fidelity</name>
+    <message>
+        <source>another colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another shade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hardly to be told from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seen side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ΔE {far} from the fabric: {judged}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FindingBlock</name>
     <message>
         <source>Show</source>
@@ -2834,8 +2911,8 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Trascina qui file di progetto, o scegli “Tieni il look in libreria” nel menu Libreria.</translation>
     </message>
     <message>
-        <source>Drop saved renders here, or choose “Keep in library” in the menu of a result.</source>
-        <translation>Trascina qui render salvati, o scegli “Tieni in libreria” nel menu di un risultato.</translation>
+        <source>Drop saved renders here, or choose “Keep in library” in the menu of a result. The Preferences can bring all that you keep here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fabrics</source>
@@ -2948,8 +3025,16 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Schizzo</translation>
     </message>
     <message>
+        <source>Star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tags…</source>
         <translation>Etichette…</translation>
+    </message>
+    <message>
+        <source>Take the star away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use as</source>
@@ -3545,6 +3630,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>passo {n}/{all}</translation>
     </message>
     <message>
+        <source>{time} elapsed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{time} left</source>
         <translation>ancora {time}</translation>
     </message>
@@ -3735,8 +3824,16 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Un CLIP tuo conosce parole più fini; le immagini vengono confrontate di nuovo.</translation>
     </message>
     <message>
+        <source>A gallery over all projects: copies of kept renders, with their tags.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A quick render follows the drawing while you pause.</source>
         <translation>Un render rapido segue il disegno a ogni pausa.</translation>
+    </message>
+    <message>
+        <source>All that I keep</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Allow the network</source>
@@ -3879,6 +3976,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Area</translation>
     </message>
     <message>
+        <source>Renders in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save for recovery every</source>
         <translation>Salva per il recupero ogni</translation>
     </message>
@@ -3929,6 +4030,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>The same picture with less memory, a little slower.</source>
         <translation>La stessa immagine con meno memoria, un po&apos; più lenta.</translation>
+    </message>
+    <message>
+        <source>Those I put there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>When it is full, the oldest steps are forgotten; strokes take little.</source>
@@ -4201,6 +4306,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Sotto</translation>
     </message>
     <message>
+        <source>Colour</source>
+        <translation type="unfinished">Colore</translation>
+    </message>
+    <message>
         <source>Colourway</source>
         <translation>Variante colore</translation>
     </message>
@@ -4422,6 +4531,14 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Export…</source>
         <translation>Esporta…</translation>
+    </message>
+    <message>
+        <source>How near the garment came to its fabric, as ΔE2000</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure the colour</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>More</source>
@@ -4777,21 +4894,27 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <source>Quality</source>
         <translation>Qualità</translation>
     </message>
-    <message>
-        <source>Queue {n} more</source>
-        <translation>Accoda altri {n}</translation>
+    <message numerus="yes">
+        <source>Queue %n more</source>
+        <translation>
+            <numerusform>Accoda un altro</numerusform>
+            <numerusform>Accoda altri %n</numerusform>
+        </translation>
     </message>
     <message>
         <source>Render</source>
         <translation>Renderizza</translation>
     </message>
+    <message numerus="yes">
+        <source>Render %n more</source>
+        <translation>
+            <numerusform>Renderizza un altro</numerusform>
+            <numerusform>Renderizza altri %n</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Render {n}</source>
         <translation>Renderizza {n}</translation>
-    </message>
-    <message>
-        <source>Render {n} more</source>
-        <translation>Renderizza altri {n}</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -5140,8 +5263,16 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Serie</translation>
     </message>
     <message>
+        <source>Do not begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Flagged ({n})</source>
         <translation>Da guardare ({n})</translation>
+    </message>
+    <message>
+        <source>It stays in the list, and can be resumed later</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not made ({n})</source>
@@ -5170,6 +5301,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Resume</source>
         <translation>Riprendi</translation>
+    </message>
+    <message>
+        <source>Resume after it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Retry failed</source>
@@ -5211,11 +5346,11 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <name>ScrollEnds</name>
     <message>
         <source>More at the left</source>
-        <translation type="unfinished"></translation>
+        <translation>Altro a sinistra</translation>
     </message>
     <message>
         <source>More at the right</source>
-        <translation type="unfinished"></translation>
+        <translation>Altro a destra</translation>
     </message>
 </context>
 <context>
@@ -7983,6 +8118,25 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>This is a sample: press Render to see a first result.</source>
         <translation>Questo è un esempio: premi Renderizza per vedere un primo risultato.</translation>
+    </message>
+</context>
+<context>
+    <name>SwatchNote</name>
+    <message>
+        <source>Check of the swatch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photo of the cloth is darker on one side, which shows in every repeat. Take it in even light.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The swatch has few pixels for this repeat: it will be soft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The swatch is small: weave and print will be soft.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -34,6 +31,7 @@ from fashionstudio.core.export.options import (
     Paper,
 )
 from fashionstudio.core.export.signing import can_sign
+from fashionstudio.ui.fields import ChoiceField, WholeField
 from fashionstudio.ui.panels.section import LabelledSlider, Segments
 
 _OTHER = -1
@@ -58,7 +56,7 @@ class ExportForm(QWidget):
             ),
             self.tr("Content"),
         )
-        self.longest = QComboBox()
+        self.longest = ChoiceField()
         self.longest.addItem(self.tr("As it is"), None)
         for side in LONGEST_SIDES:
             self.longest.addItem(self.tr("{n} px").format(n=side), side)
@@ -75,7 +73,9 @@ class ExportForm(QWidget):
             wordWrap=True,
         )
         self.marked.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.marked.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = self.marked.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        self.marked.setSizePolicy(policy)
         self.title = QLineEdit(placeholderText=self.tr("Title"), maxLength=200)
         self.title.setAccessibleName(self.tr("Title"))
         self.subtitle = QLineEdit(
@@ -249,8 +249,8 @@ class ExportForm(QWidget):
         self.changed.emit()
 
 
-class _Spin(QSpinBox):
-    """The wheel scrolls the dialog, not the value under the pointer."""
+class _Spin(WholeField):
+    """A number with a unit."""
 
     def __init__(self, low: int, high: int, unit: str, name: str) -> None:
         super().__init__()
@@ -258,9 +258,6 @@ class _Spin(QSpinBox):
         self.setSuffix(unit)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class _FileField(QWidget):

@@ -307,16 +307,13 @@ def pixmap(name: str, size: int, color: str, *, ratio: float = 1.0) -> QPixmap:
     return image
 
 
-def make_icon(name: str, theme: Theme, *, on_color: str | None = None) -> QIcon:
-    """An icon for normal, disabled and checked state; `on_color` is used when checked."""
+def make_icon(name: str, theme: Theme) -> QIcon:
+    """An icon for normal and disabled state; what is checked says so by its ground."""
     icon = QIcon()
     for size in _SIZES:
         icon.addPixmap(pixmap(name, size, theme.text), QIcon.Mode.Normal, QIcon.State.Off)
-        on = pixmap(name, size, on_color or theme.text)
-        icon.addPixmap(on, QIcon.Mode.Normal, QIcon.State.On)
         faded = QColor(theme.dim)
         faded.setAlphaF(0.45)
         dim = pixmap(name, size, faded.name(QColor.NameFormat.HexArgb))
         icon.addPixmap(dim, QIcon.Mode.Disabled, QIcon.State.Off)
-        icon.addPixmap(dim, QIcon.Mode.Disabled, QIcon.State.On)
     return icon

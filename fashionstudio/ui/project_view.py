@@ -13,6 +13,7 @@ from fashionstudio.app.pictures import PICTURE_SUFFIXES
 from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.core.project import SUFFIX
 from fashionstudio.ui.canvas.canvas import Canvas
+from fashionstudio.ui.question import Question
 
 if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
@@ -161,7 +162,7 @@ class ProjectView(QObject):
 
     def _ask(self, then: Callable[[], None], refused: Callable[[], None]) -> None:
         name = self._project.name or self.tr("Untitled")
-        box = QMessageBox(self._window)
+        box = Question(self._window)
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.setWindowTitle(self.tr("Save project"))
         box.setText(self.tr("Save “{name}” first?").format(name=name))

@@ -25,6 +25,8 @@ from fashionstudio.app.theme import GAP
 THUMB_PX = 96
 ROWS_SHOWN = 3
 MIN_WIDTH_PX = 560
+LINE_CHARACTERS = 64
+"""That a row is made for, with its buttons."""
 
 
 class RecoveryDialog(QDialog):
@@ -61,10 +63,14 @@ class RecoveryDialog(QDialog):
         area.setWidget(rows)
         for bare in (rows, area.viewport()):
             bare.setAutoFillBackground(False)
-        height = next(iter(self._waiting.values())).sizeHint().height() + GAP
-        area.setMinimumHeight(height * min(ROWS_SHOWN, len(self._waiting)))
+        line_px = self.fontMetrics().averageCharWidth() * LINE_CHARACTERS
+        inside = max(title.sizeHint().width(), MIN_WIDTH_PX, line_px)
+        heights = [
+            max(row.heightForWidth(inside - 2 * GAP), row.minimumSizeHint().height())
+            for row in self._waiting.values()
+        ]
+        area.setMinimumHeight(sum(heights[:ROWS_SHOWN]) + GAP * len(heights[:ROWS_SHOWN]))
         area.setMinimumWidth(rows.minimumSizeHint().width() + 2 * GAP)
-        self.resize(max(title.sizeHint().width(), MIN_WIDTH_PX) + 6 * GAP, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 3, GAP * 3, GAP * 3, GAP * 2)
         column.setSpacing(GAP * 2)
@@ -72,6 +78,8 @@ class RecoveryDialog(QDialog):
         column.addWidget(text)
         column.addWidget(area, 1)
         column.addLayout(self._buttons())
+        width = inside + 6 * GAP
+        self.resize(width, column.heightForWidth(width))
 
     def waiting(self) -> tuple[Unsaved, ...]:
         """What has not been decided yet."""

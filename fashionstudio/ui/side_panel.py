@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 NARROWEST_PX = 336
@@ -10,6 +11,8 @@ LARGEST_SHARE = 0.46
 """Of the window's width, however large the writing is: the canvas comes first."""
 CHARACTERS = 48
 """Of the width that the pages are made for."""
+TAB_FRAME_PX = 20
+"""What a tab takes beside its word."""
 
 
 class SidePanel(QFrame):
@@ -47,6 +50,7 @@ class SidePanel(QFrame):
         self.pages.addWidget(widget)
         self.tabs.addTab(title)
         self.tabs.setVisible(len(self._ids) > 1)
+        self._fit()
 
     def show_page(self, page_id: str) -> None:
         """Bring a page to the front; an unknown one is passed over."""
@@ -75,8 +79,19 @@ class SidePanel(QFrame):
 
     def _fit(self) -> None:
         wanted = self.fontMetrics().averageCharWidth() * CHARACTERS
+        # Long words get more room as a whole, or every tab would lose the end of its own.
+        wanted = max(wanted, self._tabs_px())
         most = max(NARROWEST_PX, round(self._window_width * LARGEST_SHARE))
         self.setFixedWidth(min(max(NARROWEST_PX, wanted), most))
+
+    def _tabs_px(self) -> int:
+        bold = QFont(self.tabs.font())
+        bold.setBold(True)
+        texts = [self.tabs.tabText(index) for index in range(self.tabs.count())]
+        usual = [self.tabs.fontMetrics().horizontalAdvance(text) for text in texts]
+        chosen = [QFontMetrics(bold).horizontalAdvance(text) for text in texts]
+        growth = max((b - u for b, u in zip(chosen, usual, strict=True)), default=0)
+        return sum(usual) + growth + TAB_FRAME_PX * len(texts)
 
     def _on_tab(self, index: int) -> None:
         self.pages.setCurrentIndex(index)

@@ -78,6 +78,8 @@ class ToolRail(QFrame):
         spare = event.size().height() - self._buttons.sizeHint().height() - 5 * GAP
         spare -= self.size_text.sizeHint().height()
         self.slider.setFixedHeight(min(LONGEST_SLIDER_PX, max(SHORTEST_SLIDER_PX, spare)))
+        # Keys and the wheel size the brush, too: the last tool must not be cut off for a slider.
+        self.slider.setVisible(spare >= SHORTEST_SLIDER_PX)
 
     def show_size(self, size_px: int | None) -> None:
         """The size of the chosen brush; None for tools without one."""

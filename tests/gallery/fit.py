@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 SLACK_PX = 2
+FAR_PX = 100_000
 
 
 def misfits(window: QWidget) -> list[str]:
@@ -49,7 +50,7 @@ def _problems(widget: QWidget, window: QWidget) -> Iterator[str]:
         if widget.fontMetrics().height() > height:
             yield f"has {widget.height()} px of height for a line of writing"
     seen = _seen_in(widget, window)
-    if seen is not None and not seen.contains(QRect(QPoint(0, 0), widget.size())):
+    if not seen.contains(QRect(QPoint(0, 0), widget.size())):
         yield "reaches beyond what holds it"
 
 
@@ -59,18 +60,36 @@ def _text_width(widget: QWidget) -> int:
     return max(widget.fontMetrics().horizontalAdvance(line) for line in lines)
 
 
-def _seen_in(widget: QWidget, window: QWidget) -> QRect | None:
-    """What of a widget its window leaves to be seen, in its own coordinates.
+def _seen_in(widget: QWidget, window: QWidget) -> QRect:
+    """What of a widget can be seen, in its own coordinates: by itself, or once it is scrolled to.
 
-    None inside of a scroll area: there it can be brought into view.
+    A scroll area that only goes up and down shows no more than its width.
     """
+    holder: QWidget = window
+    tall = wide = False
     above = widget.parentWidget()
     while above is not None and above is not window:
-        if isinstance(above, QAbstractScrollArea):
-            return None
-        above = above.parentWidget()
-    corner = widget.mapTo(window, QPoint(0, 0))
-    return window.rect().adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX).translated(-corner)
+        area = above.parentWidget()
+        if isinstance(area, QAbstractScrollArea) and above is area.viewport():
+            off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            holder, tall = above, True
+            wide = area.horizontalScrollBarPolicy() != off or not _only_down(area)
+            break
+        above = area
+    corner = widget.mapTo(holder, QPoint(0, 0))
+    seen = holder.rect().adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX).translated(-corner)
+    if tall:
+        seen.setTop(-FAR_PX)
+        seen.setBottom(FAR_PX)
+    if wide:
+        seen.setLeft(-FAR_PX)
+        seen.setRight(FAR_PX)
+    return seen
+
+
+def _only_down(area: QAbstractScrollArea) -> bool:
+    """Whether it is a page; a bar without scroll bars goes sideways by its arrows."""
+    return area.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
 def _name(widget: QWidget) -> str:

@@ -20,13 +20,22 @@ _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéïôûýÁÉÎÖÜÝçñšž")
 class PseudoTranslator(QTranslator):
     """Every text accented, and longer; what fields and shortcuts need stays as it is."""
 
+    mark = ""
+    """Before each text."""
+
     def isEmpty(self) -> bool:
         return False
 
     def translate(
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        return pseudo(text)
+        return self.mark + pseudo(text)
+
+
+class MirroredTranslator(PseudoTranslator):
+    """Texts that Qt takes for writing from right to left, which decides where it stands."""
+
+    mark = "\u200f"
 
 
 def pseudo(text: str) -> str:
@@ -60,6 +69,7 @@ def speak_like(application: QApplication, language: str) -> None:
         Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
     )
     if language in (PSEUDO, RIGHT_TO_LEFT):
-        application.installTranslator(PseudoTranslator(application))
+        kind = MirroredTranslator if mirrored else PseudoTranslator
+        application.installTranslator(kind(application))
     elif speak(application, language) != language:
         raise LookupError(f"There is no translation to “{language}”.")

@@ -165,6 +165,9 @@ class Stage:
 
     def close(self) -> None:
         """End the window and its worker; nothing is asked."""
+        # The next window takes the writing it finds for the usual size.
+        self.studio.preferences.override("text_scale", 1.0)
+        self.studio.theme.apply()
         self.studio.interrupt()
         QTest.qWait(50)
 

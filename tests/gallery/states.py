@@ -174,8 +174,15 @@ def library_not_added(stage: Stage) -> Iterator[QWidget]:
     from fashionstudio.ui.library.problems import ProblemsDialog
 
     broken = (
-        Broken(Path("season/broken.jpg"), "“broken.jpg” is not a picture. Save it as PNG."),
-        Broken(Path("season/half.png"), "“half.png” is damaged or not complete. Copy it again."),
+        Broken(
+            Path("season/broken.jpg"),
+            "“broken.jpg” is no picture that can be read. "
+            "Save it as PNG, JPEG, WebP or TIFF and open that.",
+        ),
+        Broken(
+            Path("season/half.png"),
+            "“half.png” is damaged or not complete. Copy or download it again, then open it.",
+        ),
     )
     yield from _while_shown(stage, ProblemsDialog(broken, stage.window))
 

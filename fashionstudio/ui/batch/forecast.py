@@ -132,11 +132,11 @@ class _Wrapped(QStyledItemDelegate):
         hint = super().sizeHint(option, index)
         if index.column() == 0:
             return hint
-        room = QRect(0, 0, width - 2 * GAP, 10_000)
+        room = QRect(0, 0, width - 3 * GAP, 10_000)
         wrap = int(Qt.TextFlag.TextWordWrap)
         text = str(index.data())
         needed = self._tree.fontMetrics().boundingRect(room, wrap, text).height()
-        return QSize(width, max(hint.height(), needed + GAP // 2))
+        return QSize(width, max(hint.height(), needed + GAP + GAP // 2))
 
 
 def _rows(rows: list[int]) -> str:

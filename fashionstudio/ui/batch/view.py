@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from fashionstudio.app.batch_runs import RunEnd
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.batch.words import end_text, job_text
+from fashionstudio.ui.question import Question
 
 if TYPE_CHECKING:
     from fashionstudio.app.batch_plans import Kind
@@ -92,7 +93,7 @@ class BatchView(QObject):
     def _ask(self) -> None:
         job = self._runs.job
         assert job is not None
-        box = QMessageBox(self._window)
+        box = Question(self._window)
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Batch at work"))

@@ -125,7 +125,10 @@ class Canvas(QWidget):
 
     def set_preview(self, picture: QImage, box: QRectF) -> None:
         """Show what is coming, inside the Region."""
-        self.update(self.layers.show_preview(picture, box).adjusted(-2, -2, 2, 2))
+        first = not self.has_preview()
+        changed = self.layers.show_preview(picture, box).adjusted(-2, -2, 2, 2)
+        # Its mark lies elsewhere, and comes with the first one.
+        self.update(self.rect() if first else changed)
 
     def set_draft(self, picture: QImage, box: QRectF) -> None:
         """Show a draft of the document in the place of the one before."""

@@ -202,7 +202,7 @@ class LayerStack:
             draw_divider(painter, view, self.split, before, after)
         self.preview.draw_mark(painter, view, translate("Canvas", "Preview"))
         if self.shows_draft and not self.preview.active:
-            self.draft.draw_mark(painter, view, translate("Canvas", "Draft"), above=True)
+            self.draft.draw_mark(painter, view, translate("Canvas", "Draft"))
 
     def _restyle(self) -> None:
         """Where cloth or a draft is seen in the Region, no tint changes its colours."""

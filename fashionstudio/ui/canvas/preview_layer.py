@@ -40,7 +40,7 @@ class PreviewLayer:
         self._cache = QImage()
 
     def rect(self, view: View) -> QRect:
-        """The canvas pixels it may cover, mark included."""
+        """The canvas pixels it may cover, without the mark."""
         rect = view.rect_to_view(self._box).toAlignedRect()
         return rect & QRect(0, 0, view.window.width(), view.window.height())
 
@@ -53,21 +53,11 @@ class PreviewLayer:
         if not self._cache.isNull():
             painter.drawImage(QRectF(self._corner, self._cache.size() / ratio), self._cache)
 
-    def draw_mark(self, painter: QPainter, view: View, text: str, *, above: bool = False) -> None:
-        """Say that it is not the result yet; inside the picture's corner, or above it."""
+    def draw_mark(self, painter: QPainter, view: View, text: str) -> None:
+        """Say that it is not the result yet: in the Photo's corner, never on what is designed."""
         if self.active:
-            rect = QRectF(self._mark_rect(view))
-            if above:
-                rect.translate(-8, -painter.fontMetrics().height() - 22)
-            rect.moveTop(max(0.0, rect.top()))
-            _draw_mark(painter, rect, text)
-
-    def _mark_rect(self, view: View) -> QRect:
-        """The Region rather than the box: networks see more than they repaint."""
-        seen = self.rect(view)
-        if self._stencil is None or (bounds := self._stencil.bounds()).isEmpty():
-            return seen
-        return view.dirty(bounds, pad_px=0) & seen
+            window = QRectF(0, 0, view.window.width(), view.window.height())
+            _draw_mark(painter, view.picture_rect() & window, text)
 
     def _compose(self, view: View, ratio: float) -> None:
         seen = self.rect(view)

@@ -6,13 +6,11 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from fashionstudio.core.palettes.model import Lab, PaletteColour
 from fashionstudio.core.swatch import hex_of, read_colour, rgb_of_lab
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.colour.plane import REACH, LabPlane
+from fashionstudio.ui.fields import DecimalField, WholeField
 from fashionstudio.ui.panels.section import LabelledSlider
 
 
@@ -134,14 +133,14 @@ class LabPicker(QWidget):
 
     # Inside --------------------------------------------------------------------------------------
 
-    def _number(self, name: str, low: float, high: float) -> QDoubleSpinBox:
-        field = QDoubleSpinBox(minimum=low, maximum=high, decimals=1, singleStep=1.0)
+    def _number(self, name: str, low: float, high: float) -> DecimalField:
+        field = DecimalField(minimum=low, maximum=high, decimals=1, singleStep=1.0)
         field.setAccessibleName(name)
         field.setKeyboardTracking(False)
         return field
 
-    def _byte(self, name: str) -> QSpinBox:
-        field = QSpinBox(minimum=0, maximum=255)
+    def _byte(self, name: str) -> WholeField:
+        field = WholeField(minimum=0, maximum=255)
         field.setAccessibleName(name)
         field.setKeyboardTracking(False)
         return field
@@ -168,11 +167,8 @@ class LabPicker(QWidget):
         right.addWidget(self.code)
         right.addWidget(self.dropper)
         right.addWidget(self.light)
-        warning = QHBoxLayout()
-        warning.setSpacing(GAP)
-        warning.addWidget(self.gamut, 1)
-        warning.addWidget(self.nearest, 0, Qt.AlignmentFlag.AlignTop)
-        right.addLayout(warning)
+        right.addWidget(self.gamut)
+        right.addWidget(self.nearest, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch(1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -31,10 +31,15 @@ class AddEngineDialog(QDialog):
         self.setWindowTitle(self.tr("Add “{engine}” from files").format(engine=card.title))
         self.setAcceptDrops(True)
         self.given: list[Path] = []
-        needed = QLabel(self._needed(card), objectName="dim", wordWrap=True)
-        self.list = QListWidget()
+        needed = QLabel(self._needed(), wordWrap=True)
+        files = QLabel(self._files(card), objectName="small", wordWrap=True)
+        files.setVisible(bool(card.sources))
+        self.list = QListWidget(objectName="dropList")
         self.list.setAccessibleName(self.tr("Files and folders to install from"))
-        self.list.setStyleSheet("QListWidget { border: 1px solid palette(mid); }")
+        self.note = QLabel(self.tr("Drop them here"), self.list, objectName="dim")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.list).addWidget(self.note)
         self.folder = QPushButton(self.tr("Add a folder…"))
         self.files = QPushButton(self.tr("Add files…"))
         self.drop = QPushButton(self.tr("Take off the list"))
@@ -57,6 +62,7 @@ class AddEngineDialog(QDialog):
         layout.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         layout.setSpacing(GAP)
         layout.addWidget(needed)
+        layout.addWidget(files)
         layout.addWidget(self.list, 1)
         layout.addLayout(row)
         layout.addWidget(self.buttons)
@@ -80,12 +86,16 @@ class AddEngineDialog(QDialog):
         self.take([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
         event.acceptProposedAction()
 
-    def _needed(self, card: EngineCard) -> str:
-        parts = [f"{s.name} ({size_text(s.size_bytes)}, {s.place})" for s in card.sources]
+    def _needed(self) -> str:
         return self.tr(
-            "Choose or drop the folders or files that have what the engine is made of: {files}. "
+            "Choose or drop the folders or files that have what the engine is made of. "
             "Names need not be the same: files are known by what is in them."
-        ).format(files="; ".join(parts))
+        )
+
+    @staticmethod
+    def _files(card: EngineCard) -> str:
+        parts = (f"{s.name} · {size_text(s.size_bytes)} · {s.place}" for s in card.sources)
+        return "\n".join(f"•  {part}" for part in parts)
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Folder with the files"))
@@ -105,6 +115,7 @@ class AddEngineDialog(QDialog):
 
     def _refresh(self) -> None:
         self.install.setEnabled(bool(self.given))
+        self.note.setVisible(not self.given)
         self.drop.setEnabled(bool(self.given))
         if self.given and self.list.currentRow() < 0:
             self.list.setCurrentRow(0, self.list.selectionModel().SelectionFlag.ClearAndSelect)

@@ -13,17 +13,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from fashionstudio.app.engines import EngineCard
-from fashionstudio.app.sentences import told
+from fashionstudio.app.sentences import told, told_text
 from fashionstudio.app.theme import GAP, Theme
-from fashionstudio.ui import icons
 from fashionstudio.ui.dialogs import engine_words as words
+from fashionstudio.ui.panel_scroll import PanelScroll
+from fashionstudio.ui.panels.section import Fold
 
 
 class EngineDetails(QWidget):
@@ -50,7 +49,7 @@ class EngineDetails(QWidget):
         self.state = QLabel(objectName="dim", wordWrap=True)
         self.facts = QFormLayout()
         self.rows: dict[str, QLabel] = {}
-        self.more = QToolButton(checkable=True, objectName="quiet")
+        self.more = Fold("")
         self.files = QLabel(objectName="small", wordWrap=True, visible=False)
         self.terms = QLabel(wordWrap=True)
         self.accept = QCheckBox(self.tr("I have read the licence and accept it"))
@@ -67,7 +66,6 @@ class EngineDetails(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._theme = theme
-        self.more.setIcon(icons.make_icon("down" if self.more.isChecked() else "right", theme))
 
     def show_card(
         self,
@@ -99,7 +97,7 @@ class EngineDetails(QWidget):
         self.more.setText(files.format(n=len(card.sources)))
         self.more.setVisible(bool(card.sources))
         self.files.setText(self._files(card))
-        self.terms.setText(card.terms)
+        self.terms.setText(told_text(card.terms))
         asks = bool(card.terms) and not card.installed
         self.terms.setVisible(asks)
         self.accept.setVisible(asks)
@@ -187,7 +185,6 @@ class EngineDetails(QWidget):
         # Only what holds a link takes the focus, so that Tab does not stop at every line.
         self.rows["licence"].setTextInteractionFlags(selectable)
         self.files.setTextInteractionFlags(selectable)
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.terms.setAccessibleName(self.tr("Terms of the licence"))
         body = QWidget(objectName="panelBody")
         column = QVBoxLayout(body)
@@ -202,14 +199,10 @@ class EngineDetails(QWidget):
         column.addWidget(QFrame(objectName="sectionLine"))
         column.addWidget(self.terms)
         column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(PanelScroll(body), 1)
         layout.addWidget(self.accept)
         layout.addWidget(self.reason)
         buttons = QHBoxLayout()
@@ -227,8 +220,4 @@ class EngineDetails(QWidget):
         self.verify.clicked.connect(self.verify_requested)
         self.remove.clicked.connect(self.remove_requested)
         self.accept.toggled.connect(lambda _on: self._offer())
-        self.more.toggled.connect(self._show_files)
-
-    def _show_files(self, on: bool) -> None:
-        self.files.setVisible(on)
-        self.set_theme(self._theme)
+        self.more.toggled.connect(self.files.setVisible)

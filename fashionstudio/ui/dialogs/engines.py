@@ -26,6 +26,7 @@ from fashionstudio.ui.dialogs import engine_words as words
 from fashionstudio.ui.dialogs.add_engine import AddEngineDialog
 from fashionstudio.ui.dialogs.engine_details import EngineDetails
 from fashionstudio.ui.message_bar import MessageBar
+from fashionstudio.ui.question import Question
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -190,7 +191,7 @@ class EnginesDialog(QDialog):
         text = self.tr("Remove “{engine}”?").format(engine=card.title)
         size = (card.installed_bytes or 0) if card.installed else 0
         freed = words.size_text(size + card.partial_bytes)
-        question = QMessageBox(self)
+        question = Question(self)
         question.setIcon(QMessageBox.Icon.Question)
         question.setWindowTitle(self.tr("Remove engine"))
         question.setText(text)

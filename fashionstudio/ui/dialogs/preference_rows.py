@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +24,7 @@ from fashionstudio.app.preference_schema import Setting, words
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui import icons
+from fashionstudio.ui.fields import ChoiceField, WholeField
 
 
 class PreferenceRow(QWidget):
@@ -131,24 +129,12 @@ class Control(QWidget):
             widget.setAccessibleDescription(description)
 
 
-class _Combo(QComboBox):
-    """The wheel scrolls the dialog, not the value that happens to be under the pointer."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _Spin(QSpinBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
 class ChoiceControl(Control):
     """One of several values."""
 
     def __init__(self, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__()
-        self.combo = _Combo()
+        self.combo = ChoiceField()
         self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for value, text in choices:
             self.combo.addItem(text, value)
@@ -168,7 +154,7 @@ class NumberControl(Control):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__()
-        self.spin = _Spin(minimum=setting.low, maximum=setting.high, singleStep=setting.step)
+        self.spin = WholeField(minimum=setting.low, maximum=setting.high, singleStep=setting.step)
         self.spin.setSuffix(f" {words(setting.unit)}")
         self.spin.setKeyboardTracking(False)
         self.spin.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

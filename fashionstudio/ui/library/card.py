@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.library_cards import Card
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.flow import FlowLayout
 from fashionstudio.ui.library.words import facts_text, use_text
 from fashionstudio.ui.panels.section import clearable
 
@@ -52,14 +53,12 @@ class EntryCard(QWidget):
         )
         self.like = QToolButton(text=self.tr("More like this"))
         self.like.setToolTip(self.tr("Look for pictures like this one"))
-        self.more = QToolButton(text="…")
-        self.more.setAccessibleName(self.tr("More"))
-        self.more.setToolTip(self.tr("More"))
+        self.more = QToolButton(text=self.tr("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP // 2)
+        deeds = QWidget()
+        buttons = FlowLayout(deeds, spacing=GAP // 2)
         for button in (self.use, self.like):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             buttons.addWidget(button)
@@ -69,11 +68,11 @@ class EntryCard(QWidget):
         heading.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP // 2)
+        column.setSpacing(GAP)
         column.addLayout(heading)
         for widget in (self.facts, self.tags):
             column.addWidget(widget)
-        column.addLayout(buttons)
+        column.addWidget(deeds)
         self.tags.editingFinished.connect(self._on_tags)
         self.use.clicked.connect(self.use_requested)
         self.like.clicked.connect(self.like_requested)

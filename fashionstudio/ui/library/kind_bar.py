@@ -49,7 +49,7 @@ class KindBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         for kind, button in self._buttons.items():
-            button.setIcon(icons.make_icon(ICONS[kind], theme, on_color=theme.on_accent))
+            button.setIcon(icons.make_icon(ICONS[kind], theme))
 
     def current(self) -> Kind:
         """The kind that is on."""

@@ -55,6 +55,8 @@ class ProblemsDialog(QDialog):
         header.resizeSection(0, wide * 30)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # A reason that gets another width wraps in other places.
+        header.sectionResized.connect(lambda *_: table.resizeRowsToContents())
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy = self.buttons.addButton(
             self.tr("Copy list"), QDialogButtonBox.ButtonRole.ActionRole

@@ -26,6 +26,7 @@ from fashionstudio.ui.library.menu import fill_menu, show_menu
 from fashionstudio.ui.library.panel import LibraryPanel
 from fashionstudio.ui.library.problems import ProblemsDialog
 from fashionstudio.ui.library.words import SLOTS, STAR
+from fashionstudio.ui.question import Question
 
 if TYPE_CHECKING:
     from fashionstudio.ui.main_window import MainWindow
@@ -294,7 +295,7 @@ class LibraryView(QObject):
         cards = self.marked()
         if not cards or self.question is not None:
             return
-        box = QMessageBox(self._window)
+        box = Question(self._window)
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.setWindowTitle(self.tr("Remove from library"))
         box.setText(

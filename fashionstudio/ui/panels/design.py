@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.samples import Kind, Sample
 from fashionstudio.app.theme import GAP, Theme
+from fashionstudio.ui.panel_scroll import PanelScroll
 from fashionstudio.ui.panels.fabric import FabricSection
 from fashionstudio.ui.panels.region import RegionSection
 from fashionstudio.ui.panels.render import RenderSection
@@ -138,10 +139,7 @@ class DesignPanel(QFrame):
             column.addWidget(section)
         self._column = column
         column.addStretch(1)
-        self.scroll_area = QScrollArea(widgetResizable=True)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(body)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area = PanelScroll(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

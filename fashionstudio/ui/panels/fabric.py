@@ -20,6 +20,8 @@ from fashionstudio.app.imaging import to_qimage
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.look import Fabric
+from fashionstudio.ui.fields import ChoiceField, DecimalField
+from fashionstudio.ui.flow import FlowLayout
 from fashionstudio.ui.panels.section import labelled
 from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.panels.swatch_note import SwatchNote
@@ -198,15 +200,12 @@ class FabricSection(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GAP)
-        top = QHBoxLayout()
-        top.setSpacing(GAP)
-        top.addWidget(self.slot, 1)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(GAP // 2)
-        buttons.addWidget(self.colour)
-        buttons.addWidget(self.ways)
-        top.addLayout(buttons)
-        body.addLayout(top)
+        buttons = QWidget()
+        line = FlowLayout(buttons, spacing=GAP)
+        line.addWidget(self.colour)
+        line.addWidget(self.ways)
+        body.addWidget(self.slot)
+        body.addWidget(buttons)
         body.addWidget(self.controls)
 
     def _connect(self) -> None:
@@ -251,15 +250,15 @@ class FabricSection(QWidget):
         self._drawing = False
 
 
-def _spin(name: str, low: float, high: float, suffix: str, step: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox(minimum=low, maximum=high, singleStep=step, decimals=0, suffix=suffix)
+def _spin(name: str, low: float, high: float, suffix: str, step: float) -> DecimalField:
+    field = DecimalField(minimum=low, maximum=high, singleStep=step, decimals=0, suffix=suffix)
     field.setAccessibleName(name)
     field.setKeyboardTracking(False)
     return field
 
 
 def _combo(name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
-    combo = QComboBox()
+    combo = ChoiceField()
     combo.setAccessibleName(name)
     # Long translations must not widen the panel.
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -10,10 +10,8 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,8 @@ from fashionstudio.app.input_doctor import Entry, State, examine, notes
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.person import PARTS
 from fashionstudio.ui.canvas.visibility import Visibility
+from fashionstudio.ui.flow import FlowLayout
+from fashionstudio.ui.panels.section import Fold
 
 PARTS_WIDTH_PX = 120
 _LOOKS: dict[State, str] = {
@@ -53,9 +53,7 @@ class InputDoctor(QWidget):
         self._visibility = visibility
         self._choose_tool = choose_tool
         self._told: object = None
-        self.header = QToolButton(checkable=True, objectName="quiet")
-        self.header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.header.setArrowType(Qt.ArrowType.RightArrow)
+        self.header = Fold(self.tr("What was found"))
         self.header.toggled.connect(self._open)
         self.summary = QLabel()
         self.body = QWidget(visible=False)
@@ -66,17 +64,16 @@ class InputDoctor(QWidget):
         self.notes = QLabel(objectName="small", wordWrap=True)
         self.parts = QLabel()
         self.parts.setAccessibleName(self.tr("Body parts, each in a colour of its own"))
-        top = QHBoxLayout()
-        top.setSpacing(GAP)
+        head = QWidget()
+        top = FlowLayout(head, spacing=GAP)
         top.addWidget(self.header)
-        top.addStretch(1)
+        top.add_gap()
         top.addWidget(self.summary)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP // 2)
-        layout.addLayout(top)
+        layout.addWidget(head)
         layout.addWidget(self.body)
-        self.header.setText(self.tr("What was found"))
         document.person_changed.connect(self.refresh)
         document.photo_changed.connect(self.refresh)
         document.look_changed.connect(self.refresh)
@@ -136,7 +133,6 @@ class InputDoctor(QWidget):
         self._column.addWidget(self.notes)
 
     def _open(self, on: bool) -> None:
-        self.header.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         self.body.setVisible(on)
         if on:
             self._show_parts()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from fashionstudio.core.person import JOINTS
 from fashionstudio.ui import icons
 from fashionstudio.ui.canvas.visibility import LAYERS, LOCKABLE, Visibility
 from fashionstudio.ui.icon_size import scale_icon
+from fashionstudio.ui.panel_scroll import PanelScroll
 
 THUMB_PX = 40
 REFRESH_AFTER_MS = 250
@@ -64,13 +64,9 @@ class LayersPanel(QFrame):
             row.chosen.connect(self._choose)
             column.addWidget(row)
         column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(PanelScroll(body))
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_AFTER_MS)
         self._timer.timeout.connect(self.refresh_thumbs)
         visibility.changed.connect(self.refresh)

@@ -8,11 +8,11 @@ import re
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +23,7 @@ from fashionstudio.app.render_history import RenderHistory
 from fashionstudio.app.results import Result
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui import icons
+from fashionstudio.ui.flow import FlowLayout
 from fashionstudio.ui.panels.section import clearable
 
 LONG_WORD = 16
@@ -90,7 +91,7 @@ class RecipeCard(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
-        self.star.setIcon(icons.make_icon("star", theme, on_color=theme.on_accent))
+        self.star.setIcon(icons.make_icon("star", theme))
         self.copy.setIcon(icons.make_icon("copy", theme))
         self.delete.setIcon(icons.make_icon("bin", theme))
         self.refresh()
@@ -124,16 +125,15 @@ class RecipeCard(QWidget):
         return button
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(GAP // 2)
-        for button in (self.open, self.star, self.copy, self.delete):
+        self.open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        buttons = QWidget()
+        row = FlowLayout(buttons, spacing=GAP // 2)
+        for button in (self.open, self.star, self.copy, self.delete, self.more):
             row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(row)
+        column.addWidget(buttons)
         column.addWidget(self.tags)
         column.addWidget(self.use)
         column.addWidget(self.card)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from fashionstudio.app.document import Document
+from fashionstudio.app.numbers import number
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.look import PRESETS, RenderSettings
 from fashionstudio.ui import icons
-from fashionstudio.ui.panels.section import LabelledSlider, Segments, labelled
+from fashionstudio.ui.flow import FlowLayout
+from fashionstudio.ui.panels.section import FittingButton, Fold, LabelledSlider, Segments, labelled
 from fashionstudio.ui.panels.seed_field import SeedField
 
 MOST_VARIATIONS = 4
@@ -64,8 +65,7 @@ class RenderSection(QWidget):
         self.dice = QToolButton(objectName="slotButton")
         self.dice.setToolTip(self.tr("Another seed"))
         self.dice.setAccessibleName(self.tr("Another seed"))
-        self.more = QToolButton(text=self.tr("More settings"), checkable=True, objectName="quiet")
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more = Fold(self.tr("More settings"))
         self.engine = QToolButton(text=self.tr("Engine"), objectName="quiet")
         self.engine.setAccessibleName(self.tr("Engine"))
         self.limits = QLabel(objectName="small", wordWrap=True, visible=False)
@@ -80,7 +80,7 @@ class RenderSection(QWidget):
             tip=self.tr("For how long the Sketch leads while the picture forms"),
         )  # fmt: skip
         self.reason = QLabel(objectName="small", wordWrap=True, visible=False)
-        self.button = QPushButton(objectName="primary")
+        self.button = FittingButton()
         self._preset_tips: dict[str, str] = {}
         self._build()
         self._connect()
@@ -90,11 +90,6 @@ class RenderSection(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self.dice.setIcon(icons.make_icon("dice", theme))
-        self._arrows = {
-            True: icons.make_icon("down", theme),
-            False: icons.make_icon("right", theme),
-        }
-        self.more.setIcon(self._arrows[self.more.isChecked()])
 
     def refresh(self) -> None:
         """Show the document's settings."""
@@ -109,7 +104,7 @@ class RenderSection(QWidget):
         if guidance is None:
             self.guidance.show_value(AUTOMATIC_GUIDANCE, self.tr("automatic"))
         else:
-            self.guidance.show_value(round(guidance * 10), f"{guidance:.1f}")
+            self.guidance.show_value(round(guidance * 10), number(guidance, 1))
         percent = round(settings.sketch_strength * 100)
         self.sketch.show_value(percent, f"{percent} %")
 
@@ -148,7 +143,7 @@ class RenderSection(QWidget):
     ) -> None:
         """Say what Render will do, or why it cannot."""
         settings = self._document.look.settings
-        self.button.setText(button_text(settings, seconds, again=again, queued=queued))
+        self.button.say(button_text(settings, seconds, again=again, queued=queued))
         self.button.setEnabled(not reason)
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
@@ -156,10 +151,6 @@ class RenderSection(QWidget):
     def _show_problem(self, text: str) -> None:
         self.seed_problem.setText(text)
         self.seed_problem.setVisible(bool(text))
-
-    def _show_finer(self, on: bool) -> None:
-        self.fine.setVisible(on)
-        self.more.setIcon(self._arrows[on])
 
     def _build(self) -> None:
         seed_row = QHBoxLayout()
@@ -186,11 +177,12 @@ class RenderSection(QWidget):
         settings.addLayout(labelled(self.tr("Quality"), self.preset))
         settings.addLayout(pair)
         settings.addWidget(self.seed_problem)
-        row = QHBoxLayout()
+        line = QWidget()
+        row = FlowLayout(line, spacing=GAP)
         row.addWidget(self.more)
-        row.addStretch(1)
+        row.add_gap()
         row.addWidget(self.engine)
-        settings.addLayout(row)
+        settings.addWidget(line)
         settings.addWidget(self.fine)
         column.addWidget(self.settings)
         column.addWidget(self.limits)
@@ -212,7 +204,7 @@ class RenderSection(QWidget):
         self.sketch.moved.connect(lambda value: change(sketch_strength=value / 100))
         for slider in (self.guidance, self.sketch):
             slider.settled.connect(self._document.settle)
-        self.more.toggled.connect(self._show_finer)
+        self.more.toggled.connect(self.fine.setVisible)
         self.button.clicked.connect(self.render_requested)
         self.engine.clicked.connect(self.engines_requested)
 
@@ -230,9 +222,9 @@ def button_text(
     assert set(names) == set(PRESETS)
     count = len(settings.seeds)
     if queued:
-        verb = translate("RenderSection", "Queue {n} more")
+        verb = translate("RenderSection", "Queue %n more", "", count)
     elif again:
-        verb = translate("RenderSection", "Render {n} more")
+        verb = translate("RenderSection", "Render %n more", "", count)
     elif count > 1:
         verb = translate("RenderSection", "Render {n}")
     else:

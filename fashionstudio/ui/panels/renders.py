@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from fashionstudio.app.results import Result
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.look import CATEGORIES
 from fashionstudio.ui import icons
+from fashionstudio.ui.panel_scroll import PanelScroll
 from fashionstudio.ui.panels.recipe_card import RecipeCard
 from fashionstudio.ui.panels.renders_list import RendersList
 from fashionstudio.ui.panels.section import clearable
@@ -82,8 +82,8 @@ class RendersPanel(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
-        self.starred.setIcon(icons.make_icon("star", theme, on_color=theme.on_accent))
-        self.garment.setIcon(icons.make_icon("garment", theme, on_color=theme.on_accent))
+        self.starred.setIcon(icons.make_icon("star", theme))
+        self.garment.setIcon(icons.make_icon("garment", theme))
         self.card.set_theme(theme)
 
     def query(self) -> RenderQuery:
@@ -166,10 +166,7 @@ class RendersPanel(QFrame):
         inner = QVBoxLayout(lower)
         inner.setContentsMargins(GAP * 2, GAP, GAP * 2, GAP * 2)
         inner.addWidget(self.card)
-        self.card_area = QScrollArea(widgetResizable=True)
-        self.card_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.card_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.card_area.setWidget(lower)
+        self.card_area = PanelScroll(lower)
         splitter = self.splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(upper)

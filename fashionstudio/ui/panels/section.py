@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -19,6 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui import icons
+
+ARROW_PX = 48
+"""A button shows it smaller, at the size of its writing."""
+PART = " · "
+FRAME_PX = 24
+"""What the border and the padding of a button take of its width."""
 
 
 class Section(QWidget):
@@ -34,6 +42,27 @@ class Section(QWidget):
         layout.setSpacing(GAP // 2 + 2)
         layout.addWidget(self.title)
         layout.addLayout(self.body)
+
+
+class Fold(QToolButton):
+    """A line that opens and closes what lies below it, with an arrow that says which."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text, checkable=True, objectName="fold")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggled.connect(lambda _on: self._turn())
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):
+            self._turn()
+
+    def _turn(self) -> None:
+        closed = "left" if self.isRightToLeft() else "right"
+        color = QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
+        name = "down" if self.isChecked() else closed
+        self.setIcon(QIcon(icons.pixmap(name, ARROW_PX, color.name())))
 
 
 class Segments(QWidget):
@@ -82,6 +111,47 @@ class Segments(QWidget):
     def button(self, key: str) -> QToolButton:
         """One of the buttons."""
         return self._buttons[key]
+
+
+class FittingButton(QPushButton):
+    """Says as much of “this · that · more” as it has room for; its tip says all of it."""
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "primary") -> None:
+        super().__init__(parent, objectName=name)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str) -> None:
+        """The whole text; its parts are divided by “ · ”, the most important first."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        parts = self._whole.split(PART)
+        if self.isVisible():
+            room = self.width() - FRAME_PX
+            while len(parts) > 1 and self._width(PART.join(parts)) > room:
+                parts.pop()
+        text = PART.join(parts)
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip("" if text == self._whole else self._whole)
+
+    def _width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
 
 
 class LabelledSlider(QWidget):

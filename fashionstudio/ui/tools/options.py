@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSlider,
-    QSpinBox,
     QStackedWidget,
     QToolButton,
     QWidget,
@@ -22,12 +21,16 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.fields import ChoiceField, WholeField
 from fashionstudio.ui.icon_size import scale_icon
+from fashionstudio.ui.scroll_ends import ScrollEnds
 from fashionstudio.ui.tools.seam_note import SeamNote
 from fashionstudio.ui.tools.settings import LARGEST_AMOUNT_PX, ToolSettings
 from fashionstudio.ui.tools.toolbox import Toolbox
 
 ICON_PX = 18
+SHORTEST_HINT = 14
+"""Characters; with less room a hint is in its tip alone."""
 _PAGES = {
     "pan": "view",
     "pen": "pen",
@@ -61,6 +64,7 @@ class ToolOptions(QScrollArea):
         self._pages: dict[str, QWidget] = {}
         self._build()
         self.setWidget(self.stack)
+        self.ends = ScrollEnds(self)
         self._fit_height()
         toolbox.changed.connect(self.refresh)
         toolbox.settings.changed.connect(self.refresh)
@@ -153,8 +157,8 @@ class ToolOptions(QScrollArea):
         )
         return button
 
-    def _amount(self) -> QSpinBox:
-        field = QSpinBox(minimum=1, maximum=LARGEST_AMOUNT_PX, suffix=self.tr(" px"))
+    def _amount(self) -> WholeField:
+        field = WholeField(minimum=1, maximum=LARGEST_AMOUNT_PX, suffix=self.tr(" px"))
         field.setAccessibleName(self.tr("Amount for grow, shrink and feather"))
         field.setToolTip(self.tr("By how much the region is grown, shrunk or feathered"))
         field.valueChanged.connect(lambda value: self._change(amount_px=value))
@@ -251,7 +255,10 @@ class _Hint(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        metrics = self.fontMetrics()
+        if self.width() < min(SHORTEST_HINT, len(self.text())) * metrics.averageCharWidth():
+            return  # two syllables say nothing
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         side = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect(), side, text)
 
@@ -294,7 +301,7 @@ def _switch(text: str, tip: str) -> QToolButton:
 
 
 def _combo(name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
-    combo = QComboBox()
+    combo = ChoiceField()
     combo.setAccessibleName(name)
     combo.setToolTip(name)
     for key, text in choices:

@@ -1,0 +1,28 @@
+"""A question with a few answers, with the room around it that every other dialog has."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QSizePolicy
+
+from fashionstudio.app.theme import GAP
+
+FIXED = QSizePolicy.Policy.Fixed
+
+
+class Question(QMessageBox):
+    """A message box whose words begin where its buttons begin."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Before Qt measures the box: it keeps a column for an icon that is not there.
+        grid = self.layout()
+        if isinstance(grid, QGridLayout):
+            grid.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
+            grid.setVerticalSpacing(GAP * 2)
+            for index in range(grid.count()):
+                item = grid.itemAt(index)
+                spacer = item.spacerItem() if item is not None else None
+                if spacer is not None and self.icon() == QMessageBox.Icon.NoIcon:
+                    spacer.changeSize(0, 0, FIXED, FIXED)
+            grid.invalidate()
+        super().showEvent(event)
