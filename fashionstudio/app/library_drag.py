@@ -25,13 +25,20 @@ class Dragged:
     kind: Kind
     path: Path
     name: str
+    category: str = ""
 
 
 def drag_of(cards: Sequence[Card]) -> QMimeData:
     """Entries on their way onto canvas or slots, or as files to other programs."""
     there = [card for card in cards if card.path is not None]
     entries = [
-        {"id": c.entry.id, "kind": c.entry.kind, "path": str(c.path), "name": file_name(c)}
+        {
+            "id": c.entry.id,
+            "kind": c.entry.kind,
+            "path": str(c.path),
+            "name": file_name(c),
+            "category": c.entry.category or "",
+        }
         for c in there
     ]
     mime = QMimeData()
@@ -47,7 +54,7 @@ def dragged_in(mime: QMimeData | None) -> list[Dragged]:
     if mime is None or not mime.hasFormat(MIME):
         return []
     entries = json.loads(bytes(mime.data(MIME).data()))
-    return [Dragged(e["id"], e["kind"], Path(e["path"]), e["name"]) for e in entries]
+    return [Dragged(e["id"], e["kind"], Path(e["path"]), e["name"], e["category"]) for e in entries]
 
 
 def file_name(card: Card) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from fashionstudio.app.library_cards import make_cards
+from fashionstudio.app.library_drag import drag_of
 from fashionstudio.batch.browsing import browse
 from fashionstudio.library.library import Library
 from fashionstudio.ui.batch.grid_model import HEAD, RECORD
@@ -381,3 +383,18 @@ def test_all_of_the_library_goes_into_the_matrix(batch):
     assert "3 pictures of 3 people" in batch.seen().count.text()
     names = {ready.plan.source("garment") for ready in dialog._found.checked.ready}
     assert names == {picked.title}, "called as people call it, not by its hash"
+
+
+def test_entries_are_dragged_from_the_library_into_the_matrix(batch):
+    with Library.open() as library:
+        library.add(batch.garments[0], "garment", name="Silk dress", category="dresses")
+        (entry,) = library.entries("garment")
+        cards = make_cards(library, [entry.id])
+    mime = drag_of(cards)
+    dialog = batch.open("matrix")
+    garments = dialog.matrix.garments
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    garments.list.dropEvent(QDropEvent(QPointF(5, 5), copy, mime, left, none))
+    (picked,) = garments.picked()
+    assert (picked.title, picked.category) == ("Silk dress", "dresses")

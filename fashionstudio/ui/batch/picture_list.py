@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.batch_plans import Picked, from_library
+from fashionstudio.app.library_drag import Dragged, dragged_in
 from fashionstudio.app.pictures import PICTURE_SUFFIXES
 from fashionstudio.app.theme import GAP
 from fashionstudio.app.thumbs import Thumbs
@@ -66,6 +67,7 @@ class PictureList(QWidget):
         self.remove = QToolButton(text=self.tr("Remove"))
         self._build()
         self.list.paths_dropped.connect(self.take)
+        self.list.entries_dropped.connect(self._take_entries)
         self.list.delete_pressed.connect(self._remove)
         self.list.itemSelectionChanged.connect(self._show_state)
         self.remove.clicked.connect(self._remove)
@@ -111,6 +113,11 @@ class PictureList(QWidget):
         self.list.clear()
         self._show_state()
         self.changed.emit()
+
+    def _take_entries(self, entries: Sequence[Dragged]) -> None:
+        """Add what was dragged out of the library, as it is called there."""
+        pictures = [entry for entry in entries if entry.kind not in ("look", "render")]
+        self.add_picked([Picked(e.path, Path(e.name).stem, e.category) for e in pictures])
 
     # Inside --------------------------------------------------------------------------------------
 
@@ -191,6 +198,7 @@ class _Drops(QListWidget):
     """Thumbnails in rows that take files and folders."""
 
     paths_dropped = Signal(object)
+    entries_dropped = Signal(object)
     delete_pressed = Signal()
 
     def __init__(self, hint: str) -> None:
@@ -231,4 +239,7 @@ class _Drops(QListWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         urls = event.mimeData().urls()
         event.acceptProposedAction()
+        if entries := dragged_in(event.mimeData()):
+            self.entries_dropped.emit(entries)
+            return
         self.paths_dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
