@@ -78,6 +78,7 @@ class CommandRegistry(QObject):
         self._actions[command.id] = action
         self._keys[command.id] = command.shortcuts
         self._dress(command.id)
+        self._tell(command.id)
         return action
 
     # Shortcuts -----------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ class CommandRegistry(QObject):
             self._keys[command_id] = free
             if not self._commands[command_id].held:
                 self._actions[command_id].setShortcuts([QKeySequence(text) for text in free])
-            self._dress(command_id)
+            self._tell(command_id)
         self.keys_changed.emit()
 
     def action(self, command_id: str) -> QAction:
@@ -170,9 +171,13 @@ class CommandRegistry(QObject):
             self._dress(command_id)
 
     def _dress(self, command_id: str) -> None:
-        command, action = self._commands[command_id], self._actions[command_id]
+        command = self._commands[command_id]
         if command.icon:
-            action.setIcon(self._make_icon(command.icon))
+            self._actions[command_id].setIcon(self._make_icon(command.icon))
+
+    def _tell(self, command_id: str) -> None:
+        """What a command does, and its key."""
+        command, action = self._commands[command_id], self._actions[command_id]
         tip = command.tip or command.text.replace("&", "").rstrip("…")
         if keys := self._keys[command_id]:
             tip = f"{tip}  ({native(keys[0])})"

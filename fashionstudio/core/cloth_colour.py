@@ -13,7 +13,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import ndimage
 
 from fashionstudio.core.color import delta_e_2000, linear_to_srgb, srgb_to_lab, srgb_to_linear
 from fashionstudio.errors import BadInput
@@ -118,6 +117,8 @@ def blur_px_of(region: U8) -> float:
 
 def inner(picture: U8, region: U8) -> NDArray[np.bool_]:
     """The region without its edge; the whole of a region that is nothing but edge."""
+    from scipy import ndimage  # a fifth of a second, for which the window does not wait
+
     if picture.shape[:2] != region.shape:
         raise BadInput("Picture and region must have one size.")
     whole = region > 127
@@ -129,6 +130,8 @@ def inner(picture: U8, region: U8) -> NDArray[np.bool_]:
 
 def blurred(values: Floats, inside: NDArray[np.bool_], blur: float) -> Floats:
     """About a Gaussian mean of (H, W) or (H, W, C) over the inside alone: three box filters."""
+    from scipy import ndimage
+
     width = max(3, round(np.sqrt(4 * blur**2 + 1)) | 1)
     size = (width, width) + (1,) * (values.ndim - 2)
     share = inside.astype(np.float64).reshape(inside.shape + (1,) * (values.ndim - 2))

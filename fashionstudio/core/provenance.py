@@ -1,18 +1,19 @@
 """Recipes in pictures: every export says how it was made, and can be made again.
 
-A PNG carries the recipe as JSON in an iTXt chunk named `fashionstudio`. All kinds of files carry an
-XMP packet that marks the picture as composited with the output of a trained model (IPTC's digital
-source type), which stock agencies, publishers and content credentials ask for; kinds without text
-chunks carry the recipe in it too. An OpenRaster file carries both in its merged picture.
+A PNG carries the recipe as JSON in an iTXt chunk named `fashionstudio`, and a line for the picture
+browsers of others in one named `parameters`. All kinds of files carry an XMP packet that marks the
+picture as composited with the output of a trained model (IPTC's digital source type), which stock
+agencies, publishers and content credentials ask for; kinds without text chunks carry the recipe in
+it too. An OpenRaster file carries both in its merged picture.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, unescape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from PIL import PsdImagePlugin
 
 from fashionstudio.core.decoding import merged_picture, read_header
 from fashionstudio.core.image_io import MAX_PIXELS, encode_picture, read_picture, write_picture
+from fashionstudio.core.parameters import KEY as PARAMETERS
+from fashionstudio.core.parameters import parameters_text
 from fashionstudio.core.render import Recipe, Render
 from fashionstudio.errors import BadInput, FashionStudioError
 
@@ -56,7 +59,9 @@ def xmp_packet(recipe: Recipe | None = None) -> str:
 
     PNG keeps the recipe in its own chunk, so its packet needs none.
     """
-    text = "" if recipe is None else f"\n<fs:recipe>{escape(recipe_text(recipe))}</fs:recipe>"
+    text = ""
+    if recipe is not None:
+        text = f"\n<fs:recipe>{escape(recipe_text(recipe), quote=False)}</fs:recipe>"
     return _PACKET.format(namespace=_NAMESPACE, source_type=SOURCE_TYPE, recipe=text)
 
 
@@ -124,7 +129,7 @@ def find_recipe(source: Path | bytes) -> Recipe | None:
 
 def _packages(recipe: Recipe, suffix: str) -> tuple[dict[str, str] | None, str]:
     if suffix.lower() == ".png":
-        return {KEY: recipe_text(recipe)}, xmp_packet()
+        return {KEY: recipe_text(recipe), PARAMETERS: parameters_text(recipe)}, xmp_packet()
     return None, xmp_packet(recipe)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 
@@ -11,6 +12,9 @@ def run(argv: Sequence[str]) -> int:
     Args:
         argv: arguments after the program's name, see `ui.application`.
     """
+    # What is made until the window stands is there to stay. Looking through it for rubbish, time
+    # and again, takes a tenth of a second; `application` switches that on when all is there.
+    gc.disable()
     from fashionstudio.ui.application import run_application
 
     return run_application(argv)

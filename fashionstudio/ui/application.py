@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from fashionstudio.ui.main_window import MainWindow
 from fashionstudio.ui.self_test import SelfTest
 from fashionstudio.ui.studio import Studio
 
+SWITCH_S = 0.001
 DESKTOP_ID = "org.fashionstudio.fashionstudio"
 
 
@@ -36,9 +38,9 @@ def run_application(argv: Sequence[str]) -> int:
     if options.size:
         width, _, height = options.size.partition("x")
         window.setGeometry(0, 0, int(width), int(height))
+    # Nothing that takes a processor comes between the user and the window.
+    window.painted.connect(lambda: _begin(window, options))
     window.show()
-    studio.worker.start()
-    _begin(window, options)
     # Python sees Ctrl+C in the terminal only while Python code runs.
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
@@ -81,6 +83,8 @@ def make_window(
 def _begin(window: MainWindow, options: argparse.Namespace) -> None:
     """What was asked for; else, at the very first start, a sample."""
     studio = window.studio
+    studio.worker.start()
+    _collect_from_here()
     first = not studio.settings.value("started", False, type=bool)
     studio.settings.setValue("started", True)
     for path in options.files[:1]:
@@ -92,6 +96,14 @@ def _begin(window: MainWindow, options: argparse.Namespace) -> None:
     if first and not options.files:
         studio.open_sample(window, asked=False)
     studio.offer_unsaved(window)
+
+
+def _collect_from_here() -> None:
+    """What is there stays: pauses for the collector of rubbish are for what comes."""
+    gc.freeze()
+    gc.enable()
+    # Work behind the window hands Python over this soon, instead of after five milliseconds.
+    sys.setswitchinterval(SWITCH_S)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:

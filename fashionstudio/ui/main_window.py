@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -68,8 +68,17 @@ if TYPE_CHECKING:
     from fashionstudio.ui.studio import Studio
 
 
+UNSEEN_MS = 1000
+
+
 class MainWindow(QMainWindow):
-    """Rail, canvas, side panel, results and status: one project."""
+    """Rail, canvas, side panel, results and status: one project.
+
+    Signals:
+        painted: it has come to the screen; what that need not wait for begins.
+    """
+
+    painted = Signal()
 
     def __init__(self, session: Session, theme: ThemeService, studio: Studio) -> None:
         super().__init__()
@@ -78,6 +87,7 @@ class MainWindow(QMainWindow):
         self.document = session.document
         self.theme = theme
         self._pose_on_loan = False
+        self._stands = False
         colors = theme.theme
         self.registry = CommandRegistry(self._make_icon, self)
         self.visibility = Visibility(self)
@@ -116,8 +126,8 @@ class MainWindow(QMainWindow):
         self._follow_photo()
         self._follow_tool()
         self._follow_history()
-        self._load_samples()
-        self._load_recents()
+        self.painted.connect(self._load_samples)
+        self.painted.connect(self._load_recents)
 
     # Building ------------------------------------------------------------------------------------
 
@@ -337,6 +347,8 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched in (self.canvas, self.welcome) and event.type() == QEvent.Type.Resize:
             self._place_welcome()
+        if not self._stands and watched is self.canvas and event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self, self._on_painted)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -367,8 +379,15 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # A window that is shown as an icon is not painted.
+        QTimer.singleShot(UNSEEN_MS, self, self._on_painted)
         # Only now the window manager has given it a frame.
         QTimer.singleShot(0, self, lambda: keep_on_screen(self))
+
+    def _on_painted(self) -> None:
+        if not self._stands:
+            self._stands = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.batch_view.may_close() or not self.project_view.may_close():

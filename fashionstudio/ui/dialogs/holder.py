@@ -54,7 +54,7 @@ class Dialogs(QObject):
         self._drawn = False
         window.studio.shelf.failed.connect(self._tell_engine_error)
         window.studio.shelf.finished.connect(self._tell_engine_done)
-        window.studio.shelf.refresh()
+        window.painted.connect(window.studio.shelf.refresh)
         # Once the window stands: a message before that would move its parts about.
         QTimer.singleShot(0, self, self._tell_problems)
 
