@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
+from fashionstudio.core.export.flat import encode_flat
+from fashionstudio.core.export.options import ExportOptions
 from fashionstudio.core.image_io import encode_png, read_picture
 from fashionstudio.core.look import Fabric, FabricPlacement, Look, PictureRef
 from fashionstudio.core.provenance import SOURCE_TYPE, embed, read_recipe, write_render
@@ -146,3 +148,20 @@ def test_a_recipe_as_a_json_file_or_behind_the_pixels(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     Image.fromarray(PICTURE).save(buffer, "PNG", pnginfo=late)
     assert read_recipe(buffer.getvalue()) == recipe()
+
+
+def test_picture_browsers_find_the_line_that_they_know(tmp_path: Path) -> None:
+    plain = recipe()
+    data = embed(np.full((8, 8, 3), 90, np.uint8), plain)
+    with Image.open(io.BytesIO(data)) as image:
+        line = image.info["parameters"]
+    words = plain.request.look.words
+    assert line.startswith(f"{words}\n") if words else line
+    assert f"Seed: {plain.request.look.settings.seed}" in line
+    assert f"Model: {plain.stamp.engine}" in line
+    exported = encode_flat(np.full((8, 8, 3), 90, np.uint8), ExportOptions(), plain)
+    with Image.open(io.BytesIO(exported)) as image:
+        assert image.info["parameters"] == line
+    bare = encode_flat(np.full((8, 8, 3), 90, np.uint8), ExportOptions(), None)
+    with Image.open(io.BytesIO(bare)) as image:
+        assert "parameters" not in image.info

@@ -11,6 +11,8 @@ from PIL.ExifTags import Base
 
 from fashionstudio.core.export.options import ExportOptions
 from fashionstudio.core.export.pixels import U8, srgb_profile
+from fashionstudio.core.parameters import KEY as PARAMETERS
+from fashionstudio.core.parameters import parameters_text
 from fashionstudio.core.provenance import KEY, recipe_text, xmp_packet
 from fashionstudio.core.render import Recipe
 from fashionstudio.errors import BadInput
@@ -44,6 +46,7 @@ def png_extras(recipe: Recipe | None) -> PngImagePlugin.PngInfo:
     if recipe is not None:
         text = recipe_text(recipe)
         extra.add_itxt(KEY, text, zip=len(text) > 2048)
+        extra.add_itxt(PARAMETERS, parameters_text(recipe))
     return extra
 
 
