@@ -10,18 +10,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from fashionstudio.core.listener import Listener
+
 Box = tuple[float, float, float, float]
 """x, y, width, height in Photo pixels."""
 
 
-class JobContext(Protocol):
-    """The engine's only way to the outside while it works."""
-
-    def phase(self, name: str) -> None:
-        """A phase begins; raises Cancelled when the job was cancelled."""
-
-    def step(self, done: int, total: int) -> None:
-        """`done` of `total` denoising steps are over; raises Cancelled."""
+class JobContext(Listener, Protocol):
+    """The engine's only way to the outside while it works; steps are those of denoising."""
 
     def wants_preview(self) -> bool:
         """Whether a preview is due; asked before one is made."""

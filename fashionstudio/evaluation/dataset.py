@@ -10,13 +10,13 @@ import time
 from importlib import metadata
 from typing import Any
 
+from fashionstudio.core.listener import Listener
 from fashionstudio.errors import BadInput
 from fashionstudio.evaluation.dataset_measure import DataSetMeter, Measured, mean_values
 from fashionstudio.evaluation.dataset_options import Options, Swatches
 from fashionstudio.evaluation.dataset_pairs import PAPER_SIZE
 from fashionstudio.evaluation.dataset_pictures import Pictures, find_pictures, render_pictures
 from fashionstudio.evaluation.dataset_plan import PUBLISHED_BATCH, PUBLISHED_STEPS, item_seed
-from fashionstudio.evaluation.dataset_render import Progress
 from fashionstudio.evaluation.dataset_sets import ALL, rows_of
 from fashionstudio.evaluation.metrics.catalogue import Metrics, choose_names, open_metrics
 from fashionstudio.evaluation.metrics.features import FeatureStore
@@ -27,7 +27,7 @@ LIBRARIES = ("torchmetrics", "controlnet-aux")
 """Those that measure and are in no engine's stamp."""
 
 
-def evaluate(options: Options, progress: Progress) -> Report:
+def evaluate(options: Options, progress: Listener) -> Report:
     """Render (or find) the pictures, measure them, and say what was found.
 
     Raises:

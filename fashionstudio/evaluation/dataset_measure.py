@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.image_io import read_picture
+from fashionstudio.core.listener import Listener
 from fashionstudio.datasets.published.pictures import load_rgb
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.evaluation.dataset_inputs import laid_swatch
@@ -23,7 +24,6 @@ from fashionstudio.evaluation.metrics.sample import Sample
 
 if TYPE_CHECKING:
     from fashionstudio.evaluation.dataset_pairs import Pairs
-    from fashionstudio.evaluation.dataset_render import Progress
 
 Picture = NDArray[np.uint8]
 Values = dict[str, float]
@@ -70,7 +70,7 @@ class DataSetMeter:
         self._store = store
         self._find_swatch = find_swatch
 
-    def run(self, files: Mapping[int, Path], progress: Progress, *, whole: bool) -> Measured:
+    def run(self, files: Mapping[int, Path], progress: Listener, *, whole: bool) -> Measured:
         """Measure.
 
         Args:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from fashionstudio.core.compute import ComputeOptions
+from fashionstudio.core.listener import Listener
 from fashionstudio.core.render import EngineStamp
 from fashionstudio.engine.devices import describe_device, free_memory
 from fashionstudio.engine.manifest import EngineManifest, find_engine
@@ -20,7 +21,7 @@ from fashionstudio.evaluation.dataset_inputs import ItemReader, choose_condition
 from fashionstudio.evaluation.dataset_options import PICTURES, Options, Swatches
 from fashionstudio.evaluation.dataset_pairs import Pairs
 from fashionstudio.evaluation.dataset_plan import RenderPlan, make_plan, system_of
-from fashionstudio.evaluation.dataset_render import DataSetRenderer, Progress, Rendered
+from fashionstudio.evaluation.dataset_render import DataSetRenderer, Rendered
 
 if TYPE_CHECKING:
     from fashionstudio.datasets.published.item import Part
@@ -45,7 +46,7 @@ class Pictures:
 
 
 def render_pictures(
-    options: Options, device: torch.device, swatches: Swatches, progress: Progress
+    options: Options, device: torch.device, swatches: Swatches, progress: Listener
 ) -> Pictures:
     """Render the pairs with an engine.
 

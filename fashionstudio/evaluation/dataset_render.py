@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -22,6 +22,7 @@ from torch import Tensor
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import encode_png
+from fashionstudio.core.listener import Listener
 from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.guidance import Guidance
 from fashionstudio.engine.memory import is_out_of_memory
@@ -44,16 +45,6 @@ logger = logging.getLogger(__name__)
 Picture = NDArray[np.uint8]
 
 _JPEG: dict[System, dict[str, Any]] = {"ladi": {"quality": 95}, "mgd": {}}
-
-
-class Progress(Protocol):
-    """Who is told how far things are."""
-
-    def phase(self, name: str) -> None:
-        """Something new begins."""
-
-    def step(self, done: int, total: int) -> None:
-        """So much of it is over; may raise `Cancelled`."""
 
 
 @dataclass
@@ -115,7 +106,7 @@ class DataSetRenderer:
         self._find_swatch = find_swatch
         self._state_file = folder.with_name(f".{folder.name}.state.json")
 
-    def run(self, count: int, progress: Progress) -> Rendered:
+    def run(self, count: int, progress: Listener) -> Rendered:
         """Render the first `count` pairs.
 
         Raises:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.image_io import read_picture
+from fashionstudio.core.listener import Listener
 from fashionstudio.datasets.published.pictures import load_rgb
 from fashionstudio.evaluation.metrics.distances import (
     Gaussian,
@@ -22,7 +23,6 @@ from fashionstudio.evaluation.metrics.sample import resized
 
 if TYPE_CHECKING:
     from fashionstudio.evaluation.dataset_pairs import Pairs
-    from fashionstudio.evaluation.dataset_render import Progress
 
 Features = NDArray[np.floating[Any]]
 
@@ -52,7 +52,7 @@ class SetMeter:
         data: Pairs,
         extractor: FeatureExtractor,
         store: FeatureStore,
-        progress: Progress,
+        progress: Listener,
     ) -> None:
         self._data = data
         self._extractor = extractor

@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.embedded import Embedded, Item
+from fashionstudio.core.listener import Listener
 from fashionstudio.datasets.synthetic.altered import (
     Condition,
     Family,
@@ -37,16 +38,6 @@ TIMED_ITEMS = 10_000
 _WORN_SHARE = 0.28
 _METHODS = ("composed", "picture only", "words only", "sum of vectors")
 Embed = Callable[[Sequence[Item], Callable[[str], U8]], Embedded]
-
-
-class Progress(Protocol):
-    """What listens while it is measured; may raise."""
-
-    def phase(self, name: str) -> None:
-        """Something new begins."""
-
-    def step(self, done: int, total: int) -> None:
-        """So much of it is over."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +74,7 @@ class Exam:
     captions: list[tuple[str, int]] = field(default_factory=list)
 
 
-def make_exam(shards: Path, families: int, seed: int, progress: Progress) -> Exam:
+def make_exam(shards: Path, families: int, seed: int, progress: Listener) -> Exam:
     """Render held-out garments in cloths that no other seed has drawn.
 
     Of each family the gallery shows four: the garment (in another photo than the one that is asked
@@ -154,7 +145,7 @@ class Answers:
     space: str
 
 
-def answer(exam: Exam, embed: Embed, others: dict[str, Embed], progress: Progress) -> Answers:
+def answer(exam: Exam, embed: Embed, others: dict[str, Embed], progress: Listener) -> Answers:
     """Ask everything.
 
     Args:

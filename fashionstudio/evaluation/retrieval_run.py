@@ -15,8 +15,9 @@ from fashionstudio.core.atomic import write_atomic, write_json
 from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.embedded import Embedded, Item
 from fashionstudio.core.image_io import write_png
+from fashionstudio.core.listener import Listener
 from fashionstudio.evaluation import retrieval
-from fashionstudio.evaluation.retrieval import SHOWN, Answers, Exam, Progress
+from fashionstudio.evaluation.retrieval import SHOWN, Answers, Exam
 
 U8 = NDArray[np.uint8]
 CELL = (116, 132)
@@ -46,7 +47,7 @@ class Options:
     zero_shot: Path | None = None
 
 
-def evaluate(options: Options, progress: Progress) -> dict[str, Any]:
+def evaluate(options: Options, progress: Listener) -> dict[str, Any]:
     """Measure and write the files; the report.
 
     Raises:

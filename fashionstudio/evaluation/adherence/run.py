@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import read_picture, write_png
+from fashionstudio.core.listener import Listener
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import BadInput
@@ -45,7 +46,7 @@ from fashionstudio.evaluation.adherence.plan import (
     find_pictures,
 )
 from fashionstudio.evaluation.adherence.results import Case, Figure, Group, Kept, worst_first
-from fashionstudio.evaluation.adherence.studio import Listener, Sitter, Studio, Wish, seat
+from fashionstudio.evaluation.adherence.studio import Sitter, Studio, Wish, seat
 
 logger = logging.getLogger(__name__)
 U8 = NDArray[np.uint8]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,16 +40,6 @@ U8 = NDArray[np.uint8]
 
 SPARED = ("head", "hair", "hat", "sunglasses", "left_hand", "right_hand")
 """Parts that no Render may touch."""
-
-
-class Listener(Protocol):
-    """Hears how far an evaluation is; may raise Cancelled."""
-
-    def phase(self, name: str) -> None:
-        """Something new begins."""
-
-    def step(self, done: int, total: int) -> None:
-        """So much of it is over."""
 
 
 @dataclass(frozen=True, eq=False)
