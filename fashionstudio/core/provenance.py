@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, unescape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,9 @@ def xmp_packet(recipe: Recipe | None = None) -> str:
 
     PNG keeps the recipe in its own chunk, so its packet needs none.
     """
-    text = "" if recipe is None else f"\n<fs:recipe>{escape(recipe_text(recipe))}</fs:recipe>"
+    text = ""
+    if recipe is not None:
+        text = f"\n<fs:recipe>{escape(recipe_text(recipe), quote=False)}</fs:recipe>"
     return _PACKET.format(namespace=_NAMESPACE, source_type=SOURCE_TYPE, recipe=text)
 
 
