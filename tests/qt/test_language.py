@@ -20,6 +20,7 @@ from fashionstudio.core.request import Request
 from fashionstudio.errors import BadImage, BadInput
 from fashionstudio.ui.application import make_window
 from fashionstudio.ui.dialogs.engine_words import size_text
+from fashionstudio.ui.window_commands import TOOLS
 from tests.gallery.fit import misfits
 from tests.gallery.languages import PSEUDO, RIGHT_TO_LEFT, speak_like
 
@@ -31,6 +32,7 @@ STAMP = EngineStamp("mini", {}, {}, "cpu")
 def in_language(qapp, qtbot, monkeypatch, tmp_path):
     """A factory: a window in a language; afterwards nothing is translated any more."""
     monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path / "home"))
+    windows = []
 
     def make(language):
         speak_like(qapp, language)
@@ -41,9 +43,13 @@ def in_language(qapp, qtbot, monkeypatch, tmp_path):
         window.resize(1280, 800)
         window.show()
         QApplication.processEvents()
+        windows.append(window)
         return window
 
     yield make
+    for window in windows:  # the next one takes the writing it finds for the usual size
+        window.studio.preferences.override("text_scale", 1.0)
+        window.studio.interrupt()
     QLocale.setDefault(QLocale.system())
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     for translator in qapp.findChildren(QTranslator):
@@ -85,6 +91,45 @@ def test_longer_words_find_room(in_language, qtbot, language):
     window = in_language(language)
     assert window.menuBar().actions()[0].text() != "&File"
     qtbot.waitUntil(lambda: misfits(window) == [])  # layouts come to rest
+
+
+@pytest.mark.parametrize(("language", "scale"), [(PSEUDO, 1.0), (RIGHT_TO_LEFT, 2.0)])
+def test_nothing_is_cut_off_on_any_page_or_by_any_tool(
+    in_language, qtbot, photo, swatch, language, scale
+):
+    window = in_language(language)
+    window.session.give("photo", photo, photo.name)
+    qtbot.waitUntil(lambda: window.document.scene is not None)
+    window.session.give("fabric", swatch, swatch.name)
+    qtbot.waitUntil(lambda: window.document.look.fabric is not None)
+    window.studio.preferences.override("text_scale", scale)
+    for page in window.side.page_ids():
+        window.side.show_page(page)
+        qtbot.waitUntil(lambda: misfits(window) == [])
+    for tool in TOOLS:
+        window.registry.action(f"tool.{tool}").trigger()
+        qtbot.waitUntil(lambda: misfits(window) == [])
+
+
+def test_where_a_bar_is_too_narrow_arrows_lead_to_the_rest(in_language, qtbot):
+    window = in_language(PSEUDO)
+    window.studio.preferences.override("text_scale", 2.0)
+    window.registry.action("tool.region").trigger()
+    options = window.tool_options
+    qtbot.waitUntil(lambda: options.ends.right.isVisible())
+    assert not options.ends.left.isVisible()
+    options.ends.right.click()
+    qtbot.waitUntil(lambda: options.ends.left.isVisible())
+
+
+def test_the_large_button_says_as_much_as_it_has_room_for(in_language, qtbot):
+    button = in_language(PSEUDO).panel.render_section.button
+    whole = "Render · standard · about 2 seconds and then some more of them, and longer still"
+    button.say(whole)
+    assert button.text() == "Render · standard"
+    assert button.toolTip() == button.accessibleName() == whole
+    button.say("Render · standard")
+    assert button.toolTip() == ""
 
 
 def test_from_right_to_left_the_tools_are_right_and_the_panel_left(in_language):

@@ -146,9 +146,9 @@ class FittingButton(QPushButton):
             while len(parts) > 1 and self._width(PART.join(parts)) > room:
                 parts.pop()
         text = PART.join(parts)
+        self.setToolTip("" if text == self._whole else self._whole)
         if text != self.text():
             self.setText(text)
-            self.setToolTip("" if text == self._whole else self._whole)
 
     def _width(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)
