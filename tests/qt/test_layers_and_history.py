@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QScrollBar, QSpinBox
 
@@ -129,6 +129,39 @@ def test_the_list_of_layers_works_with_the_keys(bench, layers):
         assert bench.toolbox.current.layer == layer
 
 
+def listed(layers):
+    rows = sorted(layers.rows.values(), key=lambda row: row.mapTo(layers, QPoint()).y())
+    return [row.layer for row in rows]
+
+
+def test_layers_lie_as_they_are_put_by_keys_or_by_dragging(bench, layers, qtbot):
+    b = bench
+    b.stroke((0.4, 0.3), (0.6, 0.35))
+    b.document.set_fabric(load_picture(encode_png(checks()), "checks.png", least_side=1))
+    for layer in ("region", "fabric", "sketch"):
+        b.visibility.show(layer, True)
+    place = b.place(0.5, 0.325)
+    above = shown(b).pixelColor(place)
+    assert above.lightness() < 60, "ink lies on the cloth"
+    row = layers.rows["fabric"]
+    row.setFocus()
+    for _ in range(5):
+        QTest.keyClick(row, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert b.visibility.order[0] == "fabric"
+    qtbot.waitUntil(lambda: listed(layers)[:2] == ["result", "fabric"])
+    assert listed(layers)[-1] == "photo"
+    assert shown(b).pixelColor(place) != above, "cloth lies on the ink"
+    start = row.rect().center()
+    QTest.mousePress(row, LEFT, Qt.KeyboardModifier.NoModifier, start)
+    for _ in range(3):
+        below = layers.rows[b.visibility.order[b.visibility.order.index("fabric") + 1]]
+        target = row.mapFromGlobal(below.mapToGlobal(below.rect().center() + QPoint(0, 6)))
+        QTest.mouseMove(row, target)
+    QTest.mouseRelease(row, LEFT, Qt.KeyboardModifier.NoModifier, start)
+    assert b.visibility.order == ("pose", "sketch", "region", "fabric", "silhouette")
+    assert shown(b).pixelColor(place) == above
+
+
 def test_small_pictures_follow_the_drawing(bench, layers):
     before = layers.rows["sketch"].thumb.pixmap().toImage()
     bench.stroke((0.2, 0.2), (0.8, 0.8))
@@ -165,10 +198,14 @@ def test_how_layers_stand_can_be_stored():
     visibility.show("pose", False)
     visibility.set_opacity("photo", 0.4)
     visibility.lock("sketch", True)
+    visibility.move("fabric", -2)
     again.restore(visibility.to_dict())
     assert again.to_dict() == visibility.to_dict()
     again.restore({"designing": 3, "opacities": {"photo": "x", "moon": 1}, "locked": ["photo"]})
     assert again.opacity("photo") == 1
+    assert again.order == ("pose", "sketch", "fabric", "region", "silhouette")
+    again.restore({"order": ["fabric", "moon", "fabric"]})
+    assert again.order == ("fabric", "pose", "sketch", "region", "silhouette")
     assert not again.locked("sketch")
 
 

@@ -84,6 +84,7 @@ class Canvas(QWidget):
         document.pixels_changed.connect(self._on_pixels)
         document.look_changed.connect(self._on_look)
         visibility.changed.connect(self._show_pictures)
+        visibility.order_changed.connect(self.update)
         visibility.locks_changed.connect(self.hands.show_cursor)
         self.settings.changed.connect(self._on_settings)
 

@@ -28,7 +28,7 @@ RESTING_POSE = 0.7
 
 
 class LayerStack:
-    """Photo or result, Fabric, preview or draft, silhouette, Region, Sketch, Pose, divider.
+    """Photo or result, preview or draft, the guides in the user's order, divider.
 
     Attributes:
         result: shown instead of the Photo while the result layer is on.
@@ -177,23 +177,28 @@ class LayerStack:
         self._base.draw(painter, view, ratio, rects)
         if self._document.scene is None or self.holding_before:
             return
-        if self._shows("fabric", active_layer):
-            painter.setOpacity(self._visibility.opacity("fabric"))
-            self.fabric.draw(painter, view, ratio)
-            painter.setOpacity(1.0)
+        # What is rendered of the cloth takes the place of the cloth as it was laid.
+        covered = True
         if self.preview.active:
             self.preview.draw(painter, view, ratio)
         elif self.shows_draft and active_layer != "fabric":
             self.draft.draw(painter, view, ratio)
-        for layer, overlay in self._overlays.items():
-            if self._shows(layer, active_layer):
-                painter.setOpacity(self._visibility.opacity(layer))
-                overlay.draw(painter, view, ratio, rects)
-        pose = self._document.pose
-        if pose is not None and self._shows("pose", active_layer):
-            quiet = 1.0 if tool_layer == "pose" else RESTING_POSE
-            painter.setOpacity(quiet * self._visibility.opacity("pose"))
-            self._pose.draw(painter, view, ratio, rects, pose, joint)
+        else:
+            covered = False
+        for layer in reversed(self._visibility.order):
+            if not self._shows(layer, active_layer):
+                continue
+            painter.setOpacity(self._visibility.opacity(layer))
+            if layer == "fabric":
+                if not covered:
+                    self.fabric.draw(painter, view, ratio)
+            elif layer == "pose":
+                self._draw_pose(painter, rects, ratio, tool_layer, joint)
+            else:
+                self._overlays[layer].draw(painter, view, ratio, rects)
+            if layer == "region" and self._shows("keep_out", active_layer):
+                painter.setOpacity(self._visibility.opacity("keep_out"))
+                self._overlays["keep_out"].draw(painter, view, ratio, rects)
         painter.setOpacity(1.0)
         translate = QCoreApplication.translate
         if self.split is not None and self.compares:
@@ -203,6 +208,20 @@ class LayerStack:
         self.preview.draw_mark(painter, view, translate("Canvas", "Preview"))
         if self.shows_draft and not self.preview.active:
             self.draft.draw_mark(painter, view, translate("Canvas", "Draft"))
+
+    def _draw_pose(
+        self,
+        painter: QPainter,
+        rects: list[QRect],
+        ratio: float,
+        tool_layer: str,
+        joint: str | None,
+    ) -> None:
+        pose = self._document.pose
+        if pose is not None:
+            quiet = 1.0 if tool_layer == "pose" else RESTING_POSE
+            painter.setOpacity(quiet * self._visibility.opacity("pose"))
+            self._pose.draw(painter, self._view, ratio, rects, pose, joint)
 
     def _restyle(self) -> None:
         """Where cloth or a draft is seen in the Region, no tint changes its colours."""

@@ -1,5 +1,7 @@
-"""Which layers are shown, how strongly, and which are locked. While a result is shown the guides
-rest, unless asked for."""
+"""Which layers are shown, how strongly, in which order, and which are locked.
+
+While a result is shown the guides rest, unless asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-LAYERS = ("result", "pose", "sketch", "fabric", "region", "silhouette", "photo")
-"""From the top to the bottom, as the list of layers shows them."""
+LAYERS = ("result", "pose", "sketch", "region", "silhouette", "fabric", "photo")
+"""From the top to the bottom, as the list of layers shows them at first."""
+MOVABLE = ("pose", "sketch", "region", "silhouette", "fabric")
+"""What can lie in another order; Photo and result are beneath all of them."""
 LOCKABLE = ("pose", "sketch", "fabric", "region")
 """What can be changed by hand; Photo, Silhouette and results never can."""
 
@@ -19,10 +23,12 @@ class Visibility(QObject):
     Signals:
         changed: something is shown, hidden, or more or less opaque.
         locks_changed: a layer is locked or free.
+        order_changed: the layers lie in another order.
     """
 
     changed = Signal()
     locks_changed = Signal()
+    order_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,20 @@ class Visibility(QObject):
         self._looking = {"photo"}
         self._opacities: dict[str, float] = {}
         self._locked: set[str] = set()
+        self._order = MOVABLE
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The movable layers, from the top to the bottom."""
+        return self._order
+
+    def move(self, layer: str, by: int) -> None:
+        """Move a layer by so many places, down if positive; no further than to the end."""
+        if layer not in self._order:
+            return
+        rest = [other for other in self._order if other != layer]
+        rest.insert(min(max(self._order.index(layer) + by, 0), len(rest)), layer)
+        self._put_order(tuple(rest))
 
     def shown(self, layer: str) -> bool:
         """Whether a layer is drawn."""
@@ -80,6 +100,7 @@ class Visibility(QObject):
             "looking": sorted(self._looking),
             "opacities": dict(self._opacities),
             "locked": sorted(self._locked),
+            "order": list(self._order),
         }
 
     def restore(self, data: dict[str, Any]) -> None:
@@ -97,8 +118,16 @@ class Visibility(QObject):
             }
         if isinstance(stored := data.get("locked"), list):
             self._locked = {layer for layer in stored if layer in LOCKABLE}
+        if isinstance(stored := data.get("order"), list):
+            known = [layer for layer in dict.fromkeys(stored) if layer in MOVABLE]
+            self._put_order((*known, *(layer for layer in MOVABLE if layer not in known)))
         self.changed.emit()
         self.locks_changed.emit()
+
+    def _put_order(self, order: tuple[str, ...]) -> None:
+        if order != self._order:
+            self._order = order
+            self.order_changed.emit()
 
     def _current(self) -> set[str]:
         return self._looking if self.result else self._designing

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QIcon,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,7 +32,7 @@ from fashionstudio.app.imaging import MaskPyramid, PicturePyramid, mask_view
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.person import JOINTS
 from fashionstudio.ui import icons
-from fashionstudio.ui.canvas.visibility import LAYERS, LOCKABLE, Visibility
+from fashionstudio.ui.canvas.visibility import LAYERS, LOCKABLE, MOVABLE, Visibility
 from fashionstudio.ui.icon_size import scale_icon
 from fashionstudio.ui.panel_scroll import PanelScroll
 
@@ -62,8 +65,11 @@ class LayersPanel(QFrame):
         column.setSpacing(GAP // 2)
         for row in self.rows.values():
             row.chosen.connect(self._choose)
+            row.dragged.connect(self._drag)
+            row.stepped.connect(self._step)
             column.addWidget(row)
         column.addStretch(1)
+        self._column = column
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(PanelScroll(body))
@@ -71,6 +77,7 @@ class LayersPanel(QFrame):
         self._timer.timeout.connect(self.refresh_thumbs)
         visibility.changed.connect(self.refresh)
         visibility.locks_changed.connect(self.refresh)
+        visibility.order_changed.connect(self._follow_order)
         for changed in (
             document.photo_changed, document.person_changed, document.look_changed,
             document.pixels_changed,
@@ -100,15 +107,6 @@ class LayersPanel(QFrame):
         super().showEvent(event)
         self._later()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        rows = list(self.rows.values())
-        here = next((i for i, row in enumerate(rows) if row.hasFocus()), None)
-        if step and here is not None:
-            rows[min(max(here + step, 0), len(rows) - 1)].setFocus()
-        else:
-            super().keyPressEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
@@ -126,6 +124,42 @@ class LayersPanel(QFrame):
             "silhouette": tr("Silhouette"),
             "photo": tr("Photo"),
         }
+
+    def _order(self) -> list[str]:
+        """All layers as they lie, the topmost first."""
+        movable = iter(self._visibility.order)
+        return [next(movable) if layer in MOVABLE else layer for layer in LAYERS]
+
+    def _follow_order(self) -> None:
+        for place, layer in enumerate(self._order()):
+            row = self.rows[layer]
+            focused = row.hasFocus()
+            self._column.removeWidget(row)
+            self._column.insertWidget(place, row)
+            if focused:
+                row.setFocus()
+        ordered = [self.rows[layer] for layer in self._order()]
+        for before, after in itertools.pairwise(ordered):
+            QWidget.setTabOrder(before.lock, after)
+
+    def _step(self, layer: str, by: int) -> None:
+        """On to a neighbouring row."""
+        order = self._order()
+        self.rows[order[min(max(order.index(layer) + by, 0), len(order) - 1)]].setFocus()
+
+    def _drag(self, layer: str, height: int) -> None:
+        """A row is dragged: it changes places with whatever neighbour the pointer has passed."""
+        order = list(self._visibility.order)
+        here = order.index(layer)
+        place = self.mapFromGlobal(QPoint(0, height)).y()
+        for step in (-1, 1):
+            if 0 <= here + step < len(order):
+                other = self.rows[order[here + step]]
+                middle = other.mapTo(self, other.rect().center()).y()
+                if (place < middle) if step < 0 else (place > middle):
+                    self._visibility.move(layer, step)
+                    self._column.activate()
+                    return
 
     def _choose(self, layer: str) -> None:
         self.layer_chosen.emit(layer)
@@ -156,9 +190,13 @@ class LayerRow(QFrame):
 
     Signals:
         chosen: the row itself was clicked, or Return pressed on it; carries the layer.
+        dragged: it is dragged; carries the layer and how high on the screen the pointer is.
+        stepped: the keyboard goes on to a neighbour; carries the layer, and -1 or 1.
     """
 
     chosen = Signal(str)
+    dragged = Signal(str, int)
+    stepped = Signal(str, int)
 
     def __init__(self, layer: str, name: str, visibility: Visibility) -> None:
         super().__init__(objectName="layerRow")
@@ -167,6 +205,9 @@ class LayerRow(QFrame):
         self._visibility = visibility
         self.setAccessibleName(self.tr("Layer {name}").format(name=name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if layer in MOVABLE:
+            self.setToolTip(self.tr("Drag it, or press Alt+Up or Alt+Down, to change the order"))
+        self._pressed: QPoint | None = None
         self.eye = QToolButton(objectName="flat", checkable=True)
         self.lock = QToolButton(objectName="flat", checkable=True)
         for button in (self.eye, self.lock):
@@ -257,7 +298,13 @@ class LayerRow(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, visibility = Qt.Key(event.key()), self._visibility
-        if key == Qt.Key.Key_Space:
+        if step := {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0):
+            # Here, for the area that scrolls would take these keys for itself.
+            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                visibility.move(self.layer, step)
+            else:
+                self.stepped.emit(self.layer, step)
+        elif key == Qt.Key.Key_Space:
             visibility.show(self.layer, not visibility.shown(self.layer))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(self.layer)
@@ -268,8 +315,22 @@ class LayerRow(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.globalPosition().toPoint()
             self.chosen.emit(self.layer)
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or self.layer not in MOVABLE:
+            return
+        place = event.globalPosition().toPoint()
+        if (place - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.dragged.emit(self.layer, place.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        self.unsetCursor()
+        super().mouseReleaseEvent(event)
 
     @staticmethod
     def _name_button(button: QToolButton, text: str) -> None:
