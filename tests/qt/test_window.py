@@ -5,8 +5,17 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QKeyEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -244,6 +253,30 @@ def test_before_and_after(studio, photo):
     s.stroke((0.5, 0.9), (0.3, 0.9))
     assert abs(s.canvas.split - 0.3) < 0.02
     assert s.canvas.grab().toImage() not in (before, after)
+
+
+def test_two_fingers_on_a_trackpad_move_and_pinch_the_picture(studio, photo):
+    s = studio()
+    s.open(photo)
+    view, canvas = s.canvas.view, s.canvas
+    place = QPointF(s.place(0.25, 0.75))
+    under, scale = view.to_photo(place), view.scale
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2,
+        place, place, QPointF(canvas.mapToGlobal(place.toPoint())), 0.25, QPointF(),
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, pinch)
+    assert view.scale == pytest.approx(1.25 * scale)
+    after = view.to_photo(place)
+    assert (after - under).manhattanLength() < 1, "what is between the fingers stays there"
+    glide = QWheelEvent(
+        place, QPointF(canvas.mapToGlobal(place.toPoint())), QPoint(30, -20), QPoint(30, -20),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.ScrollUpdate, False,
+    )  # fmt: skip
+    origin, scale = view.origin, view.scale
+    QApplication.sendEvent(canvas, glide)
+    assert view.scale == scale
+    assert view.origin - origin == QPointF(30, -20)
 
 
 def test_the_wheel_zooms_at_the_pointer(studio, photo):

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -287,13 +288,32 @@ class Canvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
-        if steps and self._document.scene is not None:
+        glide = event.pixelDelta()
+        fingers = event.phase() != Qt.ScrollPhase.NoScrollPhase and not glide.isNull()
+        if fingers and not event.modifiers() and self._document.scene is not None:
+            # Two fingers on a trackpad move the picture; they pinch it to zoom.
+            self.view.pan(glide.x(), glide.y())
+            self._on_view_moved()
+        elif steps and self._document.scene is not None:
             self.hands.place = event.position()
             self.view.zoom_at(event.position(), 1.2**steps)
             self._on_view_moved()
         event.accept()
 
+    def _pinch(self, event: QNativeGestureEvent) -> bool:
+        """Two fingers on a trackpad draw apart or together."""
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        if self._document.scene is not None:
+            self.hands.place = event.position()
+            self.view.zoom_at(event.position(), max(0.1, 1 + event.value()))
+            self._on_view_moved()
+        return True
+
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and self._pinch(event):
+            event.accept()
+            return True
         # Escape may be the shortcut of a command, and yet belong to the curve in progress.
         if (
             event.type() == QEvent.Type.ShortcutOverride
