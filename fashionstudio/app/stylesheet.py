@@ -93,7 +93,7 @@ QToolButton#flat:focus {{ border: 1px solid {accent}; }}
 QToolButton#flat:checked {{ background: {raised}; border: 1px solid {line}; color: {text}; }}
 QToolButton#flat:disabled {{ background: transparent; }}
 QToolButton#quiet, QToolButton#quiet:checked {{
-  background: transparent; border: 1px solid transparent; padding: 3px 2px; color: {dim};
+  background: transparent; border: 1px solid transparent; padding: 0 2px; color: {dim};
 }}
 QToolButton#quiet:hover {{ color: {text}; }}
 QToolButton#scrollEnd {{

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -67,15 +68,9 @@ class ExportForm(QWidget):
         self.ppi = _Spin(1, 2400, self.tr(" ppi"), self.tr("Pixels per inch"))
         self.recipe = QCheckBox(self.tr("Include the recipe"))
         self.recipe.setToolTip(self.tr("Dropping the file on the window then brings its look back"))
-        self.marked = QLabel(
-            self.tr("It names no folders. Every file is marked as made with a trained model."),
-            objectName="small",
-            wordWrap=True,
+        self.marked = _Note(
+            self.tr("It names no folders. Every file is marked as made with a trained model.")
         )
-        self.marked.setAlignment(Qt.AlignmentFlag.AlignTop)
-        policy = self.marked.sizePolicy()
-        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-        self.marked.setSizePolicy(policy)
         self.title = QLineEdit(placeholderText=self.tr("Title"), maxLength=200)
         self.title.setAccessibleName(self.tr("Title"))
         self.subtitle = QLineEdit(
@@ -258,6 +253,23 @@ class _Spin(WholeField):
         self.setSuffix(unit)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class _Note(QLabel):
+    """A remark in small writing, as high as it has to be: forms ask for that too early."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, objectName="small", wordWrap=True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.heightForWidth(max(self.width(), hint.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class _FileField(QWidget):

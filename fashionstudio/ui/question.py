@@ -24,5 +24,7 @@ class Question(QMessageBox):
                 spacer = item.spacerItem() if item is not None else None
                 if spacer is not None and self.icon() == QMessageBox.Icon.NoIcon:
                     spacer.changeSize(0, 0, FIXED, FIXED)
+            # The row of buttons may be wider than the words; these shall not move for it.
+            grid.setColumnStretch(grid.columnCount() - 1, 1)
             grid.invalidate()
         super().showEvent(event)

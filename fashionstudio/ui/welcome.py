@@ -54,7 +54,7 @@ class Welcome(QFrame):
             wordWrap=True,
         )
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = text
+        self._title, self._text = title, text
         self._fitting = False
         self.open = QPushButton(self.tr("Open a photo or a project…"), objectName="primary")
         self.open.clicked.connect(self.open_requested)
@@ -70,7 +70,7 @@ class Welcome(QFrame):
         self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
         self.sample_buttons: list[QToolButton] = []
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 5, GAP * 4, GAP * 5, GAP * 4)
         column.setSpacing(GAP * 2)
         # The card follows its content; it has no room of its own in any layout.
@@ -88,7 +88,11 @@ class Welcome(QFrame):
         if self._fitting:
             return  # showing and hiding changes the size, and who hears of that asks again
         self._fitting = True
-        room_px = width_px - 2 * MARGIN_PX - 10 * GAP
+        # Large writing gets the room that is otherwise left free beside it.
+        wide = self._title.sizeHint().width() + 10 * GAP <= width_px - 2 * MARGIN_PX
+        side, above = (5 * GAP, 4 * GAP) if wide else (2 * GAP, 2 * GAP)
+        self._column.setContentsMargins(side, above, side, above)
+        room_px = width_px - 2 * MARGIN_PX - 2 * side
         words = self.open.fontMetrics().horizontalAdvance(self.open.text())
         self.open.setMinimumWidth(words + 6 * GAP)
         self._text.setFixedWidth(max(160, min(room_px, self._text_px())))

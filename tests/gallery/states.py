@@ -181,7 +181,8 @@ def library_not_added(stage: Stage) -> Iterator[QWidget]:
         ),
         Broken(
             Path("season/half.png"),
-            "“half.png” is damaged or not complete. Copy or download it again, then open it.",
+            "“half.png” is damaged or not complete. Copy or download it again, "
+            "or save it anew from the program it comes from.",
         ),
     )
     yield from _while_shown(stage, ProblemsDialog(broken, stage.window))

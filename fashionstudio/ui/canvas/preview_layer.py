@@ -9,6 +9,9 @@ from fashionstudio.app.imaging import MaskPyramid
 from fashionstudio.ui.canvas.overlays import mask_on_screen
 from fashionstudio.ui.canvas.view import View
 
+LARGEST_SHARE = 0.33
+"""Of the picture's width that the mark may cover."""
+
 
 class PreviewLayer:
     """A small picture, its box in the Photo, and the Region as a stencil."""
@@ -90,6 +93,9 @@ def _draw_mark(painter: QPainter, rect: QRectF, text: str) -> None:
     metrics = painter.fontMetrics()
     plate = QRectF(0, 0, metrics.horizontalAdvance(text) + 20, metrics.height() + 8)
     plate.moveTopLeft(rect.topLeft() + QPointF(8, 8))
+    beside = plate.width() + 16
+    if plate.width() > LARGEST_SHARE * rect.width() and rect.left() >= beside:
+        plate.moveLeft(rect.left() - beside + 8)  # a small picture would be hidden behind it
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(20, 20, 22, 190))
     painter.drawRoundedRect(plate, plate.height() / 2, plate.height() / 2)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashionstudio.app.sentences import told
+from fashionstudio.app.sentences import told_text
 from fashionstudio.app.theme import GAP
 from fashionstudio.library.importing import Broken
 
@@ -41,9 +41,9 @@ class ProblemsDialog(QDialog):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         for row, one in enumerate(broken):
-            for column, text in enumerate((one.path.name, told(one.reason))):
+            for column, text in enumerate((one.path.name, told_text(one.reason))):
                 item = QTableWidgetItem(text)
-                item.setToolTip(f"{one.path}\n{told(one.reason)}")
+                item.setToolTip(f"{one.path}\n{told_text(one.reason)}")
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 table.setItem(row, column, item)
         wide, high = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
@@ -71,6 +71,6 @@ class ProblemsDialog(QDialog):
         self.copy.clicked.connect(self._copy)
 
     def _copy(self) -> None:
-        lines = [f"{one.path}\t{told(one.reason)}" for one in self._broken]
+        lines = [f"{one.path}\t{told_text(one.reason)}" for one in self._broken]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.copy.setText(self.tr("Copied"))

@@ -152,6 +152,7 @@ class FabricSection(QWidget):
              ("y", self.tr("Up and down")), ("both", self.tr("Both"))),
         )  # fmt: skip
         self.note = SwatchNote(document, background)
+        self.buttons = QWidget()
         self.controls = QWidget()
         self._build()
         self._connect()
@@ -169,6 +170,8 @@ class FabricSection(QWidget):
         """Show the document's Fabric."""
         fabric = self._document.look.fabric
         self.controls.setVisible(fabric is not None)
+        # Before there is a Photo, one way to begin is enough.
+        self.buttons.setVisible(fabric is not None or self._document.scene is not None)
         if fabric is None:
             self.slot.show_picture(None)
             return
@@ -200,12 +203,11 @@ class FabricSection(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GAP)
-        buttons = QWidget()
-        line = FlowLayout(buttons, spacing=GAP)
+        line = FlowLayout(self.buttons, spacing=GAP)
         line.addWidget(self.colour)
         line.addWidget(self.ways)
         body.addWidget(self.slot)
-        body.addWidget(buttons)
+        body.addWidget(self.buttons)
         body.addWidget(self.controls)
 
     def _connect(self) -> None:
