@@ -273,7 +273,7 @@ def test_two_fingers_on_a_trackpad_move_and_pinch_the_picture(studio, photo):
         place, QPointF(canvas.mapToGlobal(place.toPoint())), QPoint(30, -20), QPoint(30, -20),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.ScrollUpdate, False,
     )  # fmt: skip
-    origin, scale = view.origin, view.scale
+    origin, scale = QPointF(view.origin), view.scale
     QApplication.sendEvent(canvas, glide)
     assert view.scale == scale
     assert view.origin - origin == QPointF(30, -20)
