@@ -220,12 +220,12 @@ class ExportDialog(QDialog):
         return foot
 
     def _connect(self) -> None:
-        self.picks.changed.connect(self._refresh)
+        self.picks.changed.connect(self._on_change)
         self.cards.chosen.connect(self._on_kind)
-        self.form.changed.connect(self._refresh)
-        self.pattern.textChanged.connect(lambda _text: self._refresh())
-        self.folder.textChanged.connect(lambda _text: self._refresh())
-        self.replace.toggled.connect(lambda _on: self._refresh())
+        self.form.changed.connect(self._on_change)
+        self.pattern.textChanged.connect(lambda _text: self._on_change())
+        self.folder.textChanged.connect(lambda _text: self._on_change())
+        self.replace.toggled.connect(lambda _on: self._on_change())
         self.choose.clicked.connect(self._ask_folder)
         self.go.clicked.connect(self.start)
         self.leave.clicked.connect(self.reject)
@@ -259,7 +259,7 @@ class ExportDialog(QDialog):
         )
         self.form.show_kind(self._options.kind)
         self._show_pattern()
-        self._refresh()
+        self._on_change()
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
@@ -270,6 +270,13 @@ class ExportDialog(QDialog):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._wanted_folder())))
+
+    def _on_change(self) -> None:
+        """What the last export said is not about what is wanted now."""
+        if not self.exporter.busy:
+            self._say("")
+            self.show_folder.hide()
+        self._refresh()
 
     def _refresh(self) -> None:
         """After every change: what can be told at once now, the rest in a moment."""

@@ -55,12 +55,15 @@ def outcome_text(report: ExportReport) -> str:
     count = len(report.files)
     if count == 1:
         lines = [translate("Export", "Exported: {name}").format(name=report.files[0].name)]
+    elif not count and report.failures:
+        lines = [translate("Export", "Nothing was exported.")]
     else:
         lines = [translate("Export", "{n} files exported.").format(n=count)]
     if report.cancelled:
         lines = [translate("Export", "Cancelled; {n} files were written before.").format(n=count)]
     for name, error in report.failures[:_MOST_PROBLEMS]:
-        lines.append(f"{name}: {sentence(error)}")
+        said = sentence(error)
+        lines.append(said if name in said else f"{name}: {said}")
     if len(report.failures) > _MOST_PROBLEMS:
         rest = len(report.failures) - _MOST_PROBLEMS
         lines.append(translate("Export", "{n} more were not exported.").format(n=rest))

@@ -243,8 +243,13 @@ def test_a_full_disk_is_a_sentence(driven: Driven, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(atomic.os, "fsync", fsync)
     driven.export()
-    assert "no space left" in driven.dialog.status.text()
+    said = driven.dialog.status.text()
+    assert "Nothing was exported" in said
+    assert "no space left" in said
+    assert said.count("Anna al mare") == 1, "a name is not told twice"
     assert driven.files == []
+    driven.dialog.folder.setText(str(driven.folder / "elsewhere"))
+    assert not driven.dialog.status.isVisible(), "that was about the other folder"
 
 
 def test_everything_has_a_name_and_can_be_reached_by_keys(driven: Driven) -> None:
