@@ -16,6 +16,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from fashionstudio.app.background import Background
+from fashionstudio.app.engine_trial import EngineTrial
 from fashionstudio.app.own_program import JsonLines, OwnProcess, last_words
 from fashionstudio.app.preferences import OFFLINE_VARIABLE, Preferences
 from fashionstudio.app.worker_client import WorkerClient
@@ -174,6 +175,7 @@ class EngineShelf(QObject):
         self.job: EngineJob | None = None
         self.plans: dict[str, dict[str, Any]] = {}
         self.devices: list[dict[str, Any]] = []
+        self.trial = EngineTrial(worker, background, self)
         worker.inspected.connect(self._on_inspected)
 
     # Looking -------------------------------------------------------------------------------------

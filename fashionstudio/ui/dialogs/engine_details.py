@@ -29,7 +29,8 @@ class EngineDetails(QWidget):
     """The right half of the Engines dialog.
 
     Signals:
-        use_requested, pull_requested, add_requested, verify_requested, remove_requested: buttons.
+        use_requested, pull_requested, add_requested, verify_requested, remove_requested,
+        try_requested: buttons.
     """
 
     use_requested = Signal()
@@ -37,6 +38,7 @@ class EngineDetails(QWidget):
     add_requested = Signal()
     verify_requested = Signal()
     remove_requested = Signal()
+    try_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -57,6 +59,9 @@ class EngineDetails(QWidget):
         self.pull = QPushButton()
         self.add = QPushButton(self.tr("Add from files…"))
         self.verify = QPushButton(self.tr("Verify"))
+        self.trial = QPushButton()
+        self.trial.setToolTip(self.tr("Renders a sample, and tells how long that takes here"))
+        self._trying = ""
         self.remove = QPushButton(self.tr("Remove…"))
         self.reason = QLabel(objectName="small", wordWrap=True)
         self._build()
@@ -103,6 +108,11 @@ class EngineDetails(QWidget):
         self.accept.setVisible(asks)
         self._offer()
 
+    def show_trial(self, engine: str) -> None:
+        """Which engine is being tried, "" for none."""
+        self._trying = engine
+        self._offer()
+
     def show_busy(self, busy: bool, *, network: bool) -> None:
         """While something is done with an engine, nothing else can be begun."""
         self._busy, self._network = busy, network
@@ -131,6 +141,10 @@ class EngineDetails(QWidget):
         self.use.setText(
             self.tr("Renders now") if self._chosen and card.usable else self.tr("Use for renders")
         )
+        trying = self._trying == card.id
+        self.trial.setVisible(card.installed)
+        self.trial.setEnabled(card.usable and (trying or not self._trying))
+        self.trial.setText(self.tr("Stop trying") if trying else self.tr("Try it"))
         self.verify.setVisible(card.installed)
         self.verify.setEnabled(not self._busy)
         self.remove.setVisible(not card.shipped and (card.installed or goes_on))
@@ -207,7 +221,7 @@ class EngineDetails(QWidget):
         layout.addWidget(self.reason)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
-        for button in (self.pull, self.use, self.add, self.verify):
+        for button in (self.pull, self.use, self.add, self.trial, self.verify):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.remove)
@@ -219,5 +233,6 @@ class EngineDetails(QWidget):
         self.add.clicked.connect(self.add_requested)
         self.verify.clicked.connect(self.verify_requested)
         self.remove.clicked.connect(self.remove_requested)
+        self.trial.clicked.connect(self.try_requested)
         self.accept.toggled.connect(lambda _on: self._offer())
         self.more.toggled.connect(self.files.setVisible)

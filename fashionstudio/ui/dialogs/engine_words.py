@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from fashionstudio.app.engine_trial import Tried
 from fashionstudio.app.engines import EngineCard, EngineJob
 from fashionstudio.app.numbers import number
 from fashionstudio.core.look import Look
@@ -214,6 +215,18 @@ def job_text(job: EngineJob, title: str) -> str:
     if job.seconds_left is not None and job.seconds_left >= 1:
         parts.append(_tr("about {time} left").format(time=duration(job.seconds_left)))
     return " · ".join(parts)
+
+
+def tried_text(tried: Tried, title: str) -> str:
+    """How long one picture took."""
+    text = _tr("“{engine}” works here: one picture in {n} s").format(
+        engine=title, n=number(tried.seconds, 1)
+    )
+    if tried.loading_s >= 0.1:
+        text += _tr(", after {n} s to load it").format(n=number(tried.loading_s, 1))
+    if tried.device:
+        text += _tr(" (on {device})").format(device=tried.device)
+    return text + "."
 
 
 def done_text(title: str, deed: str) -> str:

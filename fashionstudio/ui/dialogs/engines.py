@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.document import Document
+from fashionstudio.app.engine_trial import Tried
 from fashionstudio.app.engines import EngineCard, EngineShelf
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.theme import GAP, ThemeService
@@ -155,6 +156,28 @@ class EnginesDialog(QDialog):
             self._document.set_settings(engine=card.id)
             self._preferences.set("engine", card.id)
 
+    def _try(self) -> None:
+        trial, card = self._shelf.trial, self.chosen
+        if trial.engine:
+            trial.stop()
+        elif card is not None and card.usable:
+            self.messages.show_message(
+                self.tr("Trying “{name}” on a sample…").format(name=card.title), lasting=True
+            )
+            category = card.categories[0] if card.categories else "upper_body"
+            trial.start(card.id, words="words" in card.capabilities, category=category)
+
+    def _on_tried(self, tried: Tried) -> None:
+        card = self._shelf.card(tried.engine)
+        self.messages.show_message(
+            words.tried_text(tried, card.title if card else tried.engine), lasting=True
+        )
+
+    def _on_trial(self) -> None:
+        self.details.show_trial(self._shelf.trial.engine)
+        if not self._shelf.trial.engine:
+            self.messages.dismiss()
+
     def _pull(self) -> None:
         if (card := self._accepted()) is not None:
             self._shelf.pull(card.id)
@@ -261,6 +284,10 @@ class EnginesDialog(QDialog):
         details.add_requested.connect(self._add)
         details.verify_requested.connect(self._verify)
         details.remove_requested.connect(self._ask_remove)
+        details.try_requested.connect(self._try)
+        shelf.trial.changed.connect(self._on_trial)
+        shelf.trial.tried.connect(self._on_tried)
+        shelf.trial.failed.connect(self.messages.show_error)
 
     def _follow_theme(self) -> None:
         self.details.set_theme(self._theme.theme)
