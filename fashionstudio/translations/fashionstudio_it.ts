@@ -56,7 +56,7 @@
     </message>
     <message>
         <source>Begins after the one at work</source>
-        <translation type="unfinished"></translation>
+        <translation>Comincia dopo quella in corso</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -171,9 +171,9 @@
     <name>BatchButton</name>
     <message numerus="yes">
         <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ancora %n</numerusform>
+            <numerusform>ancora %n</numerusform>
         </translation>
     </message>
     <message>
@@ -201,11 +201,11 @@
     </message>
     <message>
         <source>A batch is at work in this folder. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>In questa cartella lavora già una serie. Scegline un’altra.</translation>
     </message>
     <message>
         <source>Another batch is at work; this one begins when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un’altra serie è in corso; questa comincia quando è finita.</translation>
     </message>
     <message>
         <source>At most {n} px</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>Computers</source>
-        <translation type="unfinished"></translation>
+        <translation>Computer</translation>
     </message>
     <message>
         <source>Contact sheets</source>
@@ -312,7 +312,7 @@
     </message>
     <message>
         <source>Ray cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>Cluster Ray</translation>
     </message>
     <message>
         <source>Size of the files</source>
@@ -356,11 +356,11 @@
     </message>
     <message>
         <source>this one; or a Ray cluster: host:6379</source>
-        <translation type="unfinished"></translation>
+        <translation>questo; o un cluster Ray: host:6379</translation>
     </message>
     <message>
         <source>“auto”, host:port or ray://host:port: a cluster shares the pictures out</source>
-        <translation type="unfinished"></translation>
+        <translation>“auto”, host:porta o ray://host:porta: un cluster si divide le immagini</translation>
     </message>
 </context>
 <context>
@@ -626,15 +626,15 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
     <name>ColourFidelity</name>
     <message>
         <source>Measuring the colour…</source>
-        <translation type="unfinished"></translation>
+        <translation>Misura del colore…</translation>
     </message>
     <message>
         <source>The garment&apos;s colour cannot be told here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui il colore del capo non si può determinare.</translation>
     </message>
     <message>
         <source>This render has no fabric to be compared with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo render non ha un tessuto con cui confrontarlo.</translation>
     </message>
 </context>
 <context>
@@ -1374,6 +1374,18 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Schizzo</translation>
     </message>
     <message>
+        <source>Sketch and fabric stand in for its cut and cloth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fabric stands in for its cloth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sketch stands in for its cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{w} × {h} pixels</source>
         <translation>{w} × {h} pixel</translation>
     </message>
@@ -1551,8 +1563,16 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Rimuovi…</translation>
     </message>
     <message>
+        <source>Renders a sample, and tells how long that takes here</source>
+        <translation>Renderizza un esempio e dice quanto tempo serve qui</translation>
+    </message>
+    <message>
         <source>Renders now</source>
         <translation>In uso per i render</translation>
+    </message>
+    <message>
+        <source>Stop trying</source>
+        <translation>Interrompi la prova</translation>
     </message>
     <message>
         <source>Terms of the licence</source>
@@ -1565,6 +1585,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>To install it, accept its licence first.</source>
         <translation>Per installarlo, accetta prima la sua licenza.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Provalo</translation>
     </message>
     <message>
         <source>Use for renders</source>
@@ -1596,6 +1620,14 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
 </context>
 <context>
     <name>Engines</name>
+    <message>
+        <source> (on {device})</source>
+        <translation> (su {device})</translation>
+    </message>
+    <message>
+        <source>, after {n} s to load it</source>
+        <translation>, dopo {n} s per caricarlo</translation>
+    </message>
     <message>
         <source>1 step, {sampler}</source>
         <translation>1 passo, {sampler}</translation>
@@ -1634,11 +1666,11 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Makes {w} × {h} pixels around the garment, and lays them into the photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Crea {w} × {h} pixel attorno al capo e li inserisce nella foto.</translation>
     </message>
     <message>
         <source>Memory is short: it needs about {needed}, {free} are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>La memoria è poca: servono circa {needed}, liberi {free}.</translation>
     </message>
     <message>
         <source>Not installed</source>
@@ -1840,6 +1872,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <source>“{engine}” was removed.</source>
         <translation>“{engine}” è stato rimosso.</translation>
     </message>
+    <message>
+        <source>“{engine}” works here: one picture in {n} s</source>
+        <translation>“{engine}” funziona qui: un’immagine in {n} s</translation>
+    </message>
 </context>
 <context>
     <name>EnginesDialog</name>
@@ -1870,6 +1906,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Remove “{engine}”?</source>
         <translation>Rimuovere “{engine}”?</translation>
+    </message>
+    <message>
+        <source>Trying “{name}” on a sample…</source>
+        <translation>Prova di “{name}” su un esempio…</translation>
     </message>
     <message>
         <source>{size} become free. Pictures made with it stay as they are.</source>
@@ -1920,6 +1960,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Exported: {name}</source>
         <translation>Esportato: {name}</translation>
+    </message>
+    <message>
+        <source>Nothing was exported.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Render first; every result can then be exported.</source>
@@ -2353,23 +2397,23 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <name>Fidelity</name>
     <message>
         <source>another colour</source>
-        <translation type="unfinished"></translation>
+        <translation>un altro colore</translation>
     </message>
     <message>
         <source>another shade</source>
-        <translation type="unfinished"></translation>
+        <translation>un’altra tonalità</translation>
     </message>
     <message>
         <source>hardly to be told from it</source>
-        <translation type="unfinished"></translation>
+        <translation>quasi indistinguibile</translation>
     </message>
     <message>
         <source>seen side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>si vede nel confronto diretto</translation>
     </message>
     <message>
         <source>ΔE {far} from the fabric: {judged}</source>
-        <translation type="unfinished"></translation>
+        <translation>ΔE {far} dal tessuto: {judged}</translation>
     </message>
 </context>
 <context>
@@ -2837,6 +2881,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
 <context>
     <name>LayerRow</name>
     <message>
+        <source>Drag it, or press Alt+Up or Alt+Down, to change the order</source>
+        <translation>Trascinalo, o premi Alt+Su o Alt+Giù, per cambiare l’ordine</translation>
+    </message>
+    <message>
         <source>Hide {name}</source>
         <translation>Nascondi {name}</translation>
     </message>
@@ -2912,7 +2960,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Drop saved renders here, or choose “Keep in library” in the menu of a result. The Preferences can bring all that you keep here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trascina qui i render salvati, o scegli “Conserva nella libreria” nel menu di un risultato. Nelle Preferenze puoi far arrivare qui tutto ciò che tieni.</translation>
     </message>
     <message>
         <source>Fabrics</source>
@@ -3026,7 +3074,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Star</source>
-        <translation type="unfinished"></translation>
+        <translation>Stella</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -3034,7 +3082,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Take the star away</source>
-        <translation type="unfinished"></translation>
+        <translation>Togli la stella</translation>
     </message>
     <message>
         <source>Use as</source>
@@ -3631,7 +3679,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>{time} elapsed</source>
-        <translation type="unfinished"></translation>
+        <translation>trascorsi {time}</translation>
     </message>
     <message>
         <source>{time} left</source>
@@ -3825,7 +3873,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>A gallery over all projects: copies of kept renders, with their tags.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una galleria di tutti i progetti: copie dei render tenuti, con le loro etichette.</translation>
     </message>
     <message>
         <source>A quick render follows the drawing while you pause.</source>
@@ -3833,7 +3881,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>All that I keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutto ciò che tengo</translation>
     </message>
     <message>
         <source>Allow the network</source>
@@ -3977,7 +4025,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Renders in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Render nella libreria</translation>
     </message>
     <message>
         <source>Save for recovery every</source>
@@ -4033,7 +4081,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Those I put there</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelli che ci metto io</translation>
     </message>
     <message>
         <source>When it is full, the oldest steps are forgotten; strokes take little.</source>
@@ -4307,7 +4355,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished">Colore</translation>
+        <translation>Colore</translation>
     </message>
     <message>
         <source>Colourway</source>
@@ -4534,11 +4582,11 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>How near the garment came to its fabric, as ΔE2000</source>
-        <translation type="unfinished"></translation>
+        <translation>Quanto il capo si avvicina al suo tessuto, come ΔE2000</translation>
     </message>
     <message>
         <source>Measure the colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Misura il colore</translation>
     </message>
     <message>
         <source>More</source>
@@ -4781,6 +4829,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Decide dove la foto può cambiare.</translation>
     </message>
     <message>
+        <source>Design that kind of garment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dress</source>
         <translation>Abito</translation>
     </message>
@@ -4817,6 +4869,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Camicie, bluse, giacche, maglieria</translation>
     </message>
     <message>
+        <source>Switch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Top</source>
         <translation>Sopra</translation>
     </message>
@@ -4831,6 +4887,18 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>What to design</source>
         <translation>Che cosa progettare</translation>
+    </message>
+    <message>
+        <source>Words or garment say: a bottom.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words or garment say: a dress.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words or garment say: a top.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5264,7 +5332,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Do not begin</source>
-        <translation type="unfinished"></translation>
+        <translation>Non cominciare</translation>
     </message>
     <message>
         <source>Flagged ({n})</source>
@@ -5272,7 +5340,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>It stays in the list, and can be resumed later</source>
-        <translation type="unfinished"></translation>
+        <translation>Resta nell’elenco e si può riprendere più tardi</translation>
     </message>
     <message>
         <source>Not made ({n})</source>
@@ -5304,7 +5372,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Resume after it</source>
-        <translation type="unfinished"></translation>
+        <translation>Riprendi dopo</translation>
     </message>
     <message>
         <source>Retry failed</source>
@@ -6903,6 +6971,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>L&apos;area deve essere grande quanto la foto.</translation>
     </message>
     <message>
+        <source>The samples are missing.</source>
+        <translation>Mancano gli esempi.</translation>
+    </message>
+    <message>
         <source>The silhouette must be as large as the photo.</source>
         <translation>La sagoma deve essere grande quanto la foto.</translation>
     </message>
@@ -8124,19 +8196,19 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <name>SwatchNote</name>
     <message>
         <source>Check of the swatch</source>
-        <translation type="unfinished"></translation>
+        <translation>Controllo del campione</translation>
     </message>
     <message>
         <source>The photo of the cloth is darker on one side, which shows in every repeat. Take it in even light.</source>
-        <translation type="unfinished"></translation>
+        <translation>La foto della stoffa è più scura da un lato, e si vede in ogni rapporto. Scattala con luce uniforme.</translation>
     </message>
     <message>
         <source>The swatch has few pixels for this repeat: it will be soft.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il campione ha pochi pixel per questo rapporto: risulterà poco nitido.</translation>
     </message>
     <message>
         <source>The swatch is small: weave and print will be soft.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il campione è piccolo: trama e stampa saranno poco nitide.</translation>
     </message>
 </context>
 <context>
