@@ -205,6 +205,17 @@ def test_keys_alone_go_from_words_to_use(shelf, tmp_path):
     s.wait(lambda: s.document.look.garment and s.document.look.garment.name == "red-5.png")
 
 
+def test_a_skirt_of_the_library_is_tried_on_as_a_skirt(shelf, tmp_path):
+    s = shelf
+    fill(s, tmp_path, "red-6")
+    choose(s, "red-6")
+    s.view.set_category("lower_body")
+    s.wait(lambda: s.grid.marked()[0].entry.category == "lower_body")
+    s.page.card.use.click()
+    s.wait(lambda: s.document.look.garment)
+    assert s.document.look.category == "lower_body"
+
+
 def test_a_kept_render_gives_its_look_back(shelf):
     s = shelf
     s.document.set_words("a blouse to keep")

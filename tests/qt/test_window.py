@@ -135,6 +135,37 @@ def test_another_kind_of_garment_brings_its_region(studio, photo):
     assert s.window.panel.region.category.current() == "upper_body"
 
 
+def test_words_of_another_kind_of_garment_offer_to_switch(studio, photo):
+    s = studio()
+    s.open(photo)
+    region = s.window.panel.region
+    s.document.set_words("a striped blouse")
+    assert not region.switch.isVisible()
+    s.document.set_words("a striped skirt")
+    s.wait(region.switch.isVisible)
+    assert "bottom" in region.doubt.text()
+    region.switch.click()
+    assert s.document.look.category == "lower_body"
+    assert not region.switch.isVisible()
+    s.trigger("edit.undo")
+    assert s.document.look.category == "upper_body"
+
+
+def test_a_garment_says_what_is_not_taken_from_it(studio, photo, swatch):
+    s = studio()
+    s.open(photo)
+    slot = s.window.panel.slots["garment"]
+    s.session.give("garment", photo, "sweater.png")
+    s.wait(lambda: s.document.look.garment)
+    assert "stand" not in slot.caption.text()
+    s.session.give("fabric", swatch, swatch.name)
+    s.wait(lambda: s.document.look.fabric)
+    assert "fabric stands in for its cloth" in slot.caption.text()
+    s.trigger("tool.pen")
+    s.stroke((0.3, 0.3), (0.7, 0.3))
+    s.wait(lambda: "Sketch and fabric" in slot.caption.text())
+
+
 def test_a_joint_can_be_dragged(studio, photo):
     s = studio()
     s.open(photo)

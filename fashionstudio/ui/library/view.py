@@ -98,7 +98,15 @@ class LibraryView(QObject):
                 card.entry, lambda path: self._session.give("photo", path, file_name(card))
             )
         else:
+            self._suit(card)
             self._take(card.entry.kind, card.path, file_name(card))
+
+    def _suit(self, card: Card) -> None:
+        """A skirt of the library is tried on as a skirt; a Region painted by hand stays."""
+        document, entry = self._window.document, card.entry
+        by_hand = document.scene is not None and document.scene.region_by_hand
+        if entry.kind == "garment" and entry.category is not None and not by_hand:
+            document.set_category(entry.category)
 
     def _use_marked(self) -> None:
         for card in self.marked()[:1]:

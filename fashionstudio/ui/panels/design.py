@@ -111,9 +111,7 @@ class DesignPanel(QFrame):
             h, w = scene.shape
             size = self.tr("{w} × {h} pixels").format(w=w, h=h)
             self.photo.show_picture(scene.thumb, scene.ref.name, size)
-        garment = self._document.look.garment
-        loaded = self._document.picture(garment)
-        self.garment.show_picture(loaded.thumb if loaded else None, garment.name if garment else "")
+        self._show_garment()
         chosen = self._document.look.fabric is not None
         if chosen and self.fabric.controls.isHidden():
             QTimer.singleShot(REVEAL_AFTER_MS, self, self._reveal_fabric)
@@ -126,6 +124,27 @@ class DesignPanel(QFrame):
             return
         self._drawn = drawn
         self.sketch.show_state(self.tr("Drawn on the photo") if drawn else "")
+        self._show_garment()
+
+    def _show_garment(self) -> None:
+        garment = self._document.look.garment
+        loaded = self._document.picture(garment)
+        if garment is None or loaded is None:
+            self.garment.show_picture(None)
+        else:
+            self.garment.show_picture(loaded.thumb, garment.name, self._left_of_garment())
+
+    def _left_of_garment(self) -> str:
+        """What is not taken from the Garment, since something else says it."""
+        look = self._document.look
+        drawn = self._drawn and look.settings.sketch_strength > 0
+        if drawn and look.fabric is not None:
+            return self.tr("Sketch and fabric stand in for its cut and cloth.")
+        if drawn:
+            return self.tr("The sketch stands in for its cut.")
+        if look.fabric is not None:
+            return self.tr("The fabric stands in for its cloth.")
+        return ""
 
     def _build(self) -> None:
         body = QWidget(objectName="panelBody")

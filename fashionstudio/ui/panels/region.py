@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
 
 from fashionstudio.app.document import Document
 from fashionstudio.app.theme import GAP
+from fashionstudio.core.look import Category
+from fashionstudio.core.wanted import guess_category
 from fashionstudio.ui.panels.section import Section, Segments
 
 
@@ -29,12 +33,17 @@ class RegionSection(Section):
         self.reset = QToolButton(text=self.tr("Use proposal"))
         self.reset.setToolTip(self.tr("Replace the painted Region by the proposed one"))
         self.reset.clicked.connect(document.reset_region)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self.state, 1)
-        row.addWidget(self.reset)
+        self.doubt = QLabel(objectName="small", wordWrap=True)
+        self.switch = QToolButton(text=self.tr("Switch"))
+        self.switch.setToolTip(self.tr("Design that kind of garment"))
+        self.switch.clicked.connect(self._switch)
         self.body.addWidget(self.category)
-        self.body.addLayout(row)
+        for words, button in ((self.state, self.reset), (self.doubt, self.switch)):
+            row = QHBoxLayout()
+            row.setSpacing(GAP)
+            row.addWidget(words, 1)
+            row.addWidget(button)
+            self.body.addLayout(row)
         self.refresh()
 
     def refresh(self) -> None:
@@ -45,6 +54,30 @@ class RegionSection(Section):
         by_hand = scene is not None and scene.region_by_hand
         self.reset.setVisible(by_hand and proposed)
         self.state.setText(self._sentence(proposed=proposed, by_hand=by_hand))
+        meant = self._meant()
+        self.doubt.setText(self._names()[meant] if meant else "")
+        for part in (self.doubt, self.switch):
+            part.setVisible(meant is not None)
+
+    def _meant(self) -> Category | None:
+        """What the Words, else the Garment's name, say it is; None if nothing else than chosen."""
+        look = self._document.look
+        said = guess_category(look.words)
+        if said is None and look.garment is not None:
+            said = guess_category(Path(look.garment.name).stem.replace("_", " "))
+        return said if said != look.category else None
+
+    def _names(self) -> dict[Category, str]:
+        return {
+            "upper_body": self.tr("Words or garment say: a top."),
+            "lower_body": self.tr("Words or garment say: a bottom."),
+            "dresses": self.tr("Words or garment say: a dress."),
+        }
+
+    def _switch(self) -> None:
+        meant = self._meant()
+        if meant is not None:
+            self._document.set_category(meant)
 
     def _sentence(self, *, proposed: bool, by_hand: bool) -> str:
         scene = self._document.scene
