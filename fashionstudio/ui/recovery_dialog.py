@@ -43,6 +43,8 @@ class RecoveryDialog(QDialog):
         self.setWindowTitle(self.tr("Unsaved work"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._waiting: dict[Unsaved, QFrame] = {}
+        self._unwanted: set[Unsaved] = set()
+        self._fates: dict[Unsaved, tuple[QLabel, QPushButton]] = {}
         self._only_one = len(found) == 1
         title = QLabel(self.tr("There is work that was never saved"), objectName="welcomeTitle")
         text = QLabel(
@@ -91,22 +93,26 @@ class RecoveryDialog(QDialog):
         self.recover_requested.emit(unsaved)
         self._close_if_done()
 
-    def discard(self, unsaved: Unsaved) -> None:
-        """Throw one away for good."""
-        self._take_off(unsaved)
-        unsaved.discard()
-        self._close_if_done()
+    def discard(self, unsaved: Unsaved, *, wanted: bool = False) -> None:
+        """Throw one away when this closes, and not before; `wanted` takes that back."""
+        (self._unwanted.discard if wanted else self._unwanted.add)(unsaved)
+        self._show_fate(unsaved)
 
     def recover_all(self) -> None:
-        """Take all of them up, each in a window."""
+        """Take all of them up, each in a window, but for what was discarded."""
         for unsaved in self.waiting():
-            self.recover(unsaved)
+            if unsaved not in self._unwanted:
+                self.recover(unsaved)
+        self._close_if_done()
 
     def done(self, result: int) -> None:
         """Keep the rest; it is in the File menu."""
         for unsaved in self.waiting():
             self._waiting.pop(unsaved)
-            unsaved.leave()
+            if unsaved in self._unwanted:
+                unsaved.discard()
+            else:
+                unsaved.leave()
         super().done(result)
 
     def _row(self, unsaved: Unsaved) -> QFrame:
@@ -127,15 +133,18 @@ class RecoveryDialog(QDialog):
             place = self.tr("newer than {file}").format(file=unsaved.path.name)
             words.addWidget(QLabel(place, objectName="dim", wordWrap=True))
         words.addStretch(1)
+        fate = QLabel(objectName="stateBad", wordWrap=True, visible=False)
+        words.insertWidget(words.count() - 1, fate)
         discard = QPushButton(self.tr("Discard"))
         discard.setAccessibleName(self.tr("Discard {name}").format(name=name))
-        discard.clicked.connect(lambda: self.discard(unsaved))
+        discard.clicked.connect(lambda: self.discard(unsaved, wanted=unsaved in self._unwanted))
         # Return must never throw anything away, wherever the focus was left.
         discard.setAutoDefault(False)
         recover = QPushButton(self.tr("Recover"))
         recover.setAccessibleName(self.tr("Recover {name}").format(name=name))
         recover.clicked.connect(lambda: self.recover(unsaved))
         recover.setDefault(self._only_one)
+        self._fates[unsaved] = (fate, discard)
         line = QHBoxLayout(row)
         line.setContentsMargins(GAP, GAP, GAP * 2, GAP)
         line.setSpacing(GAP * 2)
@@ -155,7 +164,7 @@ class RecoveryDialog(QDialog):
         return self.tr("changed {time}").format(time=locale.toString(local, short))
 
     def _buttons(self) -> QHBoxLayout:
-        later = QPushButton(self.tr("Later"))
+        later = self._later = QPushButton(self.tr("Later"))
         later.setToolTip(self.tr("Keep it; File > Recover unsaved work brings this list back"))
         later.clicked.connect(self.reject)
         later.setAutoDefault(False)
@@ -170,11 +179,23 @@ class RecoveryDialog(QDialog):
             row.addWidget(everything)
         return row
 
+    def _show_fate(self, unsaved: Unsaved) -> None:
+        fate, button = self._fates[unsaved]
+        unwanted = unsaved in self._unwanted
+        fate.setText(self.tr("Thrown away when this closes") if unwanted else "")
+        fate.setVisible(unwanted)
+        button.setText(self.tr("Keep it") if unwanted else self.tr("Discard"))
+        self._later.setText(self.tr("Later") if self._left() else self.tr("Close"))
+
+    def _left(self) -> bool:
+        """Whether anything waits that is wanted."""
+        return any(unsaved not in self._unwanted for unsaved in self._waiting)
+
     def _take_off(self, unsaved: Unsaved) -> None:
         row = self._waiting.pop(unsaved)
         self._rows.removeWidget(row)
         row.deleteLater()
 
     def _close_if_done(self) -> None:
-        if not self._waiting:
+        if not self._left():
             self.accept()

@@ -9,19 +9,22 @@ import signal
 import subprocess
 import sys
 import weakref
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSettings, Qt, QUrl
+from PySide6.QtCore import QLockFile, QMimeData, QPoint, QPointF, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
 from fashionstudio.app import samples
+from fashionstudio.app.journal import Unsaved
 from fashionstudio.core.image_io import write_png
 from fashionstudio.paths import journals_dir
 from fashionstudio.ui.geometry import inside, place_window, remember_place
+from fashionstudio.ui.recovery_dialog import RecoveryDialog
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -312,6 +315,28 @@ def test_a_killed_application_offers_the_strokes_again(studio, photo, tmp_path):
     assert s.document.look.words == "a blouse that nobody saved"
     assert s.window.isWindowModified()
     s.wait(lambda: shared.dialog is None and not unsaved.folder.exists())
+
+
+def test_what_was_discarded_can_be_kept_until_the_list_closes(qtbot, tmp_path):
+    found = []
+    for name in ("anna", "ben"):
+        folder = tmp_path / name
+        folder.mkdir()
+        lock = QLockFile(str(tmp_path / f"{name}.lock"))
+        assert lock.tryLock(0)
+        found.append(Unsaved(folder, name, None, datetime.now(UTC), b"", False, lock))
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = RecoveryDialog(found, window)
+    dialog.show()
+    buttons = {b.accessibleName(): b for b in dialog.findChildren(QPushButton)}
+    buttons["Discard anna"].click()
+    buttons["Discard ben"].click()
+    assert dialog.isVisible()
+    assert buttons["Discard ben"].text() == "Keep it"
+    buttons["Discard ben"].click()
+    dialog.reject()
+    assert [unsaved.folder.exists() for unsaved in found] == [False, True]
 
 
 def test_a_damaged_project_says_what_is_gone(studio, photo, swatch, tmp_path):
