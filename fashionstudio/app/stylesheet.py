@@ -87,6 +87,11 @@ QPushButton#primary:focus {{ border: 2px solid {text}; }}
 QPushButton#primary:disabled {{ background: {off}; color: {faded}; border-color: {off}; }}
 QDialog QPushButton#primary {{ padding: 3px 18px; border-radius: 5px; }}
 QToolButton {{ icon-size: {icon}px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QFileDialog QToolButton {{ padding: 2px; background: {under_black}; }}
+QFileDialog QToolButton:hover, QFileDialog QToolButton:checked {{ background: {under_black_lit}; }}
+QFileDialog QToolButton:disabled {{ background: {panel}; }}
+QFileDialog QToolButton:focus {{ padding: 1px; }}
 QToolButton#flat {{ background: transparent; border: 1px solid transparent; padding: 4px; }}
 QToolButton#flat:hover {{ background: {hover}; }}
 QToolButton#flat:focus {{ border: 1px solid {accent}; }}
@@ -305,6 +310,9 @@ def stylesheet(theme: Theme, point_size: float, *, mirrored: bool = False) -> st
         far_side="left" if mirrored else "right",
         left_of_knob=theme.line if mirrored else theme.accent,
         right_of_knob=theme.accent if mirrored else theme.line,
+        # Qt's own file dialog has black icons, whatever the theme.
+        under_black=mix(theme.dim, theme.panel, 0.3) if dark else theme.raised,
+        under_black_lit=theme.dim if dark else theme.hover,
         knob=theme.text if dark else theme.raised,
         knob_edge=theme.window if dark else theme.dim,
         knob_off=theme.dim if dark else theme.window,

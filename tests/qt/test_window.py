@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.provenance import read_recipe
@@ -350,3 +350,20 @@ def test_opening_another_photo_can_be_undone(studio, photo, swatch):
     assert (s.mask("sketch") == sketch).all()
     s.trigger("edit.undo")
     assert s.document.scene.is_blank("sketch")
+
+
+def test_the_icons_of_qts_own_file_dialog_can_be_seen(studio):
+    s = studio()
+    dialog = QFileDialog(s.window)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    button = dialog.findChild(QToolButton, "toParentButton")
+    image = button.grab().toImage()
+    paper = image.pixelColor(6, 6).lightness()
+    ink = [
+        abs(image.pixelColor(x, y).lightness() - paper) > 60
+        for x in range(6, image.width() - 6)
+        for y in range(6, image.height() - 6)
+    ]
+    assert sum(ink) > 25
+    dialog.reject()
