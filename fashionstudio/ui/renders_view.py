@@ -48,13 +48,14 @@ class RendersView(QObject):
         panel, card, grid = self.panel, self.panel.card, self.panel.list
         window.theme.changed.connect(self._follow_theme)
         window.strip.chosen.connect(panel.choose)
+        window.strip.copy_requested.connect(self.copy)
         grid.opened.connect(self.open)
         grid.star_requested.connect(self.star)
         grid.delete_requested.connect(self.delete)
         card.open_requested.connect(lambda: self.open(grid.current()))
         card.star_requested.connect(self.star)
         card.delete_requested.connect(self.delete)
-        card.copy_requested.connect(self.copy)
+        card.copy_requested.connect(lambda: self.copy())
         card.use_requested.connect(self.use)
         card.export_requested.connect(self.export)
         card.measure_requested.connect(self.measure)
@@ -94,9 +95,9 @@ class RendersView(QObject):
             self.tr("Undo (Ctrl+Z) brings it back."),
         )
 
-    def copy(self) -> None:
-        """Put the picture on the clipboard, with its recipe."""
-        result = self.panel.list.current()
+    def copy(self, result: Result | None = None) -> None:
+        """Put a picture on the clipboard, with its recipe; the current one if none is given."""
+        result = result or self.panel.list.current()
         if result is None:
             return
 

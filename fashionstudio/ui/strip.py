@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap, QResizeEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QIcon,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.candidates import Candidates
+from fashionstudio.app.handing_out import files_of
 from fashionstudio.app.recipe_words import preset_text
 from fashionstudio.app.results import Result, ResultList
 from fashionstudio.app.sentences import told_all
@@ -28,6 +40,13 @@ NEEDED_PICTURES = 4
 """That shall be seen beside the buttons, however large the writing."""
 
 
+class _Thumbs(QListWidget):
+    """Can be dragged out to other programs, as files with their recipes."""
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        return files_of([item.data(Qt.ItemDataRole.UserRole) for item in items])
+
+
 class ResultStrip(QFrame):
     """One thumbnail per Result; the chosen one is shown on the canvas.
 
@@ -37,7 +56,7 @@ class ResultStrip(QFrame):
     Signals:
         chosen: carries the Result, or None when nothing is chosen.
         selection_changed: others are selected, to be compared.
-        save_requested, reuse_requested, vary_requested: carry the Result.
+        save_requested, reuse_requested, vary_requested, copy_requested: carry the Result.
         compare_requested: the selected ones side by side.
     """
 
@@ -46,18 +65,21 @@ class ResultStrip(QFrame):
     save_requested = Signal(object)
     reuse_requested = Signal(object)
     vary_requested = Signal(object)
+    copy_requested = Signal(object)
     compare_requested = Signal()
 
     def __init__(self, results: ResultList, candidates: Candidates) -> None:
         super().__init__(objectName="strip")
         self._results = results
         self._candidates = candidates
-        self.list = QListWidget()
+        self.list = _Thumbs()
         self.list.setAccessibleName(self.tr("Results"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(False)
         self.list.setMovement(QListView.Movement.Static)
+        self.list.setDragDropMode(QListWidget.DragDropMode.DragOnly)
+        self.list.setDragEnabled(True)
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.list.setIconSize(THUMB)
         self.list.setGridSize(THUMB + QSize(GAP * 2, GAP + 4))
@@ -159,6 +181,12 @@ class ResultStrip(QFrame):
             action = QAction(button.text(), self.list)
             action.triggered.connect(button.click)
             self.list.addAction(action)
+        copy = QAction(self.tr("Copy"), self.list)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        # In the list only: elsewhere the keys copy what is written.
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(lambda: self.copy_requested.emit(self.current()))
+        self.list.addAction(copy)
         discard = QAction(self.tr("Discard"), self.list)
         discard.triggered.connect(lambda: self._candidates.discard(*self.selected()))
         discard_all = QAction(self.tr("Discard all that are not kept"), self.list)

@@ -153,6 +153,20 @@ def test_pictures_go_out_with_their_recipes(two_designs):
     assert Path(url.toLocalFile()).read_bytes() == result.png
 
 
+def test_pictures_go_out_of_the_strip_too(two_designs):
+    s, strip = two_designs, two_designs.window.strip
+    (result,) = [r for r in s.session.results.items if r.seed == 41]
+    strip.select(result)
+    assert strip.list.dragEnabled()
+    mime = strip.list.mimeData(strip.list.selectedItems())
+    (url,) = mime.urls()
+    assert read_recipe(Path(url.toLocalFile())).request.look.words == "skirt"
+    QGuiApplication.clipboard().setText("")
+    (copy,) = [a for a in strip.list.actions() if a.text() == "Copy"]
+    copy.trigger()
+    s.wait(lambda: QGuiApplication.clipboard().mimeData().hasImage())
+
+
 def test_the_recipe_can_be_read_and_copied(two_designs):
     s, page = two_designs, two_designs.page
     result = choose(s, 41)
