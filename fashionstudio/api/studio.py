@@ -18,7 +18,8 @@ from fashionstudio.core.render import Recipe
 from fashionstudio.core.request import Request
 from fashionstudio.core.swatch import plain_swatch, read_colour
 from fashionstudio.errors import BadInput, WorkerLost
-from fashionstudio.worker.client import OnEvent, WorkerClient
+from fashionstudio.worker.client import WorkerClient
+from fashionstudio.worker.connection import OnEvent
 from fashionstudio.worker.frames import Message
 from fashionstudio.worker.looks import LookFiles, build_request, choose_category
 from fashionstudio.worker.recipes import find_inputs

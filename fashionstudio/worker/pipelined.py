@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from fashionstudio.core.request import Request
 from fashionstudio.errors import BadInput
 from fashionstudio.worker import protocol
-from fashionstudio.worker.client import OnEvent, WorkerClient
+from fashionstudio.worker.client import WorkerClient
+from fashionstudio.worker.connection import OnEvent
 
 
 class PipelinedClient(WorkerClient):
