@@ -1375,15 +1375,15 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Sketch and fabric stand in for its cut and cloth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schizzo e tessuto ne sostituiscono taglio e stoffa.</translation>
     </message>
     <message>
         <source>The fabric stands in for its cloth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il tessuto ne sostituisce la stoffa.</translation>
     </message>
     <message>
         <source>The sketch stands in for its cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo schizzo ne sostituisce il taglio.</translation>
     </message>
     <message>
         <source>{w} × {h} pixels</source>
@@ -1963,7 +1963,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Nothing was exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non è stato esportato nulla.</translation>
     </message>
     <message>
         <source>Render first; every result can then be exported.</source>
@@ -2960,7 +2960,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Drop saved renders here, or choose “Keep in library” in the menu of a result. The Preferences can bring all that you keep here.</source>
-        <translation>Trascina qui i render salvati, o scegli “Conserva nella libreria” nel menu di un risultato. Nelle Preferenze puoi far arrivare qui tutto ciò che tieni.</translation>
+        <translation>Trascina qui i render salvati, o scegli “Tieni in libreria” nel menu di un risultato. Nelle Preferenze puoi far arrivare qui tutto ciò che tieni.</translation>
     </message>
     <message>
         <source>Fabrics</source>
@@ -4723,12 +4723,20 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
 <context>
     <name>RecoveryDialog</name>
     <message>
+        <source>Close</source>
+        <translation type="unfinished">Chiudi</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>Scarta</translation>
     </message>
     <message>
         <source>Discard {name}</source>
         <translation>Scarta {name}</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Tieni</translation>
     </message>
     <message>
         <source>Keep it; File &gt; Recover unsaved work brings this list back</source>
@@ -4753,6 +4761,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>There is work that was never saved</source>
         <translation>C&apos;è del lavoro mai salvato</translation>
+    </message>
+    <message>
+        <source>Thrown away when this closes</source>
+        <translation>Eliminato alla chiusura</translation>
     </message>
     <message>
         <source>Unsaved work</source>
@@ -4830,7 +4842,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Design that kind of garment</source>
-        <translation type="unfinished"></translation>
+        <translation>Progetta quel tipo di capo</translation>
     </message>
     <message>
         <source>Dress</source>
@@ -4870,7 +4882,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Switch</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambia</translation>
     </message>
     <message>
         <source>Top</source>
@@ -4890,15 +4902,15 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Words or garment say: a bottom.</source>
-        <translation type="unfinished"></translation>
+        <translation>Parole o capo dicono: sotto.</translation>
     </message>
     <message>
         <source>Words or garment say: a dress.</source>
-        <translation type="unfinished"></translation>
+        <translation>Parole o capo dicono: abito.</translation>
     </message>
     <message>
         <source>Words or garment say: a top.</source>
-        <translation type="unfinished"></translation>
+        <translation>Parole o capo dicono: sopra.</translation>
     </message>
 </context>
 <context>
@@ -5239,6 +5251,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Compare {n}</source>
         <translation>Confronta {n}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copia</translation>
     </message>
     <message>
         <source>Discard</source>
