@@ -7,6 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path, user_config_path, user_data_path, user_state_path
 
+from fashionstudio.plugins import engine_dirs
+
 APP = "fashionstudio"
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -18,8 +20,8 @@ def _shipped(name: str) -> Path:
 
 
 def models_dirs() -> tuple[Path, ...]:
-    """Folders with one engine each below them: the user's own first, then the shipped ones."""
-    return data_dir() / "models", _shipped("models")
+    """Folders with one engine each below them: the user's own, the shipped ones, plug-ins'."""
+    return data_dir() / "models", _shipped("models"), *engine_dirs()
 
 
 def assets_dir() -> Path:
