@@ -55,9 +55,10 @@ class OrderList(QListWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        row = self.row(self.itemAt(event.position().toPoint()))
+        place = event.position().toPoint()
+        row = self.indexAt(place).row()
         left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed = (row, event.position().toPoint()) if left and row >= 0 else None
+        self._pressed = (row, place) if left and row >= 0 else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
@@ -303,7 +304,8 @@ class QueueList(QFrame):
     def _on_changed(self) -> None:
         if self.isVisible():
             self.refresh()
-            self.layout().activate()
+            if (layout := self.layout()) is not None:
+                layout.activate()
             self.adjustSize()
 
     def _cancel_all(self) -> None:

@@ -37,7 +37,7 @@ class Visibility(QObject):
         self._looking = {"photo"}
         self._opacities: dict[str, float] = {}
         self._locked: set[str] = set()
-        self._order = MOVABLE
+        self._order: tuple[str, ...] = MOVABLE
 
     @property
     def order(self) -> tuple[str, ...]:
