@@ -871,7 +871,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>&amp;Queue</source>
-        <translation>Coda</translation>
+        <translation>Co&amp;da</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -4724,7 +4724,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <name>RecoveryDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Chiudi</translation>
+        <translation>Chiudi</translation>
     </message>
     <message>
         <source>Discard</source>
