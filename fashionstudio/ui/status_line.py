@@ -9,6 +9,8 @@ from fashionstudio.app.theme import GAP
 
 NOTE_MS = 6000
 """How long a remark stays."""
+BORDER_PX = 1
+"""The line above it, of the style sheet."""
 
 
 class StatusLine(QFrame):
@@ -56,7 +58,7 @@ class StatusLine(QFrame):
 
     def _keep_height(self) -> None:
         """The line must not jump when the button comes and goes, nor be squeezed."""
-        self.setMinimumHeight(self.cancel.sizeHint().height() + GAP)
+        self.setMinimumHeight(self.cancel.sizeHint().height() + GAP + BORDER_PX)
 
     def add_corner(self, widget: QWidget) -> None:
         """Put something that comes and goes before the zoom."""

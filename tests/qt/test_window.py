@@ -367,3 +367,14 @@ def test_the_icons_of_qts_own_file_dialog_can_be_seen(studio):
     ]
     assert sum(ink) > 25
     dialog.reject()
+
+
+def test_the_picture_does_not_jump_when_work_begins(studio, photo):
+    s = studio()
+    s.open(photo)
+    s.wait(lambda: not s.window.status.cancel.isVisible())
+    before = s.canvas.height()
+    s.window.status.show_busy("Denoising…", 0.5)
+    QApplication.processEvents()
+    assert s.window.status.cancel.isVisible()
+    assert s.canvas.height() == before
