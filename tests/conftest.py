@@ -105,6 +105,18 @@ def no_network() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home of one's own with a tiny engine of random weights that calls itself `mini`."""
+    from tests.helpers.tiny_engine import place_tiny_engine
+
+    folder = tmp_path_factory.mktemp("home")
+    place_tiny_engine(folder / "data" / "models")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FASHIONSTUDIO_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def assets() -> Path:
     """The folder of sample people, garments and fabrics."""

@@ -30,15 +30,6 @@ POSE = tiny.joints()
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    tiny.place_tiny_engine(folder / "data" / "models")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FASHIONSTUDIO_HOME", str(folder))
-        yield folder
-
-
-@pytest.fixture(scope="module")
 def told() -> list[Progress]:
     """What the Studio has told of its progress."""
     return []

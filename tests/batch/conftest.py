@@ -1,9 +1,8 @@
-"""A home with a tiny engine of random weights, and drawn pictures on disk."""
+"""An empty home, and drawn pictures on disk."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +10,6 @@ import pytest
 from PIL import Image
 
 from tests.helpers import tiny_engine as tiny
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    tiny.place_tiny_engine(folder / "data" / "models")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FASHIONSTUDIO_HOME", str(folder))
-        yield folder
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
+from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import Fabric, FabricPlacement, Look, PictureRef, RenderSettings
 from fashionstudio.core.person import Pose
 from fashionstudio.core.render import Render
@@ -20,12 +19,6 @@ from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import BadInput, Cancelled, ModelMismatch, ModelMissing, OutOfMemory
 from tests.helpers import tiny_engine as tiny
-
-
-def png(picture: np.ndarray) -> bytes:
-    out = io.BytesIO()
-    Image.fromarray(picture).save(out, "PNG")
-    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +37,7 @@ def pictures(service: EngineService) -> dict[str, PictureRef]:
         "empty": np.zeros((320, 240), np.uint8),
     }
     inputs = service.pictures._inputs
-    return {name: PictureRef(inputs.put(png(array)), name) for name, array in drawn.items()}
+    return {name: PictureRef(inputs.put(encode_png(array)), name) for name, array in drawn.items()}
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +16,7 @@ from PIL import Image
 from torch import Tensor
 
 from fashionstudio.core.geometry import Frame
+from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import Look, PictureRef, RenderSettings
 from fashionstudio.core.person import PARTS, Pose
 from fashionstudio.core.render import Render
@@ -121,12 +121,6 @@ def test_several_pictures_share_one_prompt(ladi: FashionPipeline) -> None:
 # Engines -----------------------------------------------------------------------------------------
 
 
-def png(picture: NDArray[np.uint8]) -> bytes:
-    out = io.BytesIO()
-    Image.fromarray(picture).save(out, "PNG")
-    return out.getvalue()
-
-
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
     return Pictures(Inputs(tmp_path_factory.mktemp("blobs")))
@@ -135,7 +129,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
 @pytest.fixture(scope="module")
 def look(pictures: Pictures) -> Look:
     def put(array: NDArray[np.uint8], name: str) -> PictureRef:
-        return PictureRef(pictures._inputs.put(png(array)), name)
+        return PictureRef(pictures._inputs.put(encode_png(array)), name)
 
     return Look(
         photo=put(drawn.draw_person(), "photo"),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image
 
+from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import Look, PictureRef, RenderSettings
 from fashionstudio.core.person import Pose
 from fashionstudio.core.render import Render
@@ -19,21 +17,6 @@ from fashionstudio.engine.context import QuietContext
 from fashionstudio.engine.inputs import Inputs
 from fashionstudio.engine.service import EngineService
 from tests.helpers import tiny_engine as tiny
-
-
-def png(picture: np.ndarray) -> bytes:
-    out = io.BytesIO()
-    Image.fromarray(picture).save(out, "PNG")
-    return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    tiny.place_tiny_engine(folder / "data" / "models")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FASHIONSTUDIO_HOME", str(folder))
-        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +37,7 @@ def pictures(inputs: Inputs) -> dict[str, PictureRef]:
         "fabric": tiny.draw_fabric(),
         "garment": tiny.draw_garment(),
     }
-    return {name: PictureRef(inputs.put(png(array)), name) for name, array in drawn.items()}
+    return {name: PictureRef(inputs.put(encode_png(array)), name) for name, array in drawn.items()}
 
 
 @pytest.fixture

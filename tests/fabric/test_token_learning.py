@@ -13,6 +13,7 @@ import torch
 from diffusers import StableDiffusionPipeline
 
 from fashionstudio.core import learned
+from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import Look, PictureRef
 from fashionstudio.core.render import Render
 from fashionstudio.diffusion.tokens import add_learned, load_learned, save_learned
@@ -25,7 +26,6 @@ from fashionstudio.training import fabric_people, fabric_token
 from fashionstudio.training.fabric_people import Dressed, dress_people
 from fashionstudio.training.fabric_token import TokenObjective, TokenPlan, learn_token
 from tests.engine import diffusion_tiny as tiny
-from tests.fabric.conftest import png
 from tests.helpers.tiny_engine import draw_fabric
 
 PLAN = TokenPlan(steps=12, batch=2, placements=2, rate=0.3, repeat_mm=60, vectors=3)
@@ -34,7 +34,7 @@ PLAN = TokenPlan(steps=12, batch=2, placements=2, rate=0.3, repeat_mm=60, vector
 @pytest.fixture(scope="module")
 def swatch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("swatch") / "gingham.png"
-    path.write_bytes(png(draw_fabric()))
+    path.write_bytes(encode_png(draw_fabric()))
     return path
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fashionstudio import paths
 from tests.modelhub import published
+from tests.modelhub.file_server import FileServer
 from tests.modelhub.published import Published
 
 
@@ -64,6 +67,16 @@ def home(tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     monkeypatch.delenv("HF_ENDPOINT", raising=False)
     monkeypatch.setattr(paths, "models_dirs", lambda: (folder / "data" / "models", shipped))
     return folder
+
+
+@pytest.fixture
+def server(mgd_files: Published, tmp_path: Path) -> Iterator[FileServer]:
+    """Serves the files of the tiny MGD from a folder that may be changed."""
+    folder = tmp_path / "served"
+    shutil.copytree(mgd_files.weights, folder / "weights")
+    shutil.copytree(mgd_files.base, folder / "base")
+    with FileServer(folder) as running:
+        yield running
 
 
 def left_behind(home: Path) -> list[str]:

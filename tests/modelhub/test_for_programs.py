@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -24,19 +23,9 @@ from fashionstudio.modelhub.catalogue import find_offer
 from fashionstudio.modelhub.convert import TorchConverter
 from fashionstudio.modelhub.progress import Progress
 from tests.modelhub.adding import add
-from tests.modelhub.file_server import FileServer
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(__file__).with_name("engines_program.py")
-
-
-@pytest.fixture
-def server(mgd_files, tmp_path):
-    folder = tmp_path / "served"
-    shutil.copytree(mgd_files.weights, folder / "weights")
-    shutil.copytree(mgd_files.base, folder / "base")
-    with FileServer(folder) as running:
-        yield running
 
 
 @pytest.fixture

@@ -21,15 +21,6 @@ from tests.modelhub.file_server import FileServer
 ENGINE = "tiny-mgd"
 
 
-@pytest.fixture
-def server(mgd_files, tmp_path):
-    folder = tmp_path / "served"
-    shutil.copytree(mgd_files.weights, folder / "weights")
-    shutil.copytree(mgd_files.base, folder / "base")
-    with FileServer(folder) as running:
-        yield running
-
-
 def pull(server: FileServer, **options):
     offer = find_offer(ENGINE)
     mirrors = (f"engine={server.url}/weights", f"{server.url}/base")
