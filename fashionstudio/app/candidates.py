@@ -121,7 +121,7 @@ class _Discard:
     @property
     def size_bytes(self) -> int:
         """Of the picture, which lives only through this step."""
-        return len(self._result.png)
+        return self._result.file.size
 
     def do(self) -> None:
         """Take it away."""

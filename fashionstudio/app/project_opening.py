@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from fashionstudio.app.imaging import MaskPyramid, thumbnail
+from fashionstudio.app.kept import Kept
 from fashionstudio.app.pictures import LoadedPicture, load_picture, read_plane
 from fashionstudio.app.results import THUMB_PX, Result
 from fashionstudio.app.scene import Scene
@@ -152,7 +153,7 @@ class _Opener:
             return None
         assert photo is not None  # a Request has one
         seed = recipe.request.look.settings.seed
-        return Result(photo, png, recipe, thumb, seed, render.picture, recipe.notes)
+        return Result(photo, Kept(png), recipe, thumb, seed, render.picture, recipe.notes)
 
     def _recipe(self, render: SavedRender, png: bytes) -> Recipe:
         """From the list, which has the timings, too; else from the picture itself."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import scaled_to
+from fashionstudio.app.kept import Kept
 from fashionstudio.app.results import Result, ResultList
 from fashionstudio.core.blobs import BlobStore
 from fashionstudio.core.look import Look, PictureRef
@@ -73,7 +74,7 @@ class Shot:
             layers=layers,
             renders=renders,
             view=self.view,
-            blobs=blobs,
+            blobs=_Blobs(blobs, {result.sha256: result.file for result in self.results}),
             thumb=png_of(scaled_to(self.thumb, THUMB_PX)) if not self.thumb.isNull() else b"",
             extra=self.extra,
         )
@@ -88,7 +89,6 @@ class Shot:
         return self.look.with_(**names)
 
     def _render(self, result: Result, blobs: dict[str, bytes]) -> SavedRender:
-        blobs[result.sha256] = result.png
         packed = self.packed_thumbs.get(result.sha256)
         if packed is None:
             packed = self.packed_thumbs[result.sha256] = png_of(result.thumb)
@@ -112,6 +112,27 @@ class Shot:
                 data = elsewhere(ref.sha256)
             if data is not None:
                 blobs[ref.sha256] = data
+
+
+class _Blobs(Mapping[str, bytes]):
+    """Files that are at hand, and Renders, each of which is read when it is its turn."""
+
+    def __init__(self, held: Mapping[str, bytes], renders: Mapping[str, Kept]) -> None:
+        self._held = held
+        self._renders = renders
+
+    def __getitem__(self, sha256: str) -> bytes:
+        kept = self._renders.get(sha256)
+        return self._held[sha256] if kept is None else kept.read()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held.keys() | self._renders.keys())
+
+    def __len__(self) -> int:
+        return len(self._held.keys() | self._renders.keys())
+
+    def __contains__(self, sha256: object) -> bool:
+        return sha256 in self._held or sha256 in self._renders
 
 
 class Camera:

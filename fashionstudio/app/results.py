@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from fashionstudio.app.imaging import PicturePyramid, thumbnail
+from fashionstudio.app.kept import Kept
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.look import PictureRef
 from fashionstudio.core.render import Recipe
@@ -25,19 +26,24 @@ class Result:
 
     Attributes:
         photo: which Photo it shows.
-        png: the file, with the recipe inside.
+        file: the PNG with the recipe inside; `png` reads it.
         recipe: how it was made.
         thumb: a small picture.
         seed: its seed.
     """
 
     photo: PictureRef
-    png: bytes
+    file: Kept
     recipe: Recipe
     thumb: QImage
     seed: int
     sha256: str = ""
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def png(self) -> bytes:
+        """The file as the worker has sent it; some milliseconds for a large one."""
+        return self.file.read()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +62,7 @@ def decode_result(recipe: Recipe, png: bytes, seed: int) -> DecodedResult:
     assert photo is not None
     result = Result(
         photo,
-        png,
+        Kept(png),
         recipe,
         thumbnail(picture, THUMB_PX),
         seed,
@@ -73,7 +79,7 @@ def decode_again(result: Result) -> DecodedResult:
 
 
 class ResultList(QObject):
-    """All Results of the session; keeps the PNGs, and only a few decoded.
+    """All Results of the session, a few of them decoded.
 
     Signals:
         added: carries the Result.

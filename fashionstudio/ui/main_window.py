@@ -385,7 +385,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: keep_on_screen(self))
 
     def _on_painted(self) -> None:
-        if not self._stands:
+        if not self._stands and self in self.studio.windows:  # not closed again already
             self._stands = True
             self.painted.emit()
 

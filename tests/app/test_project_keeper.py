@@ -13,6 +13,7 @@ from PySide6.QtCore import QRect
 from fashionstudio.app import project as keeping
 from fashionstudio.app.document import Document
 from fashionstudio.app.journal import find_unsaved
+from fashionstudio.app.kept import Kept
 from fashionstudio.app.pictures import load_picture
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.project import ProjectKeeper
@@ -21,6 +22,7 @@ from fashionstudio.app.recents import Recents, load_recents
 from fashionstudio.app.results import ResultList, decode_result
 from fashionstudio.core import atomic
 from fashionstudio.core.image_io import encode_png
+from fashionstudio.core.project_files import read_folder
 from fashionstudio.core.provenance import embed
 from fashionstudio.core.render import EngineStamp, Recipe
 from fashionstudio.core.request import Request
@@ -329,3 +331,20 @@ def test_recent_projects_have_pictures_and_forget_what_is_gone(desk, tmp_path):
     assert not found.thumb.isNull()
     (tmp_path / "recent.json").write_text("{ broken")
     assert recents.paths() == []
+
+
+def test_the_journal_reads_only_renders_that_it_has_not_got(desk, monkeypatch):
+    one = filled(desk)
+    blobs = one.keeper._journal.folder / "blobs"
+    one.wait(lambda: all((blobs / result.sha256).exists() for result in one.results.items))
+    one.wait(lambda: not one.keeper._journalling)
+    read, whole = [], Kept.read
+    monkeypatch.setattr(Kept, "read", lambda kept: read.append(kept) or whole(kept))
+    one.render(9)
+    one.wait(lambda: not one.keeper._journalling)
+    one.journal()
+    assert {id(kept) for kept in read} == {id(one.results.items[2].file)}
+    blobs = read_folder(one.keeper._journal.folder).project.blobs
+    assert [blobs[result.sha256] for result in one.results.items] == [
+        result.png for result in one.results.items
+    ]
