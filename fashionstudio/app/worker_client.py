@@ -82,7 +82,7 @@ class WorkerClient(QObject):
     ) -> None:
         super().__init__(parent)
         self._own_command = command is None
-        self._command = command or worker_command(compute)
+        self._command = command or worker_command(compute, modest=True)
         self._device = device
         self._log = WorkerLog(log_folder or data_dir() / "logs")
         self._process: QProcess | None = None
@@ -161,7 +161,7 @@ class WorkerClient(QObject):
         """How the next worker shall compute; `restart` makes it the present one."""
         self._device = device
         if self._own_command:
-            self._command = worker_command(options)
+            self._command = worker_command(options, modest=True)
 
     def restart(self) -> None:
         """End the worker and start another one; jobs that run are lost, and told as lost."""

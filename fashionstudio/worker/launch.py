@@ -16,6 +16,12 @@ def own_command(*arguments: str) -> list[str]:
     return [sys.executable, *start, *arguments]
 
 
-def worker_command(compute: ComputeOptions | None = None) -> list[str]:
-    """Program and arguments of a worker that computes as wished."""
-    return own_command("worker", *(compute.arguments() if compute else []))
+def worker_command(compute: ComputeOptions | None = None, *, modest: bool = False) -> list[str]:
+    """Program and arguments of a worker that computes as wished.
+
+    Args:
+        compute: on what, and how.
+        modest: whoever works at this computer comes before it.
+    """
+    options = compute.arguments() if compute else []
+    return own_command("worker", *(["--modest"] if modest else []), *options)

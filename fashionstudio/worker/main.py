@@ -13,6 +13,9 @@ from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.worker.channel import Channel
 from fashionstudio.worker.server import Backend, Server, Store
 
+NICE = 5
+"""Enough for a window's strokes to come first, and little against other programs."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve one client over standard input and output until it leaves.
@@ -23,11 +26,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser("fashionstudio worker", description=main.__doc__)
     parser.add_argument("--log-level", default="WARNING", help="what goes to stderr")
+    parser.add_argument(
+        "--modest", action="store_true", help="let whoever works at this computer come first"
+    )
     ComputeOptions.add_to(parser)
     options = parser.parse_args(argv)
     if sys.stdin is None or sys.stdin.isatty():
         sys.stderr.write("The worker is started by fashionstudio itself; see `fashionstudio`.\n")
         return 2
+    if options.modest:
+        _stand_back()
     # torch's threads spin while they wait for one another. As soon as anything else wants a core,
     # as the window does, that makes small networks many times slower (64 s instead of 4 s for the
     # same convolutions on two busy cores); sleeping costs next to nothing. Read at torch's import.
@@ -45,6 +53,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EngineBackend(inputs, device, ComputeOptions.from_arguments(options))
 
     return serve(inputs, make_backend)
+
+
+def _stand_back() -> None:
+    """Take what processor time others leave: all of it, unless a window is being drawn in."""
+    import psutil
+
+    low = psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else NICE
+    try:
+        psutil.Process().nice(low)
+    except psutil.Error as error:
+        logging.getLogger(__name__).info("the priority stays as it is: %s", error)
 
 
 def serve(store: Store, make_backend: Callable[[str], Backend]) -> int:

@@ -12,8 +12,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
+from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.look import Look, PictureRef, RenderSettings
 from fashionstudio.core.request import Request
 from fashionstudio.errors import (
@@ -27,6 +29,7 @@ from fashionstudio.errors import (
 from fashionstudio.worker import frames, protocol
 from fashionstudio.worker.client import WorkerClient
 from fashionstudio.worker.frames import Message
+from fashionstudio.worker.launch import worker_command
 
 FAKE = [sys.executable, str(Path(__file__).with_name("fake_worker.py"))]
 
@@ -293,3 +296,31 @@ def test_a_worker_that_cannot_start_is_reported() -> None:
         WorkerClient([sys.executable, "-c", "raise SystemExit('no torch here')"]).__enter__()
     assert "no torch here" in caught.value.details
     assert "exit status 1" in caught.value.details
+
+
+@pytest.mark.parametrize("modest", [True, False])
+def test_a_modest_worker_lets_the_window_come_first(modest: bool) -> None:
+    process = subprocess.Popen(
+        worker_command(modest=modest), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(protocol.hello("cpu").to_bytes())
+        process.stdin.flush()
+        assert process.stdout.read(1), "it greets"
+        usual = psutil.Process().nice()
+        assert (psutil.Process(process.pid).nice() != usual) == modest
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_the_window_asks_for_a_modest_worker() -> None:
+    from fashionstudio.app.worker_client import WorkerClient as WindowsClient
+
+    client = WindowsClient()
+    assert "--modest" in client._command
+    client.set_compute("cpu", ComputeOptions(dtype="fp32"))
+    assert "--modest" in client._command
+    client.close()
