@@ -77,6 +77,7 @@ PICTURES: dict[str, tuple[str, Show]] = {
     "fabric.jpg": ("dark", STATES["tools/fabric"]),
     "fabrics-to-choose.png": ("light", STATES["panels/fabrics-to-choose"]),
     "try-on.jpg": ("light", try_on),
+    "queue.png": ("light", STATES["panels/queue"]),
     "compare.jpg": ("dark", STATES["window/compare"]),
     "export.png": ("light", STATES["dialogs/export-tiff"]),
     "lookbook.png": ("light", STATES["dialogs/export-lookbook"]),

@@ -6,12 +6,15 @@ then puts things back. Add yours below, with `@state("group/name")`; that is all
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from fashionstudio.errors import BadImage
+from fashionstudio.app.render_queue import Order
+from fashionstudio.app.snapshots import snapshot_of
+from fashionstudio.errors import BadImage, OutOfMemory
 from fashionstudio.paths import assets_dir
 from fashionstudio.ui.library.panel import LibraryPanel
 from fashionstudio.ui.window_commands import TOOLS
@@ -219,6 +222,26 @@ def rendering(stage: Stage) -> Iterator[QWidget]:
     stage.wait(lambda: not stage.window.session.renderer.busy)
     stage.settle()
     stage.window.messages.dismiss()
+
+
+@state("panels/queue")
+def queue(stage: Stage) -> Iterator[QWidget]:
+    renderer, look = stage.window.session.renderer, stage.window.document.look
+    renderer.pause(True)
+    jobs = []
+    for words in ("a red coat with a wide collar", "a navy coat", "a linen coat, half drop"):
+        asked = snapshot_of(stage.window.document).with_look(look.with_(words=words))
+        jobs += renderer.enqueue([asked])
+    short = OutOfMemory("There is not enough memory.", "Close other programs, or use another size.")
+    failed = snapshot_of(stage.window.document)
+    job = dataclasses.replace(jobs[0], title="a wool coat down to the ankles · seed 7")
+    renderer._queue.note_failure(Order(job, failed), short)
+    stage.trigger("render.queue")
+    stage.settle()
+    yield stage.window.queue.list
+    stage.window.queue.list.hide()
+    renderer.reset()
+    stage.settle()
 
 
 @state("window/error")
