@@ -4285,6 +4285,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Dimentica tutti</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>Riprendi</translation>
+    </message>
+    <message>
         <source>Later (Alt+Down)</source>
         <translation>Dopo (Alt+Giù)</translation>
     </message>
@@ -4295,6 +4299,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Now: {title}</source>
         <translation>Ora: {title}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Sospendi</translation>
     </message>
     <message>
         <source>Queue</source>

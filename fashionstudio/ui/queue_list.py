@@ -26,10 +26,12 @@ from fashionstudio.app.render_queue import Unmade
 from fashionstudio.app.rendering import Renderer
 from fashionstudio.app.sentences import sentence
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.icon_size import scale_icon, scaled
 
 MOST_ROWS = 10
 MOST_FAILED = 5
 TITLE_CHARS = 46
+ICON_PX = 16
 
 
 class OrderList(QListWidget):
@@ -132,22 +134,23 @@ class QueueList(QFrame):
         self.setAccessibleName(self.tr("Queue"))
         self._renderer = renderer
         self._make_icon = make_icon
-        self.pause = QToolButton()
-        self.pause.setDefaultAction(registry.action("render.pause"))
-        self.pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._icons: list[tuple[QToolButton, str]] = []
+        self.pause = QPushButton()
+        self.pause.setToolTip(registry.action("render.pause").toolTip())
+        self.pause.clicked.connect(registry.action("render.pause").trigger)
         self.cancel_all = QPushButton(self.tr("Cancel all"))
         self.cancel_all.clicked.connect(self._cancel_all)
         self.now = QLabel()
-        self.cancel_now = self._button("close", self.tr("Cancel"), renderer.cancel)
+        self.cancel_now = self._lasting("close", self.tr("Cancel"), renderer.cancel)
         self.order = OrderList()
         self.order.setAccessibleName(self.tr("Renders that wait"))
         self.order.moved.connect(self._move)
         self.order.dropped.connect(lambda row: renderer.drop(renderer.waiting[row]))
         self.order.currentRowChanged.connect(lambda _row: self._show_state())
         self.hint = QLabel(self.tr("Drag to change the order."), objectName="small", wordWrap=True)
-        self.up = self._button("up", self.tr("Earlier (Alt+Up)"), lambda: self._shift(-1))
-        self.down = self._button("down", self.tr("Later (Alt+Down)"), lambda: self._shift(1))
-        self.drop = self._button("close", self.tr("Cancel this one (Del)"), self._drop)
+        self.up = self._lasting("up", self.tr("Earlier (Alt+Up)"), lambda: self._shift(-1))
+        self.down = self._lasting("down", self.tr("Later (Alt+Down)"), lambda: self._shift(1))
+        self.drop = self._lasting("close", self.tr("Cancel this one (Del)"), self._drop)
         self.failed_title = QLabel(objectName="sectionTitle")
         self.retry_all = QPushButton(self.tr("Retry all"))
         self.retry_all.clicked.connect(lambda: renderer.retry())
@@ -160,7 +163,12 @@ class QueueList(QFrame):
         renderer.job_changed.connect(lambda _job: self._show_now())
 
     def refresh(self) -> None:
-        """Show the queue as it is."""
+        """Show the queue as it is, in the colours of the theme."""
+        for button, icon in self._icons:
+            button.setIcon(self._make_icon(icon))
+        paused = self._renderer.paused
+        self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self.pause.setIcon(self._make_icon("play" if paused else "pause"))
         self._show_now()
         self._show_waiting()
         self._show_failed(self._renderer.unmade)
@@ -227,6 +235,8 @@ class QueueList(QFrame):
         if self.order.currentRow() < 0 and waiting:
             self.order.setCurrentRow(min(max(row, 0), len(waiting) - 1))
         self.order.blockSignals(False)
+        side = scaled(ICON_PX, self.order)
+        self.order.setIconSize(QSize(side, side))
         rows = min(len(waiting), MOST_ROWS)
         height = self.order.sizeHintForRow(0) if waiting else 0
         self.order.setFixedHeight(rows * height + 2 * self.order.frameWidth() + 2)
@@ -276,10 +286,16 @@ class QueueList(QFrame):
         label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width))
         label.setToolTip(text)
 
+    def _lasting(self, icon: str, tip: str, call: Callable[[], object]) -> QToolButton:
+        """A button that is there whatever is in the queue."""
+        button = self._button(icon, tip, call)
+        self._icons.append((button, icon))
+        return button
+
     def _button(self, icon: str, tip: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(objectName="slotButton")
         button.setIcon(self._make_icon(icon))
-        button.setIconSize(QSize(16, 16))
+        scale_icon(button, ICON_PX)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.clicked.connect(lambda: call())

@@ -90,6 +90,7 @@ def test_the_order_is_changed_by_dragging(s):
     drag(order, 0, 2)
     assert waiting(s) == ["coat", "green coat", "red coat", "blue coat"]
     assert order.currentItem().text().startswith("green coat")
+    assert s.window.queue.list.pause.text() == "Go on"
     s.window.queue.list.pause.click()
     assert rendered(s) == ["coat", "green coat", "red coat", "blue coat"]
 
