@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fashionstudio.app.language import speak
@@ -20,6 +21,7 @@ from fashionstudio.core.request import Request
 from fashionstudio.errors import BadImage, BadInput
 from fashionstudio.ui.application import make_window
 from fashionstudio.ui.dialogs.engine_words import size_text
+from fashionstudio.ui.fields import DecimalField
 from fashionstudio.ui.window_commands import TOOLS
 from tests.gallery.fit import misfits
 from tests.gallery.languages import PSEUDO, RIGHT_TO_LEFT, speak_like
@@ -217,3 +219,17 @@ def test_what_a_licence_asks_is_told_in_italian(italian):
         terms = json.loads(path.read_text(encoding="utf-8")).get("install", {}).get("terms", "")
         assert not terms or "scopi commerciali" in told_text(terms)
         assert "forbids" not in told_text(terms)
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("typed", ["12.5", "12,5"])
+def test_point_and_comma_both_begin_decimals(qtbot, italian, language, typed):
+    QLocale.setDefault(QLocale(language))
+    field = DecimalField(minimum=-128, maximum=128, decimals=1)
+    qtbot.addWidget(field)
+    field.show()
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 12.5
+    assert field.text() == ("12,5" if language == "it" else "12.5")
