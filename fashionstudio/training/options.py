@@ -100,5 +100,7 @@ def run_stage(train: Callable[[argparse.Namespace], bool], args: argparse.Namesp
         if error.details:
             print(error.details, file=sys.stderr)
         raise SystemExit(1) from error
+    except KeyboardInterrupt:  # while material was prepared; what is complete of it stays
+        raise SystemExit(INTERRUPTED) from None
     if not finished:
         raise SystemExit(INTERRUPTED)

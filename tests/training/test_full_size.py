@@ -42,14 +42,6 @@ def place(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)  # so small networks that threads only wait for one another
-    yield
-    torch.set_num_threads(before)
-
-
 def run(place, stage, out, *more, data="dresscode", steps=24):
     module = importlib.import_module(f"fashionstudio.training.{stage}")
     base = [] if stage in ("warper", "refinement") else ["--base", str(place / "base")]

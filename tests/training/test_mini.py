@@ -13,7 +13,6 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
-from transformers import CLIPTokenizer
 
 from fashionstudio.core.embedded import Item
 from fashionstudio.core.image_io import encode_png
@@ -21,8 +20,6 @@ from fashionstudio.core.look import Look, PictureRef, RenderSettings
 from fashionstudio.core.person import Pose
 from fashionstudio.core.request import Request
 from fashionstudio.datasets.synthetic.fabrics import random_fabric
-from fashionstudio.diffusion.arrays import picture_tensor
-from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.layers import LayerDecoder
 from fashionstudio.engine.context import QuietContext
 from fashionstudio.engine.embedding import Embedder
@@ -31,24 +28,17 @@ from fashionstudio.engine.manifest import EngineManifest, find_engine
 from fashionstudio.engine.service import EngineService
 from fashionstudio.errors import BadInput, FashionStudioError, ModelMismatch
 from fashionstudio.training import (
-    autoencoder,
     checkpoint,
     denoiser,
-    emasc,
     export,
     layers,
     mini,
-    networks,
-    tokenizer,
+    retrieval,
 )
-from fashionstudio.training.batches import psnr
 from fashionstudio.training.denoising import Dropout
 from fashionstudio.training.logbook import read_log
 from fashionstudio.training.loop import Loop, Plan
 from fashionstudio.training.options import INTERRUPTED
-from fashionstudio.training.sources.cloths import ClothShop
-from fashionstudio.training.sources.synthetic import SyntheticSource
-from fashionstudio.vision.person_network import PersonNetwork
 from fashionstudio.vision.person_weights import find_weights, load_network
 from tests.helpers import tiny_engine
 from tests.training.fake_shards import write_shards
@@ -72,14 +62,6 @@ TINY = {
         "exam": ["--count", "2"],
     },
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)  # so small networks that threads only wait for one another
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +244,26 @@ def test_the_layer_decoder_is_resumed_exactly(trained, data, tmp_path):
         assert torch.equal(weight, built.state_dict()[name])
 
 
+def test_search_is_resumed_exactly_and_makes_no_picture_twice(trained, data, tmp_path):
+    def run(out, steps, *more):
+        line = [
+            "--data", data / "synthetic", "--engine", trained / "engine" / "mini", "--out", out,
+            "--families", 4, "--block", 2, "--batch", 2, "--max-steps", steps, "--schedule",
+            "constant", "--warmup-steps", 1, "--log-every", 1, "--device", "cpu", "--precision",
+            "no", *more,
+        ]  # fmt: skip
+        assert retrieval.train(retrieval.parser().parse_args(list(map(str, line))))
+        return [e["loss"] for e in read_log(out) if "loss" in e]
+
+    whole = run(tmp_path / "whole", 3)
+    run(tmp_path / "parts", 1)
+    first = sorted((tmp_path / "parts" / "pictures").glob("block-*/features.npy"))
+    made = [path.stat().st_mtime_ns for path in first]
+    assert run(tmp_path / "parts", 3, "--resume", "--families", 99) == whole
+    after = sorted((tmp_path / "parts" / "pictures").glob("block-*/features.npy"))
+    assert [path.stat().st_mtime_ns for path in after] == made
+
+
 def test_the_denoiser_goes_on_from_an_engine_over_todays_towers(trained, tmp_path):
     line = [
         "--encoders", trained / "encoders", "--vae", trained / "autoencoder" / "vae",
@@ -376,90 +378,3 @@ def test_an_engine_is_made_without_a_stage_that_it_can_do_without(data, tmp_path
         lambda command, output: ran.append(command[0].rpartition(".")[2]) or 0,
     )
     assert ran == ["retrieval", "export"]
-
-
-def test_missing_material_is_told(tmp_path):
-    with pytest.raises(BadInput, match="clothing photos"):
-        mini.Material.find(tmp_path, tmp_path)
-    (tmp_path / "clothing_cc0" / "images").mkdir(parents=True)
-    (tmp_path / "clothing_cc0" / "images" / "1.jpg").write_bytes(b"")
-    with pytest.raises(BadInput, match="makehuman"):
-        mini.Material.find(tmp_path, tmp_path)
-    (tmp_path / "makehuman").mkdir()
-    found = mini.Material.find(tmp_path, tmp_path / "out")
-    assert found.clothing.name == "images"
-    write_shards(tmp_path / "synthetic", shards=1, samples=1)
-    assert mini.Material.find(tmp_path, tmp_path / "out").shards == tmp_path / "synthetic"
-    meta = tmp_path / "synthetic" / "shard-00000" / "meta.jsonl"
-    meta.write_text(json.dumps({"format": 1}) + "\n")
-    with pytest.raises(BadInput, match="format"):
-        mini.Material.find(tmp_path, tmp_path / "out")
-    assert found.shards == tmp_path / "out" / "shards"
-
-
-@pytest.mark.parametrize("kind", ["cpu", "cuda"])
-def test_the_weights_of_every_devices_sizes_stay_small(kind):
-    sizes = mini.sizes_for(torch.device(kind))
-    unet = networks.build_unet(tuple(sizes.widths), sizes.layers)
-    others = 33.5e6 + 2.4e6  # codec, towers, adapter, warper, EMASC, layer decoder; search
-    assert 2 * sum(p.numel() for p in unet.parameters()) + others <= 64e6
-    beside = PersonNetwork(sizes.person_frame)
-    assert 2 * sum(p.numel() for p in beside.parameters()) <= 10e6
-    assert sum(mini.SHARES.values()) <= 1.0
-
-
-def test_each_word_is_one_token_and_dollar_too(tmp_path):
-    words = tokenizer.known_words()
-    tokenizer.write_tokenizer(tmp_path, words, max_length=48)
-    found = CLIPTokenizer.from_pretrained(tmp_path)
-    for word in [*words, "$"]:
-        assert len(found(word, add_special_tokens=False).input_ids) == 1, word
-    assert len(found("xylophone", add_special_tokens=False).input_ids) > 1
-    assert len(found("a red $ $", add_special_tokens=False).input_ids) == 4
-    assert (tmp_path / "vocabulary.txt").read_text().split() == words
-
-
-def smooth(count, seed=0):
-    rng = np.random.default_rng(seed)
-    pictures = picture_tensor(*(random_fabric(rng, 64).picture for _ in range(count)))
-    return torch.nn.functional.avg_pool2d(pictures, 9, 1, 4)
-
-
-def test_the_untrained_codec_is_already_a_good_one():
-    pictures = smooth(12)
-    vae = networks.build_codec(192)
-    autoencoder.start_as_pca(vae, pictures)
-    latents, _ = autoencoder.moments(vae, pictures)
-    assert psnr(autoencoder.decode(vae, latents), pictures) > 25
-
-
-def test_folding_makes_latents_standard_and_changes_no_picture():
-    pictures = smooth(6)
-    torch.manual_seed(0)
-    vae = networks.build_codec(64)
-    with torch.no_grad():
-        before = autoencoder.decode(vae, autoencoder.moments(vae, pictures)[0])
-        autoencoder.fold_statistics(vae, pictures)
-        latents = autoencoder.moments(vae, pictures)[0]
-        after = autoencoder.decode(vae, latents)
-    assert latents.mean((0, 2, 3)).abs().max() < 1e-2
-    assert (latents.std((0, 2, 3)) - 1).abs().max() < 1e-2
-    torch.testing.assert_close(before, after, atol=1e-3, rtol=1e-3)
-
-
-def test_least_squares_skips_bring_the_photo_back(data):
-    torch.manual_seed(0)
-    batch = SyntheticSource(data / "synthetic", ClothShop(), 3).batch(0)
-    vae = networks.build_codec(192).eval().requires_grad_(False)
-    autoencoder.start_as_pca(vae, batch.person)
-    layout = networks.mini_layout()
-    codec = LatentCodec(vae, layout.patch)
-    objective = emasc.EmascObjective(emasc.build(codec, layout), vae, layout, sample=False)
-    latents = codec.encode(batch.person)[0]
-    before = psnr(codec.decode(latents), batch.person)
-    untouched = objective.reconstruct(batch, latents)
-    torch.testing.assert_close(untouched, codec.decode(latents))  # new skips change nothing
-    emasc.start_by_least_squares(objective, batch, 32)
-    bare = psnr(codec.decode(latents), batch.person)
-    assert bare > before - 1
-    assert psnr(objective.reconstruct(batch, latents), batch.person) > bare

@@ -24,14 +24,6 @@ SMALL = ("--height", "64", "--width", "64", "--batch", "4", "--held-out", "2", "
          "--precision", "no", "--warmup-steps", "1", "--lr", "3e-3", "--ema", "0.5")  # fmt: skip
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
 def shards(tmp_path_factory):
     return write_shards(tmp_path_factory.mktemp("shards"), samples=2)
