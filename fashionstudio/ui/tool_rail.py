@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -89,6 +89,10 @@ class ToolRail(QFrame):
             self.slider.blockSignals(True)
             self.slider.setValue(place_of(size_px))
             self.slider.blockSignals(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # only now do the buttons have the sizes of the style sheet
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
