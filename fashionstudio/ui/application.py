@@ -25,9 +25,12 @@ from fashionstudio.ui.main_window import MainWindow
 from fashionstudio.ui.self_test import SelfTest
 from fashionstudio.ui.studio import Studio
 
+AHEAD_MS = 2000
+"""Until then a sample, a project or the worker may be what is wanted first."""
 SWITCH_S = 0.001
 LARGE_BYTES = 4 << 20
-_M_MMAP_THRESHOLD = -3
+SPARE_BYTES = 64 << 20
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 DESKTOP_ID = "org.fashionstudio.fashionstudio"
 
 
@@ -66,6 +69,8 @@ def make_window(
     application.setApplicationDisplayName("fashionstudio")
     application.setApplicationVersion(__version__)
     _give_memory_back()
+    # Work behind the window hands Python over this soon, instead of after five milliseconds.
+    sys.setswitchinterval(SWITCH_S)
     # Desktops find name and icon of a window by this.
     application.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(QIcon(str(assets_dir() / "icon.png")))
@@ -89,6 +94,7 @@ def _begin(window: MainWindow, options: argparse.Namespace) -> None:
     studio = window.studio
     studio.worker.start()
     _collect_from_here()
+    QTimer.singleShot(AHEAD_MS, studio, studio.read_ahead)
     first = not studio.settings.value("started", False, type=bool)
     studio.settings.setValue("started", True)
     for path in options.files[:1]:
@@ -112,14 +118,14 @@ def _give_memory_back() -> None:
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # not every C library has it
         if mallopt is not None:
             mallopt(_M_MMAP_THRESHOLD, LARGE_BYTES)
+            # With that it would hand back all else at once, too, and fetch it for the next stroke.
+            mallopt(_M_TRIM_THRESHOLD, SPARE_BYTES)
 
 
 def _collect_from_here() -> None:
     """What is there stays: pauses for the collector of rubbish are for what comes."""
     gc.freeze()
     gc.enable()
-    # Work behind the window hands Python over this soon, instead of after five milliseconds.
-    sys.setswitchinterval(SWITCH_S)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:

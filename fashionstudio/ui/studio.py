@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 from pathlib import Path
@@ -28,6 +29,8 @@ from fashionstudio.ui.geometry import place_window, remember_place
 from fashionstudio.ui.main_window import MainWindow
 from fashionstudio.ui.recovery_dialog import RecoveryDialog
 
+AHEAD = ("scipy.ndimage", "fashionstudio.core.export.run", "fashionstudio.batch.run")
+"""Slow to import, and without Qt, whose classes belong to the thread of the window."""
 log = logging.getLogger(__name__)
 
 
@@ -73,6 +76,16 @@ class Studio(QObject):
     def _follow_preference(self, key: str) -> None:
         if key.startswith("library_"):
             self.library.search_with(self.preferences.values.search_engine())
+
+    def read_ahead(self) -> None:
+        """Import behind the window what dialogs and tools will need: none of them waits for it."""
+
+        def work() -> None:
+            for name in AHEAD:
+                if not self._quitting and self.windows:
+                    importlib.import_module(name)
+
+        self._background.run(work, lambda _none: None, self._log)
 
     # Windows -------------------------------------------------------------------------------------
 

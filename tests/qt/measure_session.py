@@ -37,6 +37,7 @@ class Tour:
         self.document = desk.window.document
 
     def steps(self) -> Iterator[Step]:
+        yield "read ahead", self.read_ahead
         yield "open the photo", lambda: self.desk.open(self.photo)
         yield from self.drawing()
         yield from self.region()
@@ -95,6 +96,10 @@ class Tour:
 
     # Deeds ---------------------------------------------------------------------------------------
 
+    def read_ahead(self) -> None:
+        self.window.studio.read_ahead()
+        self.desk.wait(lambda: not self.window.studio._background.busy)
+
     def trigger(self, command: str) -> None:
         self.window.registry.action(command).trigger()
         QTest.qWait(60)
@@ -113,6 +118,7 @@ class Tour:
 
     def shape(self) -> None:
         self.trigger("tool.shape")
+        self.window.toolbox.set_size(12)
         self.window.canvas.settings.change(smooth_shapes=True)
         for point in ((0.45, 0.2), (0.3, 0.3), (0.25, 0.6), (0.3, 0.85), (0.48, 0.9)):
             place = self.desk.place(*point)

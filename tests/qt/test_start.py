@@ -6,9 +6,11 @@ import argparse
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.ui import studio as studio_module
 from fashionstudio.ui.application import make_window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,3 +79,21 @@ def test_the_program_begins_its_worker_when_the_window_stands(tmp_path):
         "then worker True collects True",
         "kept apart True",
     ], done.stderr
+
+
+def test_what_dialogs_need_is_imported_behind_the_window(qtbot, qapp, monkeypatch, tmp_path):
+    monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path))
+    arguments = argparse.Namespace(theme="dark", text_scale=1.0, device="cpu")
+    window = make_window(qapp, arguments, WorkerClient([sys.executable, "-c", ""]))
+    qtbot.addWidget(window)
+    imported: list[tuple[str, bool]] = []
+    here = threading.get_ident()
+    monkeypatch.setattr(
+        studio_module.importlib,
+        "import_module",
+        lambda name: imported.append((name, threading.get_ident() == here)),
+    )
+    window.studio.read_ahead()
+    qtbot.waitUntil(lambda: len(imported) == len(studio_module.AHEAD), timeout=30_000)
+    assert imported == [(name, False) for name in studio_module.AHEAD]
+    window.studio.interrupt()
