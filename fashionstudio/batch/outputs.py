@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from fashionstudio.core.atomic import make_folder
 from fashionstudio.core.export.flat import encode_flat
 from fashionstudio.core.export.options import SUFFIXES, ExportOptions
 from fashionstudio.core.export.pixels import shrunk
@@ -77,6 +78,10 @@ class Folder:
             raise BadInput(
                 f"“{self.root}” holds other things.", "Choose an empty folder or a new one."
             )
+
+    def make(self) -> None:
+        """Make it, and in it the place for what the run needs; raises as `write_atomic`."""
+        make_folder(self.inside, called=self.root)
 
     def sweep(self) -> None:
         """Remove what a killed run has left half written."""

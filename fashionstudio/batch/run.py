@@ -87,7 +87,7 @@ def run(
     place, chosen = Folder(folder), options or RunOptions()
     place.check()
     checked = plan if isinstance(plan, Checked) else check_plan(plan)
-    place.inside.mkdir(parents=True, exist_ok=True)
+    place.make()
     with _alone_in(place):
         place.pause.unlink(missing_ok=True)
         place.sweep()
@@ -107,7 +107,7 @@ def lay_down(checked: Checked, folder: Path, style: Style) -> None:
     """
     place = Folder(folder)
     place.check()
-    place.inside.mkdir(parents=True, exist_ok=True)
+    place.make()
     with _alone_in(place):
         write_frozen(place.plan, _with_held(checked, place), style)
 

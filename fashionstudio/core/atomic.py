@@ -61,6 +61,18 @@ def write_json(path: Path, data: Any) -> None:
     write_atomic(path, f"{text}\n".encode())
 
 
+def make_folder(folder: Path, called: Path | None = None) -> None:
+    """Make a folder and those above it, where they are not there yet; raises as `write_atomic`.
+
+    Args:
+        called: what the words name instead of it: the folder that the user knows.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _in_words(error, called or folder) from error
+
+
 def replace_folder(place: Path, fresh: Path) -> None:
     """Let a complete folder `fresh` take the name `place`, both in one folder.
 

@@ -21,7 +21,7 @@ from fashionstudio.batch.journal import Journal
 from fashionstudio.batch.outputs import Folder, Style
 from fashionstudio.batch.plan import read_plan
 from fashionstudio.batch.report import Control, RunProgress
-from fashionstudio.batch.run import RunOptions, ask_for_pause, pending, resume, run
+from fashionstudio.batch.run import RunOptions, ask_for_pause, lay_down, pending, resume, run
 from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.image_io import encode_png, read_picture
 from fashionstudio.core.provenance import read_recipe
@@ -212,6 +212,15 @@ def test_a_folder_with_other_things_is_refused(shop: Path) -> None:
         run(plan(shop), shop, PaintingExecutor(), PLAIN)
     with pytest.raises(BadInput, match="no batch"):
         resume(shop / "nothing", PaintingExecutor())
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(shop: Path) -> None:
+    (shop / "notes.txt").write_text("a file, not a folder")
+    folder = shop / "notes.txt" / "season"
+    with pytest.raises(BadInput, match="is a file, not a folder"):
+        run(plan(shop), folder, PaintingExecutor(), PLAIN)
+    with pytest.raises(BadInput, match="is a file, not a folder"):
+        lay_down(plan(shop), folder, Style())
 
 
 @pytest.mark.parametrize(("kind", "suffix"), [("jpeg", ".jpg"), ("webp", ".webp")])
