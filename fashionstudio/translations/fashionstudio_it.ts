@@ -1083,7 +1083,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Pa&amp;use the queue</source>
-        <translation>Sospendi la coda</translation>
+        <translation>Sospendi l&amp;a coda</translation>
     </message>
     <message>
         <source>Pause the queue: the render under way is finished, nothing more begins</source>
@@ -1163,7 +1163,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Retry &amp;failed renders</source>
-        <translation>Riprova i render non riusciti</translation>
+        <translation>Ripro&amp;va i render non riusciti</translation>
     </message>
     <message>
         <source>Save &amp;result…</source>

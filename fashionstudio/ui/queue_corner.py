@@ -40,7 +40,7 @@ class QueueButton(QToolButton):
         if self.isHidden() and not self._renderer.busy:
             return
         self.list.refresh()
-        self.list.adjustSize()
+        self.list.fit()
         corner = self.mapToGlobal(QPoint(self.width(), 0))
         if self.isHidden():
             window = self.window()

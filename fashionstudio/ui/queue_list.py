@@ -135,7 +135,7 @@ class QueueList(QFrame):
         self._renderer = renderer
         self._make_icon = make_icon
         self._icons: list[tuple[QToolButton, str]] = []
-        self.pause = QPushButton()
+        self.pause = QPushButton(self.tr("Pause"))
         self.pause.setToolTip(registry.action("render.pause").toolTip())
         self.pause.clicked.connect(registry.action("render.pause").trigger)
         self.cancel_all = QPushButton(self.tr("Cancel all"))
@@ -173,6 +173,15 @@ class QueueList(QFrame):
         self._show_waiting()
         self._show_failed(self._renderer.unmade)
         self._show_state()
+
+    def fit(self) -> None:
+        """As large as its writing needs, which is known once all of it has its size."""
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        if (layout := self.layout()) is not None:
+            layout.invalidate()
+            layout.activate()
+        self.adjustSize()
 
     # Inside --------------------------------------------------------------------------------------
 
@@ -320,9 +329,7 @@ class QueueList(QFrame):
     def _on_changed(self) -> None:
         if self.isVisible():
             self.refresh()
-            if (layout := self.layout()) is not None:
-                layout.activate()
-            self.adjustSize()
+            self.fit()
 
     def _cancel_all(self) -> None:
         self.hide()
