@@ -4985,7 +4985,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message numerus="yes">
         <source>Queue %n more</source>
         <translation>
-            <numerusform>Accoda un altro</numerusform>
+            <numerusform>Accoda %n altro</numerusform>
             <numerusform>Accoda altri %n</numerusform>
         </translation>
     </message>
@@ -4996,7 +4996,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message numerus="yes">
         <source>Render %n more</source>
         <translation>
-            <numerusform>Renderizza un altro</numerusform>
+            <numerusform>Renderizza %n altro</numerusform>
             <numerusform>Renderizza altri %n</numerusform>
         </translation>
     </message>
