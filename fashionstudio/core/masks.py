@@ -166,10 +166,15 @@ def fill_closed(sketch: Mask, gap_px: float = 6.0) -> Mask:
     y_slice, x_slice = _around(box, sketch.shape, reach + 1)
     strokes = drawn[y_slice, x_slice]
     walls = distance_to(strokes, reach) <= reach
-    interior = _enclosed(walls, _touched_sides(box, sketch.shape, reach))
+    sides = _touched_sides(box, sketch.shape, reach)
+    interior = _enclosed(walls, sides)
     if np.count_nonzero(interior) < _LEAST_INTERIOR * strokes.size:
         return result
-    result[y_slice, x_slice] = np.where(_with_outline(interior, strokes, reach), 255, 0)
+    filled = _with_outline(interior, strokes, reach)
+    # Two lines so close that closing gaps took what lies between them, off the picture's side.
+    slits = _enclosed(filled, sides)
+    filled |= walls & (distance_to(slits, 1.0) <= 1)
+    result[y_slice, x_slice] = np.where(filled, 255, 0)
     return result
 
 

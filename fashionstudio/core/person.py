@@ -59,6 +59,9 @@ PARTS: dict[str, int] = {
     "right_hand": 20,
 }
 """Body part ids: 0-17 as in Dress Code's label maps, 18-20 our own (bare neck and chest, hands)."""
+SKIN = ("head", "chest", "left_arm", "right_arm", "left_hand", "right_hand", "left_leg",
+        "right_leg")  # fmt: skip
+"""Parts that are bare skin where they are seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class FrameInputs:
         worn: [B, 1, H, W] in 0..1, what must vanish, as an estimator sees it (for the layers).
         unlike: [B, 1, H, W] in 0..1, the part of `worn` that tells nothing of what is wanted, and
             that the layers are not shown.
+        skin, background: [B, 1, H, W] in 0..1, where an estimator sees them (for the layers).
         words: one text per picture.
     """
 
@@ -65,6 +66,8 @@ class FrameInputs:
     fabric: Tensor | None = None
     worn: Tensor | None = None
     unlike: Tensor | None = None
+    skin: Tensor | None = None
+    background: Tensor | None = None
     words: list[str] = field(default_factory=list)
 
 
@@ -343,6 +346,8 @@ def _beside(inputs: FrameInputs, planes: Mapping[str, Tensor]) -> LayerInputs:
         worn=worn * (1 - hidden),
         hidden=hidden,
         limbs=_limbs(inputs),
+        skin=nothing if inputs.skin is None else inputs.skin,
+        background=nothing if inputs.background is None else inputs.background,
     )
 
 

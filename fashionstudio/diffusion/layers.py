@@ -20,13 +20,23 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
-IN_CHANNELS = 3 + 1 + 3 + 3 + 1 + 1 + 1 + 1
+from fashionstudio.diffusion.surroundings import KINDS, surroundings
+
 LIMB_CHANNELS = 2
-OUT_CHANNELS = 1 + 1 + 3 + 3 + 1 + 3 + 1
+IN_CHANNELS = 3 + 1 + 3 + 3 + 1 + 1 + 1 + 1 + LIMB_CHANNELS + 1 + 1 + 3 * len(KINDS)
+OUT_CHANNELS = 1 + 1 + 3 + 3 + 1 + 3 + 1 + len(KINDS) + 1
 GAMMA = 2.2
 BRIGHTEST = 2.0
 """Light at shade 1; full light on a cloth is 1."""
 _LIT = BRIGHTEST ** (1 / GAMMA)
+_PAINTED = 2.0
+"""The logit of painting what lies beneath; that of what is carried on starts at 0."""
+NOT_SEEN = -1e4
+"""The logit of a kind of which the Photo shows nothing."""
+_DECIDED = 4.0
+"""What is uncertain is decided in use: half skin and half wall is neither."""
+_LIGHTEST = 0.8
+"""How much lighter or darker carried skin may be, in e-folds of its gamma-coded value."""
 _NEAR_PX = 41
 _DARKEST = 0.02
 _DEEPEST = 0.35
@@ -48,6 +58,8 @@ class LayerInputs:
             does not read it.
         limbs: 2 channels in 0..1, where arms and legs lie (`pose_map.limb_map`); zeros where no
             pose is known.
+        skin: 0..1, where an estimator sees bare skin; zeros where it is unknown.
+        background: 0..1, where it sees neither person nor garment; zeros where it is unknown.
     """
 
     photo: Tensor
@@ -60,21 +72,24 @@ class LayerInputs:
     worn: Tensor
     hidden: Tensor
     limbs: Tensor
+    skin: Tensor
+    background: Tensor
 
     def moved(self, change: Callable[[Tensor], Tensor]) -> LayerInputs:
         """The same with every plane changed: rows taken, expanded, moved."""
         return LayerInputs(**{name: change(plane) for name, plane in vars(self).items()})
 
-    def joined(self, *, limbs: bool) -> Tensor:
-        """[B, IN_CHANNELS, H, W], or with `limbs` as many more."""
+    def joined(self, carried: Tensor) -> Tensor:
+        """[B, IN_CHANNELS, H, W], with the `surroundings` [B, kinds, 3, H, W]."""
         planes = [self.photo, self.mask, self.draft, self.appearance * self.known, self.known,
-                  self.sketch, self.drawn, self.worn]  # fmt: skip
-        return torch.cat([*planes, self.limbs] if limbs else planes, dim=1)
+                  self.sketch, self.drawn, self.worn, self.limbs, self.skin, self.background,
+                  carried.flatten(1, 2)]  # fmt: skip
+        return torch.cat(planes, dim=1)
 
 
 @dataclass(frozen=True)
 class Layers:
-    """What it tells, [B, c, H, W]; the first two also as logits for training.
+    """What it tells, [B, c, H, W]; what is decided also as logits for training.
 
     Attributes:
         alpha, old: 0..1, coverage of the new and the old garment; 0 outside of the mask.
@@ -82,6 +97,7 @@ class Layers:
         albedo: 3 channels in -1..1, the new cloth's own colour.
         rest: 3 channels in -1..1, what lies beneath both.
         alpha_logit, old_logit: before the mask.
+        kinds: 1 + len(KINDS) logits: beneath lies something to be painted, or one of `KINDS`.
     """
 
     alpha: Tensor
@@ -91,6 +107,7 @@ class Layers:
     rest: Tensor
     alpha_logit: Tensor
     old_logit: Tensor
+    kinds: Tensor
 
     def light(self) -> Tensor:
         """Linear light [B, 3, H, W], 1 = full light on a cloth."""
@@ -112,17 +129,13 @@ class LayerDecoder(ModelMixin, ConfigMixin):
     Args:
         widths: channels of the levels, the first at half the frame's resolution.
         groups: of the group normalisation.
-        limbs: read where arms and legs lie; decoders of before did not.
     """
 
     @register_to_config
-    def __init__(
-        self, widths: Sequence[int] = (32, 64, 128, 192), groups: int = 8, limbs: bool = False
-    ) -> None:
+    def __init__(self, widths: Sequence[int] = (32, 64, 128, 192), groups: int = 8) -> None:
         super().__init__()
         first = widths[0]
-        channels = IN_CHANNELS + (LIMB_CHANNELS if limbs else 0)
-        self.stem = nn.Conv2d(4 * channels, first, 3, padding=1)
+        self.stem = nn.Conv2d(4 * IN_CHANNELS, first, 3, padding=1)
         self.down = nn.ModuleList()
         self.enter = nn.ModuleList()
         for i, width in enumerate(widths):
@@ -144,8 +157,10 @@ class LayerDecoder(ModelMixin, ConfigMixin):
 
     def forward(self, inputs: LayerInputs) -> Layers:
         """See `Layers`; H and W are multiples of 16."""
-        joined = inputs.joined(limbs=bool(self.config["limbs"]))
-        hidden = self.stem(F.pixel_unshuffle(joined, 2))
+        carried, seen = surroundings(
+            inputs.photo, inputs.mask, inputs.background, inputs.skin * (1 - inputs.hidden)
+        )
+        hidden = self.stem(F.pixel_unshuffle(inputs.joined(carried), 2))
         skips = []
         for enter, block in zip(self.enter, self.down, strict=True):
             hidden = block(enter(hidden))
@@ -154,40 +169,43 @@ class LayerDecoder(ModelMixin, ConfigMixin):
         for leave, block in zip(self.leave, self.up, strict=True):
             hidden = F.interpolate(leave(hidden), scale_factor=2.0, mode="nearest")
             hidden = block(torch.cat([hidden, skips.pop()], dim=1))
-        return self._layers(F.pixel_shuffle(self.head(hidden), 2).float(), inputs)
+        raw = F.pixel_shuffle(self.head(hidden), 2).float()
+        return self._layers(raw, inputs, carried, seen)
 
-    def with_limbs(self) -> LayerDecoder:
-        """The same network reading limbs too; untrained, they change nothing."""
-        if self.config["limbs"]:
-            return self
-        widths, groups = self.config["widths"], self.config["groups"]
-        grown = LayerDecoder(widths, groups, limbs=True)
-        state = self.state_dict()
-        stem = state["stem.weight"]
-        state["stem.weight"] = torch.cat(
-            [stem, stem.new_zeros(stem.shape[0], 4 * LIMB_CHANNELS, *stem.shape[2:])], dim=1
-        )
-        grown.load_state_dict(state)
-        return grown
-
-    @staticmethod
-    def _layers(raw: Tensor, inputs: LayerInputs) -> Layers:
+    def _layers(self, raw: Tensor, inputs: LayerInputs, carried: Tensor, seen: Tensor) -> Layers:
         """From the head's numbers; zeros mean appearance or draft, evenly lit, half the folds."""
-        alpha, old, shade, albedo, gate, rest, kept = raw.split([1, 1, 3, 3, 1, 3, 1], dim=1)
+        alpha, old, shade, albedo, gate, rest, kept, kinds, light = raw.split(
+            [1, 1, 3, 3, 1, 3, 1, len(KINDS), 1], dim=1
+        )
         base = inputs.draft + (inputs.appearance - inputs.draft) * inputs.known
         gone = torch.maximum(torch.sigmoid(gate), inputs.hidden)
-        beneath = inputs.photo + (inputs.draft - inputs.photo) * gone
+        painted = inputs.photo + (inputs.draft - inputs.photo) * gone + rest
+        logits = _choices(kinds, seen)
         worn = torch.maximum(torch.sigmoid(old) * inputs.mask, inputs.hidden)
         folds = torch.exp(torch.sigmoid(kept) * worn_relief(inputs.photo, worn.detach()))
         return Layers(
             alpha=torch.sigmoid(alpha) * inputs.mask,
             old=worn,
             shade=(torch.sigmoid(shade + 1.0) * folds).clamp(max=1.0),  # 0.73: even light
-            albedo=(base + albedo).clamp(-1.0, 1.0) if not raw.requires_grad else base + albedo,
-            rest=beneath + rest,
+            albedo=base + albedo if self.training else (base + albedo).clamp(-1.0, 1.0),
+            rest=_beneath(painted, carried, light, logits if self.training else _DECIDED * logits),
             alpha_logit=alpha,
             old_logit=old,
+            kinds=logits,
         )
+
+
+def _choices(kinds: Tensor, seen: Tensor) -> Tensor:
+    """Logits [B, 1 + kinds, H, W] of what lies beneath, without kinds that are not seen."""
+    kinds = torch.where(seen[..., None, None] > 0, kinds, torch.full_like(kinds, NOT_SEEN))
+    return torch.cat([torch.full_like(kinds[:, :1], _PAINTED), kinds], dim=1)
+
+
+def _beneath(painted: Tensor, carried: Tensor, light: Tensor, logits: Tensor) -> Tensor:
+    """What is painted and what is carried on, mixed as the logits say, [B, 3, H, W]."""
+    lit = (carried[:, -1] + 1) * torch.exp(_LIGHTEST * torch.tanh(light)) - 1
+    pictures = torch.stack([painted, *carried[:, :-1].unbind(1), lit], dim=1)
+    return (pictures * torch.softmax(logits, dim=1)[:, :, None]).sum(dim=1)
 
 
 def worn_relief(photo: Tensor, worn: Tensor) -> Tensor:

@@ -30,6 +30,8 @@ _LEAST_SHARE = 0.01
 _SURE_PARTS = 0.5
 _NECK_HALF = 0.2
 """Half the width of the neck with its collar, in trunk lengths."""
+_STRAP = 0.8
+"""Where a top without sleeves ends on the shoulder, from the neck to the joint."""
 _DEPTHS: dict[Neckline, float] = {"scoop": 0.2, "v": 0.28, "deep v": 0.42}
 _SLEEVES_DIFFER = 0.3
 _FEWEST_PX = 40
@@ -138,6 +140,12 @@ class _Worn:
         skin = np.count_nonzero(beside & self.part("left_arm", "right_arm"))
         return cloth / (cloth + skin) if cloth + skin >= _FEWEST_PX else None
 
+    def shoulder(self) -> float:
+        """Distance of the shoulders' joints from the trunk's axis in trunk lengths."""
+        down, neck = self.body.down, self.body.joints["neck"]
+        away = [np.subtract(self.body.joints[f"{side}_shoulder"], neck) for side in SIDES]
+        return float(np.mean([abs(x * down[1] - y * down[0]) for x, y in away])) / self.body.unit
+
     def limbs(self, kind: str) -> NDArray[np.float32]:
         """Distance to the nearest arm or leg in its radii."""
         return np.minimum(*(self.body.limb(side, kind, self.shape) for side in SIDES))
@@ -179,6 +187,8 @@ def _with_sleeves(shape: Bool, worn: _Worn, end: float) -> Bool:
     near, on = np.asarray(arms < 2.2), np.asarray(arms < 1.0)
     along = above_end(body, "arm", end, worn.shape, margin=0.0)
     beside = near & ~polygon_mask(worn.shape, body.trunk())
+    if end == 0:  # without sleeves a top still lies on the shoulders
+        beside &= worn.aside > _STRAP * worn.shoulder()
     bare = worn.part("left_arm", "right_arm")
     cut = (shape & (~beside | along)) & (~bare | along)
     return cut | ((on | bare) & along & beside) if end > 0 else cut

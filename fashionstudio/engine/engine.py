@@ -221,7 +221,15 @@ class Engine:
             notes += (self._published.note,)
         placed = replace(scene, place=encoded.place)
         told = tuple(dict.fromkeys(notes))
-        return Prepared(placed, encoded.conditions, told, encoded.start, encoded.cloth, learned)
+        return Prepared(
+            placed,
+            encoded.conditions,
+            told,
+            encoded.start,
+            encoded.cloth,
+            learned,
+            encoded.outline,
+        )
 
     # Conditions ----------------------------------------------------------------------------------
 
@@ -245,7 +253,7 @@ class Engine:
         if found.start is not None:
             with torch.no_grad(), self.pipe.placed("vae"):
                 start, _ = self.pipe.codec.encode(found.start.to(self.device))
-        return Encoded(found.place, conditions, start, cloth)
+        return Encoded(found.place, conditions, start, cloth, found.outline)
 
     def _see(self, picture: Tensor) -> Seen:
         """Latents and features of a masked picture [1, 3, H, W], encoded once."""
@@ -392,9 +400,9 @@ class Engine:
         if settings.published:
             compose = partial(self._published.finished, scene, answer.picture)
         else:
-            drawn = settings.sketch_strength > 0  # at zero the Sketch is not seen
-            shown = scene if drawn else replace(scene, sketch=None)
-            compose = partial(finished, answer, shown, prepared.cloth)
+            strength = settings.sketch_strength
+            shown = scene if strength > 0 else replace(scene, sketch=None)
+            compose = partial(finished, answer, shown, prepared.cloth, prepared.outline, strength)
         whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})

@@ -8,7 +8,7 @@ import numpy as np
 from torch import Tensor
 
 from fashionstudio.core.look import FabricWay, Look
-from fashionstudio.core.person import PARTS
+from fashionstudio.core.person import PARTS, SKIN
 from fashionstudio.core.wanted import read_wanted
 from fashionstudio.diffusion import arrays
 from fashionstudio.diffusion.conditioning import FrameInputs
@@ -22,9 +22,6 @@ from fashionstudio.vision.garment import GarmentCut
 
 Mask = steps.Mask
 
-CUTS_WORN_SHAPES = True
-"""Whether Words that ask for part of a shape leave the rest of the worn outline in force."""
-
 
 @dataclass(frozen=True)
 class FrameContents:
@@ -34,11 +31,13 @@ class FrameContents:
         place: as proposed, or narrowed to what the new garment needs.
         inputs: pictures and Words.
         start: [1, 3, H, W] in -1..1, what denoising starts from; None = noise.
+        outline: of the new garment, as far as it is known.
     """
 
     place: steps.Place
     inputs: FrameInputs
     start: Tensor | None = None
+    outline: shapes.Outline | None = None
 
 
 def frame_contents(
@@ -66,7 +65,8 @@ def frame_contents(
         cut = fabrics.flat_garment(look.fabric, scene, _worn_or_region(look, scene, region))
     if cut is not None:
         inputs = _with_garment(pipe, inputs, cut, frame.shape)
-    shape, lines = _shape(pipe, look, scene, region, inputs)
+    found, lines = _outline(pipe, look, scene, region, inputs)
+    shape = None if found is None else found.inside
     if lines is not None:
         inputs = replace(inputs, sketch=arrays.mask_tensor(lines))
     if shape is not None and fills_drawings(pipe):
@@ -75,13 +75,19 @@ def frame_contents(
         inputs = replace(inputs, mask=arrays.binary_mask_tensor(region))
     if pipe.layers is not None:
         old = _parts(scene, shapes.OLD[look.category], region)
-        inputs = replace(inputs, worn=arrays.mask_tensor(old))
+        inputs = replace(
+            inputs,
+            worn=arrays.mask_tensor(old),
+            skin=arrays.mask_tensor(_parts(scene, SKIN)),
+            background=arrays.mask_tensor(_parts(scene, ("background",))),
+        )
         if other := _of_another_kind(look, scene):
             unlike = _parts(scene, other, region)
             inputs = replace(inputs, unlike=arrays.mask_tensor(unlike))
+    contents = FrameContents(place, inputs, outline=found)
     if look.fabric is None or not ways:
-        return FrameContents(place, inputs)
-    return _with_fabric(look, scene, FrameContents(place, inputs), shape, ways)
+        return contents
+    return _with_fabric(look, scene, contents, shape, ways)
 
 
 def fills_drawings(pipe: FashionPipeline) -> bool:
@@ -128,44 +134,45 @@ def _with_fabric(
     return replace(contents, inputs=inputs, start=start)
 
 
-def _shape(
+def _outline(
     pipe: FashionPipeline, look: Look, scene: Scene, region: Mask, inputs: FrameInputs
-) -> tuple[Mask | None, Mask | None]:
+) -> tuple[shapes.Outline | None, Mask | None]:
     """Where the cloth will lie, as far as it is known, and the Sketch that says so."""
     # The published systems show the Sketch in one step even at strength zero.
     shown = look.settings.sketch_strength > 0 or look.settings.published
     if scene.sketch is not None and shown:
         lines = steps.sketch_in_frame(scene.sketch, scene.place.frame)
-        return shapes.drawn_shape(lines, region), lines
-    shape = None
+        return shapes.drawing(
+            lines, region, _parts(scene, shapes.OLD[look.category], region)
+        ), lines
+    found = None
     if inputs.appearance_mask is not None:
-        shape = arrays.to_mask(inputs.appearance_mask)
+        found = shapes.Outline(arrays.to_mask(inputs.appearance_mask), "near")
     elif fills_drawings(pipe):
-        shape = _worn(look, scene, region)
-    if shape is None or not fills_drawings(pipe):
-        return shape, None
-    return shape, shapes.outline(shape)
+        found = _worn(look, scene, region)
+    if found is None or not fills_drawings(pipe):
+        return found, None
+    return found, shapes.outline(found.inside)
 
 
-def _worn(look: Look, scene: Scene, region: Mask) -> Mask | None:
+def _worn(look: Look, scene: Scene, region: Mask) -> shapes.Outline | None:
     """What is worn, with the sleeves, the neckline or the hem that the Words ask for.
 
     None where they ask for a shape that what is worn does not tell.
     """
     person, frame, wanted = scene.person, scene.place.frame, read_wanted(look.words)
     shape = shapes.worn_shape(person, look.category, look.words, region, frame)
-    if not CUTS_WORN_SHAPES:
-        return shape
-    if shape is not None and not cuts.names_other_sleeves(person, look.category, wanted, frame):
-        return shape
-    cut = cuts.cut_shape(person, look.category, wanted, region, frame)
-    return shape if cut is None else cut
+    if shape is None or cuts.names_other_sleeves(person, look.category, wanted, frame):
+        cut = cuts.cut_shape(person, look.category, wanted, region, frame)
+        if cut is not None:
+            return shapes.Outline(cut, "cut")
+    return None if shape is None else shapes.Outline(shape, "near")
 
 
 def _worn_or_region(look: Look, scene: Scene, region: Mask) -> Mask:
     """A shape in any case: of what is worn, or all of the Region."""
     worn = _worn(look, scene, region)
-    return region if worn is None else worn
+    return region if worn is None else worn.inside
 
 
 def _of_another_kind(look: Look, scene: Scene) -> tuple[str, ...]:
@@ -181,7 +188,8 @@ def _of_another_kind(look: Look, scene: Scene) -> tuple[str, ...]:
     return ()
 
 
-def _parts(scene: Scene, names: tuple[str, ...], region: Mask) -> Mask:
-    """Some of the Person's parts within the Region, (h, w) uint8 in the frame."""
+def _parts(scene: Scene, names: tuple[str, ...], region: Mask | None = None) -> Mask:
+    """Some of the Person's parts, within the Region if one is given, (h, w) uint8 in the frame."""
     found = np.isin(scene.person.parts, [PARTS[name] for name in names]).astype(np.uint8) * 255
-    return np.minimum(scene.place.frame.crop_mask(found), region)
+    seen = scene.place.frame.crop_mask(found)
+    return seen if region is None else np.minimum(seen, region)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy import ndimage
 from torch import Tensor
@@ -14,16 +13,15 @@ from torch import Tensor
 from fashionstudio.core.color import srgb_to_linear
 from fashionstudio.core.layers import GarmentLayers, LaidCloth
 from fashionstudio.core.look import FabricWay, Look
-from fashionstudio.core.masks import grow
-from fashionstudio.core.person import PARTS
-from fashionstudio.diffusion.arrays import to_mask, to_pictures, to_uint8
+from fashionstudio.diffusion.arrays import to_pictures, to_uint8
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs
 from fashionstudio.diffusion.layers import Layers
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.engine import steps
+from fashionstudio.engine.coverage import covered
 from fashionstudio.engine.finishing import cloth_in_photo, garment_in_photo
 from fashionstudio.engine.scene import Scene
-from fashionstudio.engine.shape import drawn_shape
+from fashionstudio.engine.shape import Outline
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
@@ -33,12 +31,6 @@ _SURE = 0.7
 _DRIFT_SHARE = 0.06
 _GRID_PX = 3.0
 _LEAST, _MOST = 0.25, 4.0
-_BEFORE = ("hat", "hair", "sunglasses", "head", "left_arm", "right_arm", "left_hand", "right_hand",
-           "bag")  # fmt: skip
-_NEAR_PX = 2.0
-_LINE_PX = 1.5
-_INSIDE, _OUTSIDE, _UNSURE = 0.2, 0.8, 0.15
-"""What coverage counts as cloth inside and outside of a drawing, and how sharply."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +40,10 @@ class Answer:
     Attributes:
         picture: (h, w, 3) uint8 sRGB, decoded.
         layers: of it; None where the engine has no layer decoder.
-        drawn: (h, w) uint8, 255 = inside of a closed Sketch; None without one.
     """
 
     picture: Picture
     layers: GarmentLayers | None
-    drawn: Mask | None = None
 
 
 def answers(
@@ -71,38 +61,7 @@ def answers(
     found = pipe.take_apart(decoded, conditions) if layered else None
     if found is None:
         return [Answer(picture, None) for picture in pictures]
-    beside = conditions.repeated(len(pictures)).beside
-    assert beside is not None
-    shapes = [drawn_within(*row) for row in zip(beside.sketch, beside.mask, strict=True)]
-    return [
-        Answer(picture, replace(layers, alpha=led_by(layers.alpha, shape)), shape)
-        for picture, layers, shape in zip(pictures, garment_layers(found), shapes, strict=True)
-    ]
-
-
-def drawn_within(sketch: Tensor, mask: Tensor) -> Mask | None:
-    """The inside of a closed Sketch [1, h, w] within the Region [1, h, w]; None for an open one."""
-    lines = (sketch[0] * 255).round().to(torch.uint8).cpu().numpy()
-    return drawn_shape(lines, to_mask(mask[None])) if lines.any() else None
-
-
-def led_by(alpha: Floats, shape: Mask | None) -> Floats:
-    """Coverage (h, w) where the network was not sure, decided by a drawn shape.
-
-    Inside of the drawing it takes little to be cloth, outside of it takes much. What certainly lies
-    before the garment (an arm, hair) still does.
-
-    Args:
-        alpha: (h, w) in 0..1.
-        shape: (h, w) uint8, 255 = inside; None = nothing was drawn.
-    """
-    if shape is None:
-        return alpha
-    inside = ndimage.gaussian_filter(shape.astype(np.float32) / 255, _LINE_PX)
-    least = _OUTSIDE + (_INSIDE - _OUTSIDE) * inside
-    led = np.clip((alpha - least) / (2 * _UNSURE) + 0.5, 0, 1)
-    decided: Floats = (led * led * (3 - 2 * led)).astype(np.float32)
-    return decided
+    return [Answer(*row) for row in zip(pictures, garment_layers(found), strict=True)]
 
 
 def laid_cloth(
@@ -130,29 +89,29 @@ def laid_cloth(
     return None
 
 
-def finished(answer: Answer, scene: Scene, cloth: LaidCloth | None) -> tuple[Picture, Mask]:
-    """The answer in the Photo, and by how much each pixel was replaced."""
+def finished(
+    answer: Answer,
+    scene: Scene,
+    cloth: LaidCloth | None,
+    outline: Outline | None = None,
+    strength: float = 1.0,
+) -> tuple[Picture, Mask]:
+    """The answer in the Photo, and by how much each pixel was replaced.
+
+    Args:
+        answer: of the engine.
+        scene: with the place that it was made for, and the Sketch where it counts.
+        cloth: at the Photo's resolution, where it is known.
+        outline: of the new garment, where it is known.
+        strength: of the Sketch, 0..1.
+    """
     layers = answer.layers
     if layers is None:
         return steps.put_into_photo(scene.photo, answer.picture, scene.place)
-    if answer.drawn is not None:
-        layers = replace(layers, alpha=filled(layers.alpha, answer.drawn, scene))
+    layers = replace(layers, alpha=covered(layers.alpha, outline, scene, strength))
     if cloth is None:
         layers = replace(layers, albedo=evened(layers.albedo, layers.alpha))
     return steps.lay_into_photo(scene.photo, layers, scene.place, scene.sketch, cloth)
-
-
-def filled(alpha: Floats, drawn: Mask, scene: Scene) -> Floats:
-    """Coverage (h, w) with the drawing filled, but for what may lie before a garment.
-
-    A network that sees trousers below a hem takes them for something in front of a longer top.
-    """
-    before = np.isin(scene.person.parts, [PARTS[name] for name in _BEFORE])
-    near = grow(scene.place.frame.crop_mask(before.astype(np.uint8) * 255), _NEAR_PX)
-    solid = ndimage.binary_erosion((drawn > 127) & (near == 0), border_value=1)
-    soft = ndimage.gaussian_filter(solid.astype(np.float32), 1.0)
-    full: Floats = np.maximum(alpha, soft).astype(np.float32)
-    return full
 
 
 def evened(albedo: Floats, alpha: Floats) -> Floats:

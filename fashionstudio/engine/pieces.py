@@ -17,6 +17,7 @@ from fashionstudio.engine import steps
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.published import sketch_window
 from fashionstudio.engine.scene import Scene
+from fashionstudio.engine.shape import Outline
 
 GPU_BATCH = 8
 
@@ -37,6 +38,7 @@ class Prepared:
         start: clean latents [1, C, h, w] that denoising starts from; None = noise.
         cloth: at the Photo's resolution, where it is known.
         tokens: file → SHA-256 of the learned Tokens in the Words.
+        outline: of the new garment, as far as it is known.
     """
 
     scene: Scene
@@ -45,16 +47,18 @@ class Prepared:
     start: Tensor | None = None
     cloth: LaidCloth | None = None
     tokens: Mapping[str, str] = field(default_factory=dict)
+    outline: Outline | None = None
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """What encoding makes: the conditions, the Place that they were made for, the cloth in it."""
+    """What encoding makes: the conditions, the Place that they were made for, what lies in it."""
 
     place: steps.Place
     conditions: Conditions
     start: Tensor | None
     cloth: LaidCloth | None
+    outline: Outline | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ All masks are (h, w) uint8 in the frame.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +37,30 @@ OLD: dict[Category, tuple[str, ...]] = {
 }
 """Parts that must vanish when a garment of the category is replaced."""
 
+Source = Literal["drawn", "cut", "near"]
+"""How well an outline is known: it is drawn and meant; it is cut from joints after the Words; the
+garment ends near it, as near as what is worn, or a Garment's warp, tells."""
+
 _SURE_PARTS = 0.5
 _MARGIN_PX = 6.0
 _LEAST_SHARE = 0.01
 _CLOSING_PX = 4.0
+_FAINT = 48
+_DETAIL = 0.15
+"""A closed drawing that is smaller than this share of what is worn is a pocket or a motif on it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The shape of the new garment as far as it is known before it is made.
+
+    Attributes:
+        inside: (h, w) uint8 in the frame, 255 = inside.
+        source: where it is from.
+    """
+
+    inside: Mask
+    source: Source
 
 
 def worn_shape(
@@ -67,9 +88,26 @@ def worn_shape(
 
 def drawn_shape(lines: Mask, region: Mask) -> Mask | None:
     """The inside of a closed Sketch within the Region; None for an open one."""
-    filled = fill_closed(lines, gap_px=_CLOSING_PX)
+    # A thin line between two rows of pixels is faint in both, and not open.
+    strokes = np.where(lines >= _FAINT, np.uint8(255), np.uint8(0))
+    filled = fill_closed(strokes, gap_px=_CLOSING_PX)
     shape: Mask = np.where((filled > 127) & (region > 127), np.uint8(255), np.uint8(0))
     return shape if shape.any() else None
+
+
+def drawing(lines: Mask, region: Mask, worn: Mask) -> Outline | None:
+    """The Outline that a closed Sketch draws; None for an open one.
+
+    Args:
+        lines: (h, w) uint8, 255 = stroke.
+        region: what may be repainted.
+        worn: (h, w) uint8, 255 = what must vanish.
+    """
+    shape = drawn_shape(lines, region)
+    if shape is None:
+        return None
+    small = (shape > 127).sum() < _DETAIL * (worn > 127).sum()
+    return Outline(shape, "near" if small else "drawn")
 
 
 def narrowed(place: Place, person: Person, category: Category, shape: Mask) -> Place:

@@ -96,6 +96,7 @@ LAYERS = """- **Layer decoder** `layers`: a U-Net on pixels that reads the decod
   old one covered and what lies beneath. Trained on rendered twins (one person, pose and light in two garments) with the U-Net's own
   one-step answers. They are laid into the photo at the photo's resolution: what is neither garment stays to the last bit, and
   cloth that is known (a fabric, a garment) is as fine as the photo. Edges and folds are as fine as 256 × 192 pixels can be.
+  What lies beneath is chosen, pixel by pixel, from background, clothes and skin carried on from beside the garment, or painted.
 """
 SEARCH = """- **Search** `search`: heads over the two towers, which stay as they are, that put pictures, words and “like this one, but …” into one space.
   Taught with families of rendered garments that differ in one thing{families}; the figures below are of families that were kept back. How: `docs/search.md`.

@@ -24,7 +24,7 @@ from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.conditioning import RIM_PX, at_frame_size
 from fashionstudio.diffusion.drawing import fill_drawing
 from fashionstudio.diffusion.emasc import EMASC
-from fashionstudio.diffusion.layers import LayerDecoder, LayerInputs, Layers
+from fashionstudio.diffusion.layers import NOT_SEEN, LayerDecoder, LayerInputs, Layers
 from fashionstudio.diffusion.pose_map import limb_map
 from fashionstudio.training.batches import psnr
 from fashionstudio.training.decoder import load_denoiser
@@ -103,6 +103,7 @@ class LayerObjective(nn.Module):
             sketch=sketch, drawn=at_frame_size(fill_drawing(small, latent.mask), batch.mask),
             worn=batch.worn_hint, hidden=torch.zeros_like(batch.mask),
             limbs=limb_map(batch.pose, (int(sketch.shape[2]), int(sketch.shape[3]))),
+            skin=batch.skin, background=batch.background,
         )  # fmt: skip
 
     def forward(self, batch: LayerBatch) -> dict[str, Tensor]:
@@ -142,12 +143,22 @@ def losses(layers: Layers, batch: LayerBatch) -> dict[str, Tensor]:
     folds = _slopes(layers.shade - batch.shade, alpha)
     albedo = _inside((layers.albedo - batch.albedo).abs(), alpha)
     albedo = albedo + _slopes(layers.albedo - batch.albedo, alpha)
-    rest = _inside((layers.rest - batch.rest).abs(), mask * 0.25 + CHANGE_WEIGHT * bare)
+    uncovered = mask * 0.25 + CHANGE_WEIGHT * bare
+    rest = _inside((layers.rest - batch.rest).abs(), uncovered)
+    kinds = _inside(_surprise(layers.kinds, batch.beneath), uncovered * (1 - batch.alpha))
     error = layers.picture(batch.photo) - batch.person
     picture = _inside(error.abs(), mask) + _slopes(error, mask)
-    total = covers + SHADE_WEIGHT * (shade + 2 * folds) + albedo + rest + picture
+    total = covers + SHADE_WEIGHT * (shade + 2 * folds) + albedo + rest + kinds + picture
     return {"loss": total, "covers": covers, "shade": shade, "folds": folds, "albedo": albedo,
-            "rest": rest, "picture": picture}  # fmt: skip
+            "rest": rest, "kinds": kinds, "picture": picture}  # fmt: skip
+
+
+def _surprise(logits: Tensor, truth: Tensor) -> Tensor:
+    """Cross-entropy [B, 1, H, W] of kinds [B, K, H, W]; one that nobody saw has to be painted."""
+    offered = truth * (logits > NOT_SEEN / 2)
+    painted = offered[:, :1] + (truth - offered).sum(dim=1, keepdim=True)
+    truth = torch.cat([painted, offered[:, 1:]], dim=1)
+    return -(truth * torch.log_softmax(logits.float(), dim=1)).sum(dim=1, keepdim=True)
 
 
 def _slopes(error: Tensor, weight: Tensor) -> Tensor:
@@ -192,16 +203,17 @@ def validate(objective: LayerObjective, batch: LayerBatch) -> Validation:
         ),
     }
     planes = (batch.photo, inputs.draft, picture, batch.person, layers.alpha * 2 - 1,
-              layers.old * 2 - 1, layers.shade * 2 - 1, layers.rest.clamp(-1, 1))  # fmt: skip
+              layers.old * 2 - 1, layers.shade * 2 - 1, layers.rest.clamp(-1, 1),
+              batch.rest)  # fmt: skip
     return Validation(figures, [p[:8].expand(-1, 3, -1, -1) for p in planes])
 
 
 def build(args: argparse.Namespace) -> LayerObjective:
     """The network, and the frozen ones that it follows."""
     emasc = stage_part(args.runs, "emasc")
-    network = LayerDecoder(tuple(args.widths), limbs=True)
+    network = LayerDecoder(tuple(args.widths))
     if args.start_from is not None:
-        network = load_part(LayerDecoder, args.start_from).with_limbs()
+        network = load_part(LayerDecoder, args.start_from)
     return LayerObjective(
         network, load_denoiser(args.runs),
         load_part(AutoencoderKL, codec_folder(args.runs)),

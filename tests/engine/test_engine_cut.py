@@ -66,6 +66,10 @@ def test_sleeves_are_cut_off_and_the_trunk_stays() -> None:
     worn = np.asarray(person.parts)[::2, ::2] == PARTS["upper_clothes"]
     assert without is not None
     assert without[75:135, 80:112][worn[75:135, 80:112]].all(), "the trunk is as it was"
+    for shoulder in (165, 221):  # half-way from the neck to the joint, above it
+        assert _at(without, shoulder, 128), "it lies on the shoulders"
+    for joint in (146, 238):
+        assert not _at(without, joint, 128)
 
 
 def test_sleeves_are_drawn_onto_bare_arms() -> None:

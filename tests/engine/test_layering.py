@@ -30,7 +30,6 @@ from fashionstudio.engine.layering import (
     evened,
     finished,
     garment_layers,
-    led_by,
 )
 from fashionstudio.engine.service import EngineService
 from fashionstudio.engine.shape import OLD
@@ -184,7 +183,7 @@ def test_layers_mean_the_same_to_the_compositor() -> None:
         torch.rand(2, channels, 8, 6, generator=generator) for channels in (3, 3, 1, 3)
     )
     told = Layers(
-        alpha, 1 - alpha, 0.4 + 0.3 * shade, 2 * albedo - 1, 2 * rest - 1, alpha, alpha
+        alpha, 1 - alpha, 0.4 + 0.3 * shade, 2 * albedo - 1, 2 * rest - 1, alpha, alpha, alpha
     )  # the logits mean nothing here
     one, other = garment_layers(told)
     assert other.alpha.shape == other.old.shape == (8, 6)
@@ -223,19 +222,6 @@ def test_a_cloths_slow_drift_is_evened_and_its_stripes_stay() -> None:
     plain = np.full_like(drifting, 0.3)
     np.testing.assert_allclose(evened(plain, alpha)[inside], 0.3, atol=1e-4)
     np.testing.assert_array_equal(evened(drifting, np.zeros_like(alpha)), drifting)
-
-
-def test_a_drawing_decides_where_the_network_was_not_sure() -> None:
-    drawn = np.zeros((64, 48), np.uint8)
-    drawn[16:48, 12:36] = 255
-    unsure = np.full((64, 48), 0.5, np.float32)
-    led = led_by(unsure, drawn)
-    assert led[32, 24] > 0.99
-    assert led[4, 4] < 0.01
-    arm = unsure.copy()
-    arm[20:40, 20:24] = 0.02
-    assert led_by(arm, drawn)[30, 22] < 0.01, "an arm before the garment stays"
-    assert led_by(unsure, None) is unsure
 
 
 # Renders -----------------------------------------------------------------------------------------

@@ -198,3 +198,13 @@ def test_twelve_megapixels_do_not_take_for_ever() -> None:
         work()
         # About half a second on one core of a laptop; the bound only catches another order.
         assert time.process_time() - start < 6
+
+
+def test_a_placket_that_runs_off_the_picture_leaves_no_slit() -> None:
+    sketch = np.zeros((80, 60), np.uint8)
+    sketch[20, 10:50] = 255
+    sketch[20:, [10, 49]] = 255
+    sketch[26:, [28, 29, 33, 34]] = 255
+    filled = fill_closed(sketch, 4.0)
+    assert filled[21:, 11:49].all()
+    assert not filled[:18].any()

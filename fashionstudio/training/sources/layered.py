@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy import ndimage
 from torch import Tensor
 
+from fashionstudio.core.person import PARTS, SKIN
 from fashionstudio.datasets.synthetic.shards import Sample
 from fashionstudio.diffusion.arrays import mask_tensor, picture_tensor
+from fashionstudio.diffusion.surroundings import KINDS
 from fashionstudio.training.batches import TryOnBatch
 from fashionstudio.training.sources.cloths import Cloth
 from fashionstudio.training.sources.imperfect import random_region
@@ -33,6 +36,15 @@ Rng = np.random.Generator
 SAME_GARMENT = 0.4
 """Share of the examples whose garment keeps its cut and changes its cloth only."""
 NO_HINT = 0.25
+UNTOLD = 0.05
+"""Share of the examples in which nobody tells where skin, or background, is."""
+BENEATH: dict[str, tuple[str, ...]] = {
+    "background": ("background",),
+    "clothes": ("upper_clothes", "skirt", "pants", "dress", "belt", "left_shoe", "right_shoe",
+                "bag", "scarf"),
+    "skin": SKIN,
+}  # fmt: skip
+"""The parts that are of each of `surroundings.KINDS`; hair and hats are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +59,10 @@ class LayerBatch(TryOnBatch):
         shade: [B, 3, H, W] in 0..1; linear light is 2 x shade^2.2.
         albedo: [B, 3, H, W] in -1..1, the new cloth's own colour; grey (0) beyond the garment.
         rest: [B, 3, H, W] in -1..1, the person without either garment.
+        skin, background: [B, 1, H, W], where an estimator sees them in the Photo; zeros where it
+            does not know.
+        beneath: [B, 1 + kinds, H, W], what is seen beside the new garment: something else, or one
+            of `surroundings.KINDS`.
     """
 
     photo: Tensor
@@ -56,6 +72,9 @@ class LayerBatch(TryOnBatch):
     shade: Tensor
     albedo: Tensor
     rest: Tensor
+    skin: Tensor
+    background: Tensor
+    beneath: Tensor
 
 
 class LayeredMaker(ExampleMaker):
@@ -87,6 +106,9 @@ class LayeredMaker(ExampleMaker):
             "shade": sample["shade"],
             "albedo": dressed(sample | alone, cloth, trim, flat_laid=laid, gloss=0.0),
             "rest": sample["rest"],
+            "skin": _hint(_are(before, SKIN), rng, UNTOLD),
+            "background": _hint(_are(before, ("background",)), rng, UNTOLD),
+            **{f"beneath_{kind}": _are(sample, parts) for kind, parts in BENEATH.items()},
         }
 
 
@@ -122,12 +144,27 @@ class LayeredSource(SyntheticSource):
             shade=(picture_tensor(*layer("shade")) + 1) / 2,
             albedo=picture_tensor(*layer("albedo")),
             rest=picture_tensor(*layer("rest")),
+            skin=mask_tensor(*layer("skin")),
+            background=mask_tensor(*layer("background")),
+            beneath=_told([mask_tensor(*layer(f"beneath_{kind}")) for kind in KINDS]),
         )
 
 
-def _hint(alpha: U8, rng: Rng) -> U8:
-    """The old garment as an estimator may see it: ragged, moved, with holes, or not at all."""
-    if rng.random() < NO_HINT:
+def _told(kinds: list[Tensor]) -> Tensor:
+    """[B, 1 + kinds, H, W]: what is none of the kinds comes first."""
+    known = torch.cat(kinds, dim=1)
+    return torch.cat([(1 - known.sum(dim=1, keepdim=True)).clamp_min(0), known], dim=1)
+
+
+def _are(sample: Sample, names: tuple[str, ...]) -> U8:
+    """Where a sample shows one of the parts, (H, W)."""
+    found = np.isin(sample["parts"], [PARTS[name] for name in names])
+    return cast(U8, found.astype(np.uint8) * np.uint8(255))
+
+
+def _hint(alpha: U8, rng: Rng, missing: float = NO_HINT) -> U8:
+    """A part as an estimator may see it: ragged, moved, with holes, or not at all."""
+    if rng.random() < missing:
         return np.zeros_like(alpha)
     waves = ndimage.zoom(
         rng.normal(0, 1, (9, 7)), (alpha.shape[0] / 9, alpha.shape[1] / 7), order=1
