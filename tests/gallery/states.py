@@ -61,6 +61,8 @@ def result(stage: Stage) -> Iterator[QWidget]:
 
 @state("window/compare")
 def compare(stage: Stage) -> Iterator[QWidget]:
+    stage.window.results_view.choose(stage.window.session.results.items[0].sha256)
+    stage.settle()
     stage.trigger("view.compare")
     stage.settle()
     yield stage.window
@@ -146,7 +148,7 @@ def library_like(stage: Stage) -> Iterator[QWidget]:
     panel.show_like(card)
     stage.wait(lambda: panel.grid.cards.ids)
     panel.search.setText("but red")
-    stage.wait(lambda: "…" not in panel.count.text())
+    stage.wait(lambda: "…" not in panel.count.text() and panel.grid.cards.ids)
     stage.settle(THUMBS_MS)
     yield stage.window
     panel.show_like(None)
@@ -198,8 +200,10 @@ def _stocked_library(stage: Stage) -> LibraryPanel:
     stage.trigger("library.show")
     stage.settle()
     if not view.panel.grid.cards.ids:
+        told: list[object] = []
+        shelf.added.connect(told.append)
         view.add([assets_dir() / name for name in ("people", "garments", "fabrics")])
-        stage.wait(lambda: shelf.study.busy)
+        stage.wait(lambda: told and shelf.study.busy)
         stage.window.messages.dismiss()
     stage.wait(lambda: not shelf.study.busy)
     view.panel.show_kind("garment")
