@@ -40,13 +40,19 @@ class QueueButton(QToolButton):
         if self.isHidden() and not self._renderer.busy:
             return
         self.list.refresh()
+        self._place()
+        self.list.show()
+        # What it is made of has its last size only now.
+        self._place()
+
+    def _place(self) -> None:
+        """Above the corner, however high the list is."""
         self.list.fit()
         corner = self.mapToGlobal(QPoint(self.width(), 0))
         if self.isHidden():
             window = self.window()
             corner = window.mapToGlobal(QPoint(window.width() - GAP, window.height() - 5 * GAP))
         self.list.move(corner - QPoint(self.list.width(), self.list.height() + GAP // 2))
-        self.list.show()
 
     def _refresh(self, *_ignored: object) -> None:
         renderer = self._renderer
