@@ -170,7 +170,7 @@ def fill_closed(sketch: Mask, gap_px: float = 6.0) -> Mask:
     interior = _enclosed(walls, sides)
     if np.count_nonzero(interior) < _LEAST_INTERIOR * strokes.size:
         return result
-    filled = _with_outline(interior, strokes, reach)
+    filled = _with_outline(interior, strokes, reach) | _between_lines(strokes)
     # Two lines so close that closing gaps took what lies between them, off the picture's side.
     slits = _enclosed(filled, sides)
     filled |= walls & (distance_to(slits, 1.0) <= 1)
@@ -218,6 +218,16 @@ def _with_outline(
     spread = distance_to(interior, reach + 1) <= reach + 1
     beyond = reach + 1 + 2 * _stroke_width(strokes)
     return _fill_holes(spread | (strokes & (distance_to(interior, beyond) <= beyond)))
+
+
+def _between_lines(strokes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What lines without gaps enclose, however close they are, and the lines around it.
+
+    Closing gaps takes what lies between two lines as near to each other as a hem is to its seam.
+    """
+    rooms = _fill_holes(strokes) & ~strokes
+    beyond = 2 * _stroke_width(strokes)
+    return rooms | (strokes & (distance_to(rooms, beyond) <= beyond))
 
 
 def _stroke_width(strokes: NDArray[np.bool_]) -> float:

@@ -208,3 +208,12 @@ def test_a_placket_that_runs_off_the_picture_leaves_no_slit() -> None:
     filled = fill_closed(sketch, 4.0)
     assert filled[21:, 11:49].all()
     assert not filled[:18].any()
+
+
+def test_a_hem_with_its_seam_belongs_to_the_garment() -> None:
+    sketch = np.zeros((120, 80), np.uint8)
+    sketch[20:22, 10:70] = sketch[20:106, 10:12] = sketch[20:106, 68:70] = 255
+    sketch[98:100, 10:70] = sketch[104:106, 10:70] = 255
+    filled = fill_closed(sketch, 4.0)
+    assert filled[21:106, 11:69].all()
+    assert not filled[108:].any()
