@@ -31,6 +31,7 @@ U8 = NDArray[np.uint8]
 
 STRIP = 512
 """Rows that are made at once."""
+_DRAWN = 96
 _FINE_CELLS = 1.4e6
 _EDGE_SHARE, _SHARPEST_PX, _SOFTEST_PX = 0.15, 1.3, 3.0
 _RIM_PX, _RIM_SHARE = 1.0, 0.12
@@ -85,7 +86,8 @@ class LayerPlan:
         fine = grid.coarser(max(1, int(np.ceil(np.sqrt(cells / _FINE_CELLS)))))
         frame_px = 1 / (frame.scale * fine.step)
         guide = Guide.of(photo, fine, frame)
-        new, old, depth = _edges(guide, layers, frame, frame_px, sketch)
+        strokes = None if sketch is None else _strokes(sketch, fine)
+        new, old, depth = _edges(guide, layers, frame, frame_px, strokes)
         sigma = noise_level(_part(photo, box))
         seed = (layers.alpha, layers.old, layers.rest)
         worn = inner(depth, frame_px)
@@ -104,7 +106,7 @@ class LayerPlan:
             coarse=guide.coarse,
             edge_new=new * per_px,
             edge_old=old * per_px + np.float32(_RIM_PX + _RIM_SHARE / frame.scale),
-            folds=_sewn(folds, sketch, new, fine, frame_px),
+            folds=_sewn(folds, strokes, new, frame_px),
             rest=_rest(guide, layers.rest, frame, keep),
             shade=guide.coarse.of_frame(frame, shade),
             albedo=guide.coarse.of_frame(frame, albedo) if known is None or partly else None,
@@ -190,7 +192,7 @@ def _part(photo: U8, box: Box) -> U8:
 
 
 def _edges(
-    guide: Guide, layers: GarmentLayers, frame: Frame, frame_px: float, sketch: U8 | None
+    guide: Guide, layers: GarmentLayers, frame: Frame, frame_px: float, strokes: U8 | None
 ) -> tuple[Floats, Floats, Floats]:
     """Signed distances of the new and the old garment's edges in fine cells, and of both alike.
 
@@ -203,18 +205,28 @@ def _edges(
     wide_old = wide_distance(old, fine, coarse, frame_px)
     # One edge where both garments end together, or a rim of what lies beneath would show.
     new = drawn_to(new, old, fine.of_coarser(wide - wide_old, coarse), frame_px)
-    drawn = None if sketch is None else _drawn(sketch, fine, frame_px)
+    drawn = None if strokes is None else _drawn(strokes, frame_px)
     if drawn is not None and _alike(drawn, new):
         gap = wide - wide_distance(drawn, fine, coarse, frame_px)
         new = drawn_to(new, drawn, fine.of_coarser(gap, coarse), frame_px)
     return new, old, fine.of_coarser(np.minimum(wide, wide_old), coarse)
 
 
-def _sewn(folds: Floats, sketch: U8 | None, new: Floats, fine: Grid, frame_px: float) -> Floats:
+def _strokes(sketch: U8, grid: Grid) -> U8:
+    """The Sketch's strokes on the grid, 255 on 0; thin ones are not lost."""
+    x0, y0, x1, y1 = grid.box
+    drawn = np.where(sketch[y0:y1, x0:x1] > _DRAWN, np.uint8(255), np.uint8(0))
+    if grid.step == 1:
+        return drawn
+    thin = np.asarray(Image.fromarray(drawn).reduce(grid.step))
+    return np.where(thin > 0, np.uint8(255), np.uint8(0))
+
+
+def _sewn(folds: Floats, strokes: U8 | None, new: Floats, frame_px: float) -> Floats:
     """Folds with the seams that are drawn within the new garment."""
-    if sketch is None:
+    if strokes is None:
         return folds
-    seams = seam_light(sketch, _depth(new, frame_px), fine, frame_px)
+    seams = seam_light(strokes, _depth(new, frame_px), frame_px)
     return folds if seams is None else folds * seams
 
 
@@ -224,15 +236,9 @@ def _depth(edge: Floats, frame_px: float) -> Floats:
     return distance_to(edge <= 0, limit)
 
 
-def _drawn(sketch: U8, grid: Grid, frame_px: float) -> Floats | None:
+def _drawn(strokes: U8, frame_px: float) -> Floats | None:
     """Signed distance to the outline of a closed Sketch; None for an open one."""
-    x0, y0, x1, y1 = grid.box
-    strokes = (sketch[y0:y1, x0:x1] > 96).astype(np.uint8) * 255
-    if not strokes.any():
-        return None
-    thin = Image.fromarray(strokes).reduce(grid.step) if grid.step > 1 else strokes
-    lines = np.where(np.asarray(thin) > 0, np.uint8(255), np.uint8(0))
-    filled = fill_closed(lines, gap_px=max(2.0, frame_px))
+    filled = fill_closed(strokes, gap_px=max(2.0, frame_px))
     if not filled.any():
         return None
     return signed_distance(box_mean(filled.astype(np.float32) / np.float32(255), 3, 2), frame_px)

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from scipy import ndimage
 
-from fashionstudio.core.grid import Floats, Grid
+from fashionstudio.core.grid import Floats
 from fashionstudio.core.masks import distance_to
 
 U8 = NDArray[np.uint8]
 
 DEEP_PX = 3.0
 """Strokes are seams where they lie deeper than that in the garment, in pixels of the frame."""
-_DRAWN = 96
 _GROOVE, _LIP = 0.42, 0.16
 """How much of the light is lost in the groove, and gained on its lower lip."""
 _WIDTH_SHARE, _THINNEST_CELLS = 0.3, 0.7
@@ -28,20 +26,25 @@ _REACH = 4.0
 _LEAST_CELLS = 6
 
 
-def seam_light(sketch: U8, depth: Floats, grid: Grid, frame_px: float) -> Floats | None:
+def seam_light(strokes: U8, depth: Floats, frame_px: float) -> Floats | None:
     """The factor (h, w) by which seams darken or lighten the cloth, 1 = no seam.
 
     Args:
-        sketch: (H, W) uint8, 255 = stroke, of the Photo's size.
+        strokes: (h, w) uint8, 255 = stroke, as broad as they were drawn.
         depth: (h, w), how deep a cell lies in the garment, in cells; negative outside. It need not
             be known beyond `DEEP_PX` of the frame.
-        grid: of the cells.
         frame_px: cells per pixel of the frame.
 
     Returns:
         None where nothing is drawn that deep in the garment.
     """
-    lines = _centre_lines(sketch, grid) & (depth >= DEEP_PX * frame_px)
+    if not strokes.any():
+        return None
+    from skimage.morphology import skeletonize  # takes a while to import
+
+    # Lines one cell wide, however broad the brush was.
+    centres = np.asarray(skeletonize(strokes > 0))  # type: ignore[no-untyped-call]
+    lines = centres & (depth >= DEEP_PX * frame_px)
     if np.count_nonzero(lines) < _LEAST_CELLS:
         return None
     width = max(_WIDTH_SHARE * frame_px, _THINNEST_CELLS)
@@ -50,16 +53,3 @@ def seam_light(sketch: U8, depth: Floats, grid: Grid, frame_px: float) -> Floats
     lip = ndimage.shift(groove, (1.6 * width, 0), order=1, mode="nearest")
     light: Floats = (1 - np.float32(_GROOVE) * groove) * (1 + np.float32(_LIP) * lip)
     return light.astype(np.float32)
-
-
-def _centre_lines(sketch: U8, grid: Grid) -> NDArray[np.bool_]:
-    """Strokes as lines one cell wide, however broad the brush was."""
-    from skimage.morphology import skeletonize  # takes a while to import
-
-    x0, y0, x1, y1 = grid.box
-    strokes = np.where(sketch[y0:y1, x0:x1] > _DRAWN, np.uint8(255), np.uint8(0))
-    if not strokes.any():
-        return np.zeros(grid.shape, bool)
-    if grid.step > 1:
-        strokes = np.asarray(Image.fromarray(strokes).reduce(grid.step))
-    return np.asarray(skeletonize(strokes > 0))  # type: ignore[no-untyped-call]

@@ -53,6 +53,9 @@ def surroundings(
 def carried(picture: Tensor, weight: Tensor) -> Tensor:
     """A picture whose known pixels are carried on smoothly to all others.
 
+    `core.grid.carried_on` does it for one picture in numpy; this is for batches on the network's
+    device.
+
     Args:
         picture: [B, c, H, W].
         weight: [B, 1, H, W] in 0..1, 1 = known.

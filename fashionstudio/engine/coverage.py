@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from fashionstudio.core.masks import grow
-from fashionstudio.core.person import PARTS
 from fashionstudio.engine.scene import Scene
 from fashionstudio.engine.shape import Outline
+from fashionstudio.engine.steps import parts_in_frame
 
 Mask = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -72,8 +72,7 @@ def _filled(alpha: Floats, inside: Mask, scene: Scene) -> Floats:
 
     A network that sees trousers below a hem takes them for something in front of a longer top.
     """
-    before = np.isin(scene.person.parts, [PARTS[name] for name in _BEFORE])
-    near = grow(scene.place.frame.crop_mask(before.astype(np.uint8) * 255), _NEAR_PX)
+    near = grow(parts_in_frame(scene.person, scene.place.frame, _BEFORE), _NEAR_PX)
     solid = ndimage.binary_erosion((inside > 127) & (near == 0), border_value=1)
     soft = ndimage.gaussian_filter(solid.astype(np.float32), 1.0)
     full: Floats = np.maximum(alpha, soft).astype(np.float32)

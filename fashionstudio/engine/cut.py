@@ -17,8 +17,9 @@ from scipy import ndimage
 from fashionstudio.core.garment_words import Fit, Length, Neckline, Sleeve
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.look import Category
-from fashionstudio.core.person import PARTS, Person
+from fashionstudio.core.person import Person
 from fashionstudio.core.wanted import HEM_REACH, SLEEVE_REACH, Wanted
+from fashionstudio.engine.steps import parts_in_frame
 from fashionstudio.vision.body import SIDES, Body
 from fashionstudio.vision.extent import above_end, below_chin, flared_room, throat
 from fashionstudio.vision.fields import polygon_mask
@@ -126,8 +127,7 @@ class _Worn:
 
     def part(self, *names: str) -> Bool:
         """Smooth, for labels are ragged."""
-        found = np.isin(self._person.parts, [PARTS[name] for name in names])
-        seen = self._frame.crop_mask(found.astype(np.uint8) * 255)
+        seen = parts_in_frame(self._person, self._frame, names)
         return np.asarray(ndimage.gaussian_filter(seen.astype(np.float32), 1.5) > 127)
 
     def sleeves(self) -> float | None:

@@ -190,6 +190,5 @@ def _of_another_kind(look: Look, scene: Scene) -> tuple[str, ...]:
 
 def _parts(scene: Scene, names: tuple[str, ...], region: Mask | None = None) -> Mask:
     """Some of the Person's parts, within the Region if one is given, (h, w) uint8 in the frame."""
-    found = np.isin(scene.person.parts, [PARTS[name] for name in names]).astype(np.uint8) * 255
-    seen = scene.place.frame.crop_mask(found)
+    seen = steps.parts_in_frame(scene.person, scene.place.frame, names)
     return seen if region is None else np.minimum(seen, region)

@@ -19,7 +19,7 @@ from fashionstudio.core.look import Category
 from fashionstudio.core.masks import fill_closed, grow
 from fashionstudio.core.person import PARTS, Person
 from fashionstudio.core.wanted import read_wanted
-from fashionstudio.engine.steps import Place
+from fashionstudio.engine.steps import Place, parts_in_frame
 
 Mask = NDArray[np.uint8]
 
@@ -75,8 +75,7 @@ def worn_shape(
         region: (h, w) uint8 in the frame.
         frame: where the model looks.
     """
-    parts = np.isin(person.parts, [PARTS[name] for name in WORN[category]])
-    seen = frame.crop_mask(parts.astype(np.uint8) * 255)
+    seen = parts_in_frame(person, frame, WORN[category])
     worn = [name for name in WORN[category] if bool((person.parts == PARTS[name]).any())]
     if read_wanted(words).asks_for_shape(worn):
         return None
@@ -125,8 +124,8 @@ def narrowed(place: Place, person: Person, category: Category, shape: Mask) -> P
     """
     if place.keep_out is None or person.confidence.get("parts", 1.0) < _SURE_PARTS:
         return place
-    old = np.isin(person.parts, [PARTS[name] for name in OLD[category]]).astype(np.uint8) * 255
-    needed = grow(np.maximum(place.frame.crop_mask(old), shape), _MARGIN_PX)
+    old = parts_in_frame(person, place.frame, OLD[category])
+    needed = grow(np.maximum(old, shape), _MARGIN_PX)
     in_photo, _ = place.frame.paste(needed, place.region.shape)
     region = np.where(in_photo > 127, place.region, np.uint8(0))
     return replace(place, region=region) if region.any() else place

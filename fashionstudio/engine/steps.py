@@ -6,6 +6,7 @@ What needs torch is in `tensors`, so that Persons are found before it is importe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,11 @@ def find_place(
         raise BadInput("There is no region to repaint.", "Paint what should be changed.")
     frame = choose_frame(person, proposed.mask, photo.shape, frame_size)
     return Place(proposed.mask, proposed.keep_out, frame, proposed.notes, proposed.confidence)
+
+
+def parts_in_frame(person: Person, frame: Frame, names: Iterable[str]) -> Mask:
+    """Some of the Person's parts in the frame, (h, w) uint8, 255 = one of them."""
+    return frame.crop_mask(person.part_mask(*names).astype(np.uint8) * 255)
 
 
 def sketch_in_frame(sketch: Mask, frame: Frame) -> Mask:

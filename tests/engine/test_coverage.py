@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from fashionstudio.core.geometry import Frame
-from fashionstudio.core.person import PARTS
+from fashionstudio.core.person import PARTS, Person, Pose
 from fashionstudio.engine.coverage import covered
 from fashionstudio.engine.scene import Scene
 from fashionstudio.engine.shape import Outline, Source, drawing
@@ -24,7 +24,8 @@ def scene(arm: tuple[slice, slice] | None = None) -> Scene:
     parts[40:] = PARTS["pants"]
     if arm is not None:
         parts[arm] = PARTS["left_arm"]
-    seen = SimpleNamespace(person=SimpleNamespace(parts=parts), place=SimpleNamespace(frame=FRAME))
+    person = Person(Pose(((0.0, 0.0, 0.0),) * 18), parts, parts, {})
+    seen = SimpleNamespace(person=person, place=SimpleNamespace(frame=FRAME))
     return cast(Scene, seen)
 
 

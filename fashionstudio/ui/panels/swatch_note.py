@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QLabel
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
-from fashionstudio.core.swatch_check import Doubt
+from fashionstudio.core.look import FabricPlacement
+from fashionstudio.core.swatch_check import Doubt, swatch_doubts
+from fashionstudio.ui.fabric_watch import U8, FabricWatch
 
 
 class SwatchNote(QLabel):
@@ -15,36 +17,14 @@ class SwatchNote(QLabel):
     def __init__(self, document: Document, background: Background) -> None:
         super().__init__(objectName="stateDoubtful", wordWrap=True, visible=False)
         self.setAccessibleName(self.tr("Check of the swatch"))
-        self._document = document
-        self._background = background
-        self._asked: tuple[str, float] | None = None
-        document.look_changed.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Look again if there is another swatch, or another repeat."""
-        fabric = self._document.look.fabric
-        loaded = self._document.picture(fabric.swatch) if fabric else None
-        if fabric is None or loaded is None:
-            self._asked = None
-            self._show(())
-            return
-        asked = (fabric.swatch.sha256, fabric.placement.repeat_mm)
-        if asked == self._asked:
-            return
-        self._asked = asked
-        picture = loaded.picture
-
-        def work() -> tuple[Doubt, ...]:
-            from fashionstudio.core.swatch_check import swatch_doubts
-
-            return swatch_doubts(picture, asked[1])
-
-        def done(doubts: tuple[Doubt, ...]) -> None:
-            if self._asked == asked:
-                self._show(doubts)
-
-        self._background.run(work, done, lambda _error: self._show(()))
+        FabricWatch(
+            self,
+            document,
+            background,
+            counts=lambda placement: placement.repeat_mm,
+            ask=_doubts,
+            tell=lambda doubts: self._show(doubts or ()),
+        )
 
     def _show(self, doubts: tuple[Doubt, ...]) -> None:
         texts: dict[Doubt, str] = {
@@ -57,3 +37,7 @@ class SwatchNote(QLabel):
         }
         self.setText(" ".join(texts[doubt] for doubt in doubts))
         self.setVisible(bool(doubts))
+
+
+def _doubts(swatch: U8, placement: FabricPlacement) -> tuple[Doubt, ...]:
+    return swatch_doubts(swatch, placement.repeat_mm)

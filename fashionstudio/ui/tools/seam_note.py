@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtWidgets import QLabel
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.core.fabric import seam_score
+from fashionstudio.ui.fabric_watch import U8, FabricWatch
 
-U8 = NDArray[np.uint8]
 SHOWS = 1.25
 """The step across the edge by the largest inside: from here on one sees where repeats meet."""
 _LONGEST_PX = 1024
@@ -22,35 +21,20 @@ class SeamNote(QLabel):
     def __init__(self, document: Document) -> None:
         super().__init__(objectName="small")
         self.setAccessibleName(self.tr("Seam check"))
-        self._document = document
-        self._background = Background(self)
-        self._asked: tuple[str, str] | None = None
-        document.look_changed.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Look again if there is another swatch, or another mirror."""
-        fabric = self._document.look.fabric
-        loaded = self._document.picture(fabric.swatch) if fabric else None
-        if fabric is None or loaded is None:
-            self._asked = None
-            self.setText("")
-            return
-        asked = (fabric.swatch.sha256, fabric.placement.mirror)
-        if asked == self._asked:
-            return
-        self._asked = asked
-        swatch = loaded.picture
-
-        def done(score: float) -> None:
-            if self._asked == asked:
-                self._show(score, asked[1])
-
-        self._background.run(
-            lambda: seam_of(swatch, asked[1]), done, lambda _error: self.setText("")
+        FabricWatch(
+            self,
+            document,
+            Background(self),
+            counts=lambda placement: placement.mirror,
+            ask=lambda swatch, placement: (seam_of(swatch, placement.mirror), placement.mirror),
+            tell=self._show,
         )
 
-    def _show(self, score: float, mirror: str) -> None:
+    def _show(self, found: tuple[float, str] | None) -> None:
+        if found is None:
+            self.setText("")
+            return
+        score, mirror = found
         if score < SHOWS:
             self.setText(self.tr("No seam shows."))
         elif mirror == "none":
