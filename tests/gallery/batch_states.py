@@ -14,7 +14,7 @@ from fashionstudio.ui.batch.batches import BatchesWindow
 from fashionstudio.ui.batch.dialog import BatchDialog
 from fashionstudio.ui.batch.grid_model import RECORD
 from tests.gallery.stage import Stage
-from tests.gallery.states import state
+from tests.gallery.table import state
 
 PEOPLE, GARMENTS = 3, 4
 
