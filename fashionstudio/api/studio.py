@@ -105,6 +105,7 @@ class Studio:
         pose: PoseLike | None = None,
         sketch: PictureLike | None = None,
         words: str = "",
+        allow_growth: bool = True,
     ) -> PreparedPhoto:
         """Find the person of a Photo, and what would be repainted for each category.
 
@@ -113,6 +114,7 @@ class Studio:
             pose: joints that are known; None estimates them.
             sketch: a drawing that the Regions shall hold.
             words: what is said about the garment; the Regions reach as far as it asks for.
+            allow_growth: whether the Regions leave room around what is worn, and hold the drawing.
 
         Raises:
             NoPerson, SeveralPeople, BadImage, BadInput: nothing can be found.
@@ -127,6 +129,7 @@ class Studio:
                 pose=named.pose.to_list() if named.pose else None,
                 sketch=named.sketch.sha256 if named.sketch else None,
                 words=words,
+                allow_growth=allow_growth,
                 on_event=self._listener(),
             )
 
@@ -145,6 +148,7 @@ class Studio:
         garment: PictureLike | None = None,
         region: PictureLike | None = None,
         pose: PoseLike | None = None,
+        allow_growth: bool = True,
         **settings: Unpack[Settings],
     ) -> list[Picture]:
         """Repaint a garment by words, a sketch, a fabric, another garment, or all of them.
@@ -162,6 +166,8 @@ class Studio:
             garment: a shop picture of a garment to put on.
             region: what may be repainted, as large as the Photo, white = repaint.
             pose: joints that are known; None estimates them.
+            allow_growth: without a `region` of your own, whether there is room around what is worn,
+                and for all of the sketch; else the new garment ends about where the old one does.
             settings: instead of the Studio's: `seed`, `variations`, `preset`, …
 
         Returns:
@@ -177,7 +183,9 @@ class Studio:
         files = self._files(
             photo, sketch=sketch, fabric=fabric, garment=garment, region=region, pose=pose
         )
-        files = dataclasses.replace(files, category=category, words=words, placement=placement)
+        files = dataclasses.replace(
+            files, category=category, words=words, placement=placement, allow_growth=allow_growth
+        )
         chosen, guess = choose_category(files)
         wanted = dataclasses.replace(self.settings, **settings)
 
@@ -197,6 +205,7 @@ class Studio:
         sketch: PictureLike | None = None,
         region: PictureLike | None = None,
         pose: PoseLike | None = None,
+        allow_growth: bool = True,
         **settings: Unpack[Settings],
     ) -> list[Picture]:
         """Put the garment of a shop picture on the person of a Photo; the rest is as in `edit`."""
@@ -208,6 +217,7 @@ class Studio:
             garment=garment,
             region=region,
             pose=pose,
+            allow_growth=allow_growth,
             **settings,
         )
 

@@ -80,6 +80,11 @@ class Document(QObject):
         """Open a Photo; Region, Sketch and Pose start anew."""
         self._swap(Scene(photo), self.look.with_(photo=photo.ref, pose=None))
 
+    def set_cropped(self, scene: Scene, pose: Pose | None, text: str) -> None:
+        """The same Photo in another crop, with its layers and the Pose set by hand."""
+        self.settle()
+        self._swap(scene, self.look.with_(photo=scene.ref, pose=pose), text)
+
     def close_photo(self) -> None:
         """Take the Photo off."""
         if self.scene is not None:
@@ -159,6 +164,14 @@ class Document(QObject):
             if self.scene is not None and category in self.scene.proposals:
                 self._replace_mask("region", self.scene.proposals[category], by_hand=False)
         self.person_changed.emit()
+
+    def set_growth(self, allow: bool) -> None:
+        """Whether a proposed Region has room around the old garment, and holds all of the Sketch.
+
+        The Region follows once the worker has proposed another one.
+        """
+        self.settle()
+        self._change(self.tr("Room for the garment"), allow_growth=allow)
 
     def settle(self) -> None:
         """What comes next is a new step of the history, even if it changes the same thing."""
@@ -273,9 +286,9 @@ class Document(QObject):
         self.look = look
         self.look_changed.emit()
 
-    def _swap(self, scene: Scene | None, look: Look) -> None:
+    def _swap(self, scene: Scene | None, look: Look, text: str = "") -> None:
         before, after = SceneState(self.scene, self.look), SceneState(scene, look)
-        self.history.push(SwapScene(self.tr("Photo"), self._put_scene, before, after))
+        self.history.push(SwapScene(text or self.tr("Photo"), self._put_scene, before, after))
 
     def _put_scene(self, state: SceneState) -> None:
         self.scene, self.look = state.scene, state.look

@@ -1,4 +1,4 @@
-"""Has the worker find Person and Regions; the Region keeps step with Sketch, Pose and Words."""
+"""Has the worker find Person and Regions; the Region keeps step with what it depends on."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ FOLLOW_AFTER_MS = 700
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a job was asked for: the Photo, and the Pose, Sketch and reach it was to heed."""
+    """What a job was asked for: the Photo, and what of the Look it was to heed."""
 
     photo: PictureRef
     pose: Pose | None
     sketch: str | None
     reaches: tuple[Reach, ...]
+    grows: bool
     first: bool
 
 
@@ -73,6 +74,8 @@ class Preparer(QObject):
         document.photo_changed.connect(self._on_photo)
         document.pixels_changed.connect(self._on_pixels)
         document.look_changed.connect(self._on_look)
+        # Whoever goes back to the proposal wants the one for the drawing and words of today.
+        document.person_changed.connect(self._on_look)
         worker.prepared.connect(self._on_prepared)
         worker.phase_changed.connect(self._on_phase)
         worker.job_failed.connect(self._on_failed)
@@ -113,12 +116,15 @@ class Preparer(QObject):
             return
         if scene is None or scene.person is None or self._known is None:
             return
-        if self._document.look.pose != self._known.pose or self._words_reach_elsewhere(self._known):
+        if self._document.look.pose != self._known.pose or self._is_outdated(self._known):
             self._timer.start()
 
-    def _words_reach_elsewhere(self, than: _Asked) -> bool:
-        """Whether the Words now ask for more or less of the body; most words do neither."""
-        return _reaches(self._document.look.words) != than.reaches
+    def _is_outdated(self, asked: _Asked) -> bool:
+        """Whether another Region would be proposed now; most words change nothing about it."""
+        look = self._document.look
+        if look.allow_growth != asked.grows or _reaches(look.words) != asked.reaches:
+            return True
+        return self._sketch_changed and look.allow_growth
 
     def _follow(self) -> None:
         """Ask again, with the Sketch, the Pose and the Words as they are now."""
@@ -148,8 +154,8 @@ class Preparer(QObject):
 
     def _ask(self, scene: Scene, *, pose: Pose | None, sketch: bytes | None, first: bool) -> None:
         sha256 = hashlib.sha256(sketch).hexdigest() if sketch else None
-        words = self._document.look.words
-        asked = _Asked(scene.ref, pose, sha256, _reaches(words), first)
+        words, grows = self._document.look.words, self._document.look.allow_growth
+        asked = _Asked(scene.ref, pose, sha256, _reaches(words), grows, first)
         self.cancel()
         self._job = new_job_id("prepare")
         self._asked = asked
@@ -162,6 +168,7 @@ class Preparer(QObject):
             pose=pose.to_list() if pose else None,
             sketch=sha256,
             words=words,
+            allow_growth=grows,
             blobs=blobs,
         )
         if first:
@@ -182,7 +189,7 @@ class Preparer(QObject):
             self._job, self._asked, self._known = "", None, asked
             self._document.learn(asked.photo, findings)
             self.found.emit()
-            if self._sketch_changed or self._words_reach_elsewhere(asked):
+            if self._is_outdated(asked):
                 self._timer.start()
 
         self._background.run(lambda: read_findings(message), done, self._give_up)

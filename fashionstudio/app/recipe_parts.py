@@ -100,6 +100,7 @@ def _take_mask(document: Document, restored: RestoredParts, layer: str) -> None:
     elif getattr(restored.look, layer) is None:
         # The recipe had none: no drawing, and the Region that is proposed.
         if layer == "region":
+            document.set_growth(restored.look.allow_growth)
             document.reset_region()
         else:
             document.clear_layer(layer)

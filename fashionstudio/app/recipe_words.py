@@ -44,7 +44,7 @@ def recipe_rows(recipe: Recipe, facts: Mapping[str, Any] | None = None) -> list[
         RecipeRow(_tr("Garment"), _named(look.garment.name) if look.garment else ""),
         RecipeRow(_tr("Fabric"), fabric_text(look)),
         RecipeRow(_tr("Sketch"), _tr("drawn") if look.sketch else ""),
-        RecipeRow(_tr("Region"), _tr("painted") if look.region else _tr("as proposed")),
+        RecipeRow(_tr("Region"), _region_text(look)),
         RecipeRow(_tr("Pose"), _tr("set by hand") if look.pose else ""),
         RecipeRow(_tr("Colourway"), _colourway_text(facts)),
         RecipeRow(_tr("Colour"), fidelity_text(facts)),
@@ -79,6 +79,12 @@ def category_text(category: str) -> str:
         "dresses": _tr("Dress"),
     }
     return names.get(category, category)
+
+
+def _region_text(look: Look) -> str:
+    if look.region:
+        return _tr("painted")
+    return _tr("as proposed") if look.allow_growth else _tr("as proposed, without room to grow")
 
 
 def fabric_text(look: Look) -> str:

@@ -192,10 +192,13 @@ class WorkerClient(QObject):
         pose: list[list[float]] | None = None,
         sketch: str | None = None,
         words: str = "",
+        allow_growth: bool = True,
         blobs: Iterable[tuple[str, bytes]] = (),
     ) -> None:
         """Find Person and Regions of a Photo; `blobs` are the files it names."""
-        command = protocol.prepare(job, photo, pose=pose, sketch=sketch, words=words)
+        command = protocol.prepare(
+            job, photo, pose=pose, sketch=sketch, words=words, allow_growth=allow_growth
+        )
         self._send_job(job, command, blobs)
 
     def render(

@@ -220,6 +220,7 @@ def _ready(
         garment=refs.get("garment"),
         pose=_pose(item.files.pose, poses),
         settings=item.settings,
+        allow_growth=item.files.allow_growth,
     )
     return Ready(item, WorkItem(item.name, Request(look), files), shape)
 

@@ -34,7 +34,8 @@ _NUMBERS = {
     "fabric_start": float,
 }
 _SETTINGS = ("engine", "preset", "sampler", "fabric_ways", "published", *_NUMBERS)
-FIELDS = ("name", *PATHS, "category", "words", "colour", *_PLACEMENT, *_SETTINGS, "variations")
+FIELDS = ("name", *PATHS, "category", "words", "colour", *_PLACEMENT, *_SETTINGS, "allow_growth",
+          "variations")  # fmt: skip
 ALSO = {
     "person": "photo",
     "model": "photo",
@@ -50,6 +51,7 @@ ALSO = {
     "offset": "offset_mm",
     "mask": "region",
     "joints": "pose",
+    "growth": "allow_growth",
     "id": "name",
 }
 _TRUE, _FALSE = ("1", "yes", "true", "on"), ("0", "no", "false", "off", "")
@@ -111,6 +113,7 @@ def read_item(
         garment=held.get("garment") or paths.get("garment"),
         region=paths.get("region"),
         pose=paths.get("pose"),
+        allow_growth=_switch("allow_growth", given, True),
     )
     if not (files.words or files.sketch or files.fabric or files.garment):
         raise BadInput(
@@ -180,10 +183,15 @@ def _settings(given: Mapping[str, str]) -> dict[str, Any]:
         ways = given["fabric_ways"].lower().replace(",", " ").replace("+", " ").split()
         values["fabric_ways"] = tuple(one_of("fabric_ways", way, FABRIC_WAYS) for way in ways)
     if "published" in given:
-        text = given["published"].lower()
-        values["published"] = one_of("published", text, (*_TRUE, *_FALSE)) in _TRUE
+        values["published"] = _switch("published", given, False)
     RenderSettings(**values)
     return values
+
+
+def _switch(name: str, given: Mapping[str, str], otherwise: bool) -> bool:
+    if name not in given:
+        return otherwise
+    return one_of(name, given[name].lower(), (*_TRUE, *_FALSE)) in _TRUE
 
 
 def one_of(name: str, value: str, allowed: Collection[Any]) -> Any:

@@ -68,6 +68,7 @@ def dress(
         fabric=find(look.fabric.swatch) if look.fabric else None,
         placement=look.fabric.placement if look.fabric else None,
         garment=find(look.garment) if look.garment else None,
+        allow_growth=look.allow_growth,
     )
     if not (files.words or files.fabric or files.garment):
         raise BadInput("This Look asks for nothing.", "It has no words, fabric or garment.")

@@ -23,6 +23,7 @@ def run(
     sketch: o.SketchOption = None,
     garment: o.GarmentOption = None,
     region: o.RegionOption = None,
+    growth: o.GrowthOption = True,
     pose: o.PoseOption = None,
     fabric: o.FabricOption = None,
     repeat_mm: o.RepeatOption = 80.0,
@@ -68,6 +69,7 @@ def run(
         garment=garment,
         region=region,
         pose=pose,
+        allow_growth=growth,
     )
     settings = RenderSettings(
         engine=engine,

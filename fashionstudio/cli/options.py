@@ -144,6 +144,14 @@ RegionOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(help="Mask at photo size, white = repaint.", rich_help_panel=_LOOK),
 ]
+GrowthOption = Annotated[
+    bool,
+    typer.Option(
+        "--growth/--no-growth",
+        help="Whether the region leaves room around the old garment and holds all of the sketch.",
+        rich_help_panel=_LOOK,
+    ),
+]
 PoseOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(help="Joints as JSON: 18 [x, y, confidence].", rich_help_panel=_LOOK),

@@ -20,6 +20,7 @@ def run(
     pose: o.PoseOption = None,
     sketch: o.SketchOption = None,
     words: o.WordsOption = "",
+    growth: o.GrowthOption = True,
     device: o.DeviceOption = "auto",
     as_json: o.JsonOption = False,
 ) -> None:
@@ -41,8 +42,9 @@ def run(
         lines = worker.put_file(sketch).sha256 if sketch else None
         with ProgressLine() as line:
             found = worker.prepare(
-                ref.sha256, pose=joints, sketch=lines, words=words, on_event=line.on_event
-            )
+                ref.sha256, pose=joints, sketch=lines, words=words, allow_growth=growth,
+                on_event=line.on_event,
+            )  # fmt: skip
     written = write_prepared(found, picture, output)
     notes = list(found["person"].get("notes", []))
     for category, facts in found["person"].get("regions", {}).items():

@@ -136,7 +136,13 @@ class RenderSettings:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Photo, Region, Sketch, Fabric, Garment, Words and settings."""
+    """Photo, Region, Sketch, Fabric, Garment, Words and settings.
+
+    Attributes:
+        region: None = the one that is proposed.
+        allow_growth: a proposed Region leaves room around the old garment, and holds all of the
+            Sketch; without it the new garment ends where the old one does, or soon after.
+    """
 
     photo: PictureRef | None = None
     category: Category = "upper_body"
@@ -147,6 +153,7 @@ class Look:
     garment: PictureRef | None = None
     pose: Pose | None = None
     settings: RenderSettings = field(default_factory=RenderSettings)
+    allow_growth: bool = True
 
     def __post_init__(self) -> None:
         _one_of("category", self.category, CATEGORIES)
@@ -176,6 +183,8 @@ class Look:
             "garment": _picture_to_dict(self.garment),
             "pose": self.pose.to_list() if self.pose else None,
             "settings": _settings_to_dict(self.settings),
+            # Younger than the first version: at its default it stays out, so old identities hold.
+            **({} if self.allow_growth else {"allow_growth": False}),
         }
 
     @classmethod
@@ -199,6 +208,7 @@ class Look:
                 garment=_picture_from_dict(data.get("garment")),
                 pose=Pose.from_array(pose) if pose else None,
                 settings=RenderSettings(**data.get("settings", {})),
+                allow_growth=data.get("allow_growth", True) is not False,
             )
         except (KeyError, TypeError, ValueError) as error:
             raise BadInput("This look is damaged.", details=repr(error)) from error

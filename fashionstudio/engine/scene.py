@@ -106,11 +106,16 @@ class Pictures:
         sketch: PictureRef | None,
         run: Run,
         reach: Reach = _NOTHING_SAID,
+        *,
+        allow_growth: bool = True,
     ) -> RegionResult:
         """What to repaint for a category, and as far as the Words reach."""
         joints = pose.to_list() if pose else None
+        if not allow_growth:
+            sketch = None  # nothing of it is heeded
         drawn = sketch and sketch.sha256
-        key = content_key("region", photo.sha256, joints, category, drawn, reach.to_list())
+        wish = [reach.to_list(), allow_growth]
+        key = content_key("region", photo.sha256, joints, category, drawn, wish)
         if key in self.regions:
             return self.regions.get(key, _absent)
         person = self.person(photo, pose, run)
@@ -118,7 +123,9 @@ class Pictures:
         lines = self.sketch(sketch, pixels.shape) if sketch else None
 
         def make() -> RegionResult:
-            return steps.find_region(pixels, person, category, lines, reach)
+            return steps.find_region(
+                pixels, person, category, lines, reach, allow_growth=allow_growth
+            )
 
         found: RegionResult = run("region", lambda: self.regions.get(key, make))
         return found
@@ -176,7 +183,10 @@ class Pictures:
         proposed = None
         if given is None:
             reach = read_wanted(look.words).reach(look.category)
-            proposed = self.region(look.photo, look.pose, look.category, look.sketch, run, reach)
+            proposed = self.region(
+                look.photo, look.pose, look.category, look.sketch, run, reach,
+                allow_growth=look.allow_growth,
+            )  # fmt: skip
         return self.places.get(
             key, lambda: steps.find_place(photo, person, given, proposed, manifest.frame)
         )
@@ -221,7 +231,8 @@ def _place_parts(look: Look) -> tuple[Any, ...]:
     hashes = [picture.sha256 if picture else None for picture in pictures]
     # Of the Words only what moves the Region, so that typing does not make everything anew.
     reach = None if look.region else read_wanted(look.words).reach(look.category).to_list()
-    return (*hashes, look.pose.to_list() if look.pose else None, look.category, reach)
+    grows = look.allow_growth or look.region is not None
+    return (*hashes, look.pose.to_list() if look.pose else None, look.category, reach, grows)
 
 
 def _absent() -> Any:

@@ -133,6 +133,7 @@ class EngineService:
         pose: Pose | None = None,
         sketch: PictureRef | None = None,
         words: str = "",
+        allow_growth: bool = True,
         categories: tuple[Category, ...] = ("upper_body", "lower_body", "dresses"),
     ) -> PreparedPhoto:
         """Find Person and Regions as far as the Words reach; no engine is needed for it."""
@@ -145,8 +146,9 @@ class EngineService:
         for category in categories:
             try:
                 regions[category] = self.pictures.region(
-                    photo, pose, category, sketch, watch.run, wanted.reach(category)
-                )
+                    photo, pose, category, sketch, watch.run, wanted.reach(category),
+                    allow_growth=allow_growth,
+                )  # fmt: skip
             except FashionStudioError as error:
                 if error.code != "bad_input":
                     raise

@@ -67,10 +67,28 @@ class Place:
 
 
 def find_region(
-    photo: Picture, person: Person, category: Category, sketch: Mask | None, reach: Reach
+    photo: Picture,
+    person: Person,
+    category: Category,
+    sketch: Mask | None,
+    reach: Reach,
+    *,
+    allow_growth: bool = True,
 ) -> RegionResult:
-    """Propose a Region that also holds the Sketch, and what the Words ask for."""
-    return propose_region(photo, person, category, sketch=sketch, reach=reach)
+    """Propose a Region that holds what the Words ask for.
+
+    Args:
+        photo: (H, W, 3) uint8.
+        person: who is in it.
+        category: what is to be replaced.
+        sketch: (H, W) uint8, 255 = stroke; the Region holds it, too, if it may grow.
+        reach: how far the garment reaches, as the Words say.
+        allow_growth: see `core.look.Look`.
+    """
+    drawn = sketch if allow_growth else None
+    return propose_region(
+        photo, person, category, sketch=drawn, reach=reach, allow_growth=allow_growth
+    )
 
 
 def find_place(

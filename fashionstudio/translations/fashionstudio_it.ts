@@ -1344,6 +1344,132 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
 </context>
 <context>
+    <name>CropDialog</name>
+    <message>
+        <source> px</source>
+        <translation type="unfinished"> px</translation>
+    </message>
+    <message>
+        <source>A box around this person  ({n})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the engine draws ({w} : {h})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Annulla</translation>
+    </message>
+    <message>
+        <source>Click the one to be dressed, in the picture or here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crop and turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cutting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free proportions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirror: left for right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished">Persone</translation>
+    </message>
+    <message>
+        <source>Person {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proportions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is less than the engine draws: it will look soft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation type="unfinished">Sopra</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn by 180°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn right by 90°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation type="unfinished">Spessore</translation>
+    </message>
+    <message>
+        <source>{w} × {h} pixels are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CropView</name>
+    <message>
+        <source>Crop of the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished">Lettura…</translation>
+    </message>
+    <message>
+        <source>{w} by {h} pixels, {x} from the left, {y} from the top</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DesignPanel</name>
     <message>
         <source>Choose or drop a photo of one person</source>
@@ -1490,6 +1616,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Render settings</source>
         <translation>Impostazioni del render</translation>
+    </message>
+    <message>
+        <source>Room for the garment</source>
+        <translation>Spazio per il capo</translation>
     </message>
     <message>
         <source>Sketch</source>
@@ -2912,10 +3042,6 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <source>{name} cannot be changed by hand</source>
         <translation>{name}: non si può modificare a mano</translation>
     </message>
-    <message>
-        <source>{n} %</source>
-        <translation>{n} %</translation>
-    </message>
 </context>
 <context>
     <name>LayersPanel</name>
@@ -3537,6 +3663,25 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
 </context>
 <context>
+    <name>Numbers</name>
+    <message>
+        <source>{n} %</source>
+        <translation type="unfinished">{n} %</translation>
+    </message>
+    <message>
+        <source>{n} px</source>
+        <translation type="unfinished">{n} px</translation>
+    </message>
+    <message>
+        <source>{n} × {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{w} × {h}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PaletteBox</name>
     <message>
         <source>Adobe (*.ase);;GIMP, Inkscape, Krita (*.gpl);;Table with Lab (*.csv)</source>
@@ -3684,6 +3829,21 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>{time} left</source>
         <translation>ancora {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoCropper</name>
+    <message>
+        <source>Crop the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirror the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the photo</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4454,6 +4614,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>come proposta</translation>
     </message>
     <message>
+        <source>as proposed, without room to grow</source>
+        <translation>come proposta, senza spazio attorno</translation>
+    </message>
+    <message>
         <source>as published</source>
         <translation>come pubblicato</translation>
     </message>
@@ -4885,12 +5049,22 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Sostituisci l&apos;Area dipinta con quella proposta</translation>
     </message>
     <message>
+        <source>Room for the garment to grow</source>
+        <translation>Spazio perché il capo possa allargarsi</translation>
+    </message>
+    <message>
         <source>Shirts, blouses, jackets, knitwear</source>
         <translation>Camicie, bluse, giacche, maglieria</translation>
     </message>
     <message>
         <source>Switch</source>
         <translation>Cambia</translation>
+    </message>
+    <message>
+        <source>The Region leaves room around what is worn and holds all of the sketch.
+Switched off, the new garment ends about where the old one does.</source>
+        <translation>L&apos;Area lascia spazio attorno a ciò che è indossato e contiene tutto lo schizzo.
+Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</translation>
     </message>
     <message>
         <source>Top</source>
@@ -7047,6 +7221,14 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Il token {1} in {2} ha una forma sbagliata.</translation>
     </message>
     <message>
+        <source>The uncropped photo belongs to another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The uncropped photo makes no sense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The upper body is not in the picture.</source>
         <translation>La parte superiore del corpo non è nell&apos;immagine.</translation>
     </message>
@@ -7367,6 +7549,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Questo computer ha troppo poca memoria per questa immagine.</translation>
     </message>
     <message>
+        <source>This crop makes no sense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This engine has no condition “{1}” to guide.</source>
         <translation>Questo motore non ha la condizione “{1}” da guidare.</translation>
     </message>
@@ -7429,6 +7615,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>This look is damaged.</source>
         <translation>Questo look è danneggiato.</translation>
+    </message>
+    <message>
+        <source>This mask does not fit the crop.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This mediapipe no longer holds its own models.</source>
@@ -8631,6 +8821,10 @@ Le immagini restano su questo computer.</translation>
     <message>
         <source>or go on where you left off</source>
         <translation>oppure riprendi da dove eri rimasto</translation>
+    </message>
+    <message>
+        <source>or go on, or try a sample</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>or try a sample</source>

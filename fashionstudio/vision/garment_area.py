@@ -32,6 +32,14 @@ KEEP_AROUND = 0.012
 """Growth of the keep-out, in trunk lengths (two to three pixels on a usual photo)."""
 _HEM = 1.1
 """How far below the neck an upper garment reaches at least, in trunk lengths."""
+_WORN: dict[Category, tuple[str, ...]] = {
+    "upper_body": ("upper_clothes", "dress", "scarf", "belt"),
+    "lower_body": ("pants", "skirt", "dress", "belt"),
+    "dresses": ("upper_clothes", "dress", "scarf", "belt", "pants", "skirt"),
+}
+"""What a garment of the category takes the place of."""
+_LEAST_WORN = 0.1
+"""Less of the area than this, and the labels do not tell what is worn."""
 _THICK = 1.0
 """Of bare limbs nine tenths lie nearer to the bone than this many limb radii (0.6 to 0.93)."""
 
@@ -69,14 +77,25 @@ def garment_area(scene: Scene, category: Category, allow_growth: bool) -> Bool:
     """(h, w): the old garment and the room for a new one, without regard to what must stay.
 
     Args:
-        allow_growth: for a skirt, also the room between the legs.
+        allow_growth: for a skirt, also the room between the legs; without it only what is worn
+            there now, with its soft edge.
     """
     position = scene.body.trunk_position(scene.shape)
     if category == "upper_body":
-        return _upper(scene, position) | _coat_tails(scene, position)
-    if category == "lower_body":
-        return _lower(scene, position, allow_growth)
-    return _upper(scene, position) | _lower(scene, position, allow_growth)
+        area = _upper(scene, position) | _coat_tails(scene, position)
+    elif category == "lower_body":
+        area = _lower(scene, position, allow_growth)
+    else:
+        area = _upper(scene, position) | _lower(scene, position, allow_growth)
+    return area if allow_growth else _where_worn(scene, category, area)
+
+
+def _where_worn(scene: Scene, category: Category, area: Bool) -> Bool:
+    """The area without bare skin and other clothes; all of it where the labels say too little."""
+    worn = scene.part(*_WORN[category]) & area
+    if worn.sum() < _LEAST_WORN * area.sum():
+        return area
+    return area & grow_mask(worn, scene.growth)
 
 
 def _upper(scene: Scene, position: F32) -> Bool:

@@ -83,7 +83,8 @@ def propose_region(
             case. Without it the Region has room for most garments of the category, but ends in
             the middle of the neck and, for a top, below the hips.
         allow_growth: leave room around the body for a looser garment (and between the legs for a
-            skirt); without it only the old garment's soft edge is added.
+            skirt), on bare limbs and over other clothes; without it the Region is the old garment
+            with its soft edge, and what the Sketch adds.
         growth_px: how far to grow into the background in Photo pixels, instead of the default.
 
     Raises:

@@ -83,6 +83,7 @@ class EngineBackend:
             pose=Pose.from_array(pose) if pose else None,
             sketch=PictureRef(str(sketch)) if sketch else None,
             words=str(command.get("words", "")),
+            allow_growth=bool(command.get("allow_growth", True)),
             categories=tuple(name for name in CATEGORIES if name in wanted),
         )
         parts = {

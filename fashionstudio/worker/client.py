@@ -59,13 +59,15 @@ class WorkerClient(WorkerConnection):
         pose: list[list[float]] | None = None,
         sketch: str | None = None,
         words: str = "",
+        allow_growth: bool = True,
         categories: Sequence[str] = ("upper_body", "lower_body", "dresses"),
         on_event: OnEvent | None = None,
     ) -> Message:
         """Person and Regions of a Photo that was `put`: the `prepared` event."""
         command = protocol.prepare(
-            next(self._ids), photo, pose=pose, sketch=sketch, words=words, categories=categories
-        )
+            next(self._ids), photo, pose=pose, sketch=sketch, words=words,
+            allow_growth=allow_growth, categories=categories,
+        )  # fmt: skip
         found = [m for m in self._run(command, on_event) if m.type == "prepared"]
         if not found:
             raise WorkerLost("The worker gave no answer about the photo.")

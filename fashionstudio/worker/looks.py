@@ -47,6 +47,7 @@ class LookFiles:
         category: None = guessed from the words.
         placement: of the fabric; None = the usual one.
         pose: joints, or a file that `read_pose` reads; None = estimated.
+        allow_growth: see `core.look.Look`.
     """
 
     photo: Source
@@ -58,6 +59,7 @@ class LookFiles:
     garment: Source | None = None
     region: Source | None = None
     pose: Path | Pose | None = None
+    allow_growth: bool = True
 
     def paths(self) -> list[Path]:
         """Those that lie on the disk."""
@@ -110,6 +112,7 @@ def build_request(
         garment=hand_over(files.garment, read_picture),
         pose=pose,
         settings=settings,
+        allow_growth=files.allow_growth,
     )
     return Request(look)
 

@@ -68,6 +68,7 @@ def prepare(
     pose: list[list[float]] | None = None,
     sketch: str | None = None,
     words: str = "",
+    allow_growth: bool = True,
     categories: Iterable[str] = ("upper_body", "lower_body", "dresses"),
 ) -> Message:
     """Find Person and Regions of a Photo; answered by `prepared`, then `done`.
@@ -78,10 +79,12 @@ def prepare(
         pose: joints given by hand, in Photo pixels; None estimates them.
         sketch: SHA-256 of a Sketch the Regions shall hold.
         words: what is said about the garment; Regions reach as far as it asks for.
+        allow_growth: whether Regions leave room around the old garment and hold the Sketch.
         categories: which Regions are wanted.
     """
     header = {"type": "prepare", "job": job, "photo": photo, "pose": pose, "sketch": sketch}
-    return Message({**header, "words": words, "categories": list(categories)})
+    wish = {"words": words, "allow_growth": allow_growth, "categories": list(categories)}
+    return Message({**header, **wish})
 
 
 def render(job: str, request: dict[str, Any], *, previews: bool = True) -> Message:

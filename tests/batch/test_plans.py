@@ -48,6 +48,15 @@ def test_a_row_is_a_look_with_paths_beside_the_plan(tmp_path: Path) -> None:
     assert second.name.startswith("ben_dress_081")
 
 
+def test_room_to_grow_is_said_row_by_row(tmp_path: Path) -> None:
+    path = table(tmp_path, "photo,words,growth\na.jpg,a shirt,no\nb.jpg,a shirt,\n")
+    plan = read_plan(path)
+    assert [item.files.allow_growth for item in plan.items] == [False, True]
+    assert "“perhaps” is no allow_growth" in told(
+        read_plan(table(tmp_path, "photo,words,allow growth\na.jpg,a shirt,perhaps\n"))
+    )
+
+
 def test_semicolons_marks_and_old_encodings_are_read(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes("\ufeffphoto;words\na.jpg;ein Kleid, größer\n".encode())

@@ -143,7 +143,8 @@ class FakeWorker:
 
     def prepare(self, message: Message) -> None:
         sketch, posed = message.get("sketch") or "", message.get("pose") is not None
-        self.record("prepare", sketch, posed, message.get("words"))
+        held = () if message.get("allow_growth", True) else ("no growth",)
+        self.record("prepare", sketch, posed, message.get("words"), *held)
         self.send(protocol.phase(message.job, "person"))
         photo = read_picture(self.blobs[message["photo"]])
         if self.given.prepare == "no_person":

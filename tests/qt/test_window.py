@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
+from fashionstudio.app.recipe_words import recipe_rows
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.provenance import read_recipe
 
@@ -203,6 +204,31 @@ def test_the_region_follows_the_words_that_reach_elsewhere(studio, photo, tmp_pa
     assert not s.session.preparer._timer.isActive(), "a colour moves no Region"
     s.document.set_words("a green t-shirt")
     assert s.session.preparer._timer.isActive()
+
+
+def test_room_to_grow_is_a_switch_that_the_region_and_the_render_follow(studio, photo, tmp_path):
+    record = tmp_path / "asked.txt"
+    s = studio("--record", str(record))
+    s.open(photo)
+    box = s.window.panel.region.growth
+    assert box.isVisible()
+    assert box.isChecked()
+    box.click()
+    s.wait(lambda: "no growth" in record.read_text())
+    s.wait(lambda: not s.session.preparer._job)
+    s.trigger("edit.undo")
+    assert box.isChecked()
+    s.trigger("edit.redo")
+    s.document.set_words("a shirt")
+    s.render()
+    made = s.session.results.items[-1].recipe
+    assert made.request.look.allow_growth is False
+    assert ("Region", "as proposed, without room to grow") in [
+        (row.name, row.value) for row in recipe_rows(made)
+    ]
+    s.trigger("tool.region")
+    s.stroke((0.1, 0.1), (0.2, 0.2))
+    assert not box.isVisible(), "what is painted by hand is as large as it is painted"
 
 
 def test_render_previews_then_shows_and_saves_with_its_recipe(studio, photo, tmp_path, monkeypatch):

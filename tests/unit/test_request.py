@@ -51,6 +51,14 @@ def test_names_do_not_matter_and_everything_else_does() -> None:
     assert len(hashes | {same}) == len(changed) + 1
 
 
+def test_room_to_grow_is_part_of_a_request_and_old_ones_have_it() -> None:
+    held = Request(look().with_(allow_growth=False))
+    assert held.sha256() != Request(look()).sha256()
+    assert Request.from_dict(json.loads(json.dumps(held.to_dict()))) == held
+    assert "allow_growth" not in Request(look()).to_dict()["look"]
+    assert Request.from_dict(Request(look()).to_dict()).look.allow_growth
+
+
 def test_identity_does_not_change_the_request_itself() -> None:
     request = Request(look())
     request.sha256()

@@ -78,6 +78,15 @@ def test_dresses_are_both() -> None:
         assert (part & both).sum() > 0.98 * part.sum()
 
 
+def test_without_growth_bare_arms_and_trousers_stay() -> None:
+    photo, person = _person()
+    tight = propose_region(photo, person, "upper_body", allow_growth=False).mask > 0
+    shirt = person.part_mask("upper_clothes")
+    assert tight[ndimage.binary_erosion(shirt, iterations=4)].mean() > 0.98
+    assert not tight[250, 168], "an arm"
+    assert ndimage.distance_transform_edt(~shirt)[tight].max() < 12
+
+
 def test_growth_is_obeyed() -> None:
     photo, person = _person()
     small = propose_region(photo, person, "upper_body", growth_px=3).mask > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton
 
 from fashionstudio.app.document import Document
 from fashionstudio.app.theme import GAP
@@ -33,18 +33,30 @@ class RegionSection(Section):
         self.reset = QToolButton(text=self.tr("Use proposal"))
         self.reset.setToolTip(self.tr("Replace the painted Region by the proposed one"))
         self.reset.clicked.connect(document.reset_region)
+        self.growth = QCheckBox(self.tr("Room for the garment to grow"))
+        self.growth.setToolTip(
+            self.tr(
+                "The Region leaves room around what is worn and holds all of the sketch.\n"
+                "Switched off, the new garment ends about where the old one does."
+            )
+        )
+        self.growth.toggled.connect(document.set_growth)
         self.doubt = QLabel(objectName="small", wordWrap=True)
         self.switch = QToolButton(text=self.tr("Switch"))
         self.switch.setToolTip(self.tr("Design that kind of garment"))
         self.switch.clicked.connect(self._switch)
         self.body.addWidget(self.category)
-        for words, button in ((self.state, self.reset), (self.doubt, self.switch)):
-            row = QHBoxLayout()
-            row.setSpacing(GAP)
-            row.addWidget(words, 1)
-            row.addWidget(button)
-            self.body.addLayout(row)
+        self._add_line(self.state, self.reset)
+        self.body.addWidget(self.growth)
+        self._add_line(self.doubt, self.switch)
         self.refresh()
+
+    def _add_line(self, words: QLabel, button: QToolButton) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(words, 1)
+        row.addWidget(button)
+        self.body.addLayout(row)
 
     def refresh(self) -> None:
         """Show the document's category and Region."""
@@ -54,6 +66,11 @@ class RegionSection(Section):
         by_hand = scene is not None and scene.region_by_hand
         self.reset.setVisible(by_hand and proposed)
         self.state.setText(self._sentence(proposed=proposed, by_hand=by_hand))
+        self.growth.blockSignals(True)
+        self.growth.setChecked(look.allow_growth)
+        self.growth.blockSignals(False)
+        # A Region painted by hand is as large as it is painted.
+        self.growth.setVisible(scene is not None and not by_hand)
         meant = self._meant()
         self.doubt.setText(self._names()[meant] if meant else "")
         for part in (self.doubt, self.switch):
