@@ -14,7 +14,13 @@ from typing import Any, Self
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, DiffusionPipeline, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    DDIMScheduler,
+    DiffusionPipeline,
+    UNet2DConditionModel,
+    UNet2DModel,
+)
 from diffusers.utils import BaseOutput
 from diffusers.utils.torch_utils import randn_tensor
 from numpy.typing import NDArray
@@ -27,6 +33,7 @@ from fashionstudio.diffusion.arrays import to_uint8
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, Seen, encode
 from fashionstudio.diffusion.emasc import EMASC
+from fashionstudio.diffusion.folds import draw_folds, fold_planes
 from fashionstudio.diffusion.guidance import (
     Guidance,
     Windows,
@@ -62,6 +69,7 @@ class FashionPipeline(DiffusionPipeline):
         warper, refinement: lay a garment onto the person.
         emasc: decoder skips.
         layers: takes a decoded picture apart into layers for the compositor.
+        folds: draws the folds that the layers' light lacks.
         layout: the system's `ConditioningLayout` or its dictionary; default MGD's.
     """
 
@@ -74,6 +82,7 @@ class FashionPipeline(DiffusionPipeline):
         "refinement",
         "emasc",
         "layers",
+        "folds",
     ]
 
     def __init__(
@@ -89,6 +98,7 @@ class FashionPipeline(DiffusionPipeline):
         refinement: UNetVanilla | None = None,
         emasc: EMASC | None = None,
         layers: LayerDecoder | None = None,
+        folds: UNet2DModel | None = None,
         layout: ConditioningLayout | Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__()
@@ -107,6 +117,7 @@ class FashionPipeline(DiffusionPipeline):
             refinement=refinement,
             emasc=emasc,
             layers=layers,
+            folds=folds,
         )
         self.register_to_config(layout=layout.to_dict())
         self._layout = layout
@@ -264,6 +275,29 @@ class FashionPipeline(DiffusionPipeline):
             return None
         with self.placed("layers"):
             return self.layers(replace(beside, draft=2 * pictures.float() - 1))
+
+    @torch.no_grad()
+    def draw_folds(
+        self,
+        alpha: Tensor,
+        old: Tensor,
+        shade: Tensor,
+        conditions: Conditions,
+        seeds: Sequence[int],
+    ) -> Tensor | None:
+        """What the logarithm of gamma-coded light gains, [B, 1, H, W]; None without such a network.
+
+        Args:
+            alpha, old, shade: of the layers, see `folds.fold_planes`.
+            conditions: that they were made for.
+            seeds: one per picture.
+        """
+        beside = conditions.repeated(alpha.shape[0]).beside
+        if self.folds is None or beside is None:
+            return None
+        with self.placed("folds"):
+            planes = fold_planes(alpha, old, shade, beside)
+            return draw_folds(self.folds, self.scheduler.config, planes, seeds)
 
     def preview(self, latents: Tensor) -> NDArray[np.uint8]:
         """(B, h, w, 3) uint8 of (predicted clean) latents, in well under a millisecond.

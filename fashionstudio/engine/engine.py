@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from fashionstudio.core.compute import ComputeOptions
-from fashionstudio.core.layers import LaidCloth
-from fashionstudio.core.look import Look
 from fashionstudio.core.render import EngineStamp, Recipe, Render
 from fashionstudio.core.request import Request
-from fashionstudio.diffusion.conditioning import Conditions, FrameInputs, Seen
+from fashionstudio.diffusion.conditioning import Conditions
 from fashionstudio.diffusion.pipeline import FashionPipeline
-from fashionstudio.diffusion.prompting import encode_text
 from fashionstudio.engine import steps
-from fashionstudio.engine.cache import MIB, ByteCache, content_key
 from fashionstudio.engine.context import JobContext, Stopwatch
 from fashionstudio.engine.devices import describe_device, free_memory
-from fashionstudio.engine.fabric import choose_ways
-from fashionstudio.engine.frames import FrameContents, frame_contents
-from fashionstudio.engine.layering import Answer, answers, finished, laid_cloth
+from fashionstudio.engine.layering import Answer, answers, finished, folded
 from fashionstudio.engine.manifest import EngineManifest
 from fashionstudio.engine.memory import with_less_memory
 from fashionstudio.engine.pieces import (
-    Encoded,
     Piece,
     Prepared,
     SamplerPlan,
     batch_size,
-    bytes_of_frame,
     conditions_of,
     sampler_plan,
     start_of,
     weakened,
 )
 from fashionstudio.engine.plan import ComputePlan, Need, choose_plan, ladder
-from fashionstudio.engine.published import PublishedMode
+from fashionstudio.engine.preparation import Preparation
 from fashionstudio.engine.scene import Pictures
 from fashionstudio.engine.stamp import versions
-from fashionstudio.engine.vocabulary import Vocabulary
-from fashionstudio.engine.words import untaken, words_for
 from fashionstudio.errors import Cancelled, FashionStudioError
 
 logger = logging.getLogger(__name__)
@@ -63,9 +51,7 @@ class Engine:
     Attributes:
         manifest: what it is.
         compute: how it computes; leaner after memory has run out.
-        texts: encoded Words, garments and fabrics (what the U-Net reads as text).
-        conditions: complete conditions of a frame.
-        seen: encoded pictures of people without what is repainted, for many garments on one.
+        preparation: from Looks to conditions, with the caches.
     """
 
     def __init__(
@@ -78,15 +64,10 @@ class Engine:
     ) -> None:
         self.manifest = manifest
         self.pipe = pipe
-        self.pictures = pictures
         self.compute = compute or ComputePlan()
         self._options = options
         self._retried = False
-        self.vocabulary = Vocabulary(manifest, pipe)
-        self.texts: ByteCache[tuple[Tensor, Tensor]] = ByteCache(128 * MIB)
-        frame_bytes = bytes_of_frame(manifest.frame)
-        self.conditions: ByteCache[Encoded] = ByteCache(max(256 * MIB, 2 * frame_bytes))
-        self.seen: ByteCache[Seen] = ByteCache(max(64 * MIB, frame_bytes))
+        self.preparation = Preparation(manifest, pipe, pictures)
 
     @classmethod
     def load(
@@ -127,10 +108,7 @@ class Engine:
 
     def forget(self) -> None:
         """Drop what can be made again."""
-        self.texts.clear()
-        self.conditions.clear()
-        self.seen.clear()
-        self.pictures.forget()
+        self.preparation.forget()
 
     def render(self, request: Request, context: JobContext) -> Iterator[Render]:
         """One Render per seed, each as soon as it is there.
@@ -190,93 +168,6 @@ class Engine:
             self.pipe.place(self.device, offload=plan.offload)
         self.compute = plan
 
-    def prepare(self, look: Look, watch: Stopwatch) -> Prepared:
-        """From the Look to the conditions; whatever was made before is taken from the caches."""
-        settings = look.settings
-        scene = self.pictures.scene(look, self.manifest, watch.run)
-        if settings.published:
-            scene = self._published.scene(scene)
-        learned = self.vocabulary.learn(look.words)
-        words, word_notes = words_for(look, self.manifest, self.pipe)
-        ways = choose_ways(look, self.pipe, self.manifest.id)
-        drawn = settings.seed if settings.published else None
-        key = content_key("conditions", scene.key, words, ways.used, learned, drawn)
-
-        def make() -> Encoded:
-            found = frame_contents(self.pipe, look, scene, words, ways.used)
-            if settings.published:
-                found = replace(found, inputs=self._published.inputs(look, scene, found.inputs))
-            text = self._text(content_key(words, learned), found.inputs)
-            placed = replace(scene, place=found.place)
-            cloth = laid_cloth(self.pipe, look, placed, found.inputs, ways.used)
-            return self._encoded(found, text, drawn, cloth)
-
-        if key in self.conditions:
-            encoded = self.conditions.get(key, make)
-        else:
-            encoded = watch.run("encode", lambda: self.conditions.get(key, make))
-        word_notes += self.vocabulary.notes(look.words)
-        notes = (*scene.notes, *word_notes, *ways.notes, *untaken(look, ways.used, self.manifest))
-        if settings.published and self._published.note:
-            notes += (self._published.note,)
-        placed = replace(scene, place=encoded.place)
-        told = tuple(dict.fromkeys(notes))
-        return Prepared(
-            placed,
-            encoded.conditions,
-            told,
-            encoded.start,
-            encoded.cloth,
-            learned,
-            encoded.outline,
-        )
-
-    # Conditions ----------------------------------------------------------------------------------
-
-    @property
-    def _published(self) -> PublishedMode:
-        """What the published mode means here."""
-        return PublishedMode.of(self.pipe.layout, self.manifest.id)
-
-    def _encoded(
-        self,
-        found: FrameContents,
-        text: tuple[Tensor, Tensor],
-        drawn: int | None,
-        cloth: LaidCloth | None,
-    ) -> Encoded:
-        """Encode; a seed draws the posteriors and the noise as published, None takes the modes."""
-        generator = None if drawn is None else torch.Generator("cpu").manual_seed(drawn)
-        see = self._see
-        conditions = self.pipe.encode(found.inputs, generator=generator, text=text, see=see)
-        start = None
-        if found.start is not None:
-            with torch.no_grad(), self.pipe.placed("vae"):
-                start, _ = self.pipe.codec.encode(found.start.to(self.device))
-        return Encoded(found.place, conditions, start, cloth, found.outline)
-
-    def _see(self, picture: Tensor) -> Seen:
-        """Latents and features of a masked picture [1, 3, H, W], encoded once."""
-        key = content_key("seen", hashlib.sha256(picture.cpu().numpy().tobytes()).hexdigest())
-        return self.seen.get(key, lambda: self.pipe.codec.encode(picture))
-
-    def _text(self, words_key: str, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
-        pictures = [
-            None if picture is None else hashlib.sha256(picture.numpy().tobytes()).hexdigest()
-            for picture in (inputs.fabric, inputs.garment)
-        ]
-        key = content_key("text", words_key, pictures)
-        with torch.no_grad():
-            return self.texts.get(key, lambda: encode_text(self.pipe, self._on_device(inputs)))
-
-    def _on_device(self, inputs: FrameInputs) -> FrameInputs:
-        moved: dict[str, Any] = {
-            name: value.to(self.device)
-            for name, value in vars(inputs).items()
-            if isinstance(value, Tensor)
-        }
-        return replace(inputs, **moved)
-
     # Denoising -----------------------------------------------------------------------------------
 
     def plan(self, request: Request) -> SamplerPlan:
@@ -292,7 +183,7 @@ class Engine:
         for start in range(given, len(seeds), size):
             batch = seeds[start : start + size]
             if prepared is None or published:
-                prepared = self.prepare(request.single(batch[0]).look, watch)
+                prepared = self.preparation.prepare(request.single(batch[0]).look, watch)
             pieces = [
                 Piece(start + offset, request.single(seed), prepared, plan)
                 for offset, seed in enumerate(batch)
@@ -309,7 +200,7 @@ class Engine:
         for number in range(given, len(requests)):
             request = requests[number]
             try:
-                prepared = self.prepare(request.look, watch)
+                prepared = self.preparation.prepare(request.look, watch)
             except FashionStudioError as error:
                 if isinstance(error, Cancelled):
                     raise
@@ -398,11 +289,14 @@ class Engine:
         prepared, settings = piece.prepared, piece.request.look.settings
         scene = prepared.scene
         if settings.published:
-            compose = partial(self._published.finished, scene, answer.picture)
+            compose = partial(self.preparation.published.finished, scene, answer.picture)
         else:
             strength = settings.sketch_strength
             shown = scene if strength > 0 else replace(scene, sketch=None)
-            compose = partial(finished, answer, shown, prepared.cloth, prepared.outline, strength)
+            folds = partial(folded, self.pipe, prepared.conditions, piece.request.seeds[0])
+            compose = partial(
+                finished, answer, shown, prepared.cloth, prepared.outline, strength, folds
+            )
         whole, region = watch.run("compose", compose)
         stamp = self.stamp
         stamp = replace(stamp, weights={**stamp.weights, **prepared.tokens})

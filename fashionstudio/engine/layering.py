@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy import ndimage
 from torch import Tensor
@@ -15,7 +16,7 @@ from fashionstudio.core.layers import GarmentLayers, LaidCloth
 from fashionstudio.core.look import FabricWay, Look
 from fashionstudio.diffusion.arrays import to_pictures, to_uint8
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs
-from fashionstudio.diffusion.layers import Layers
+from fashionstudio.diffusion.layers import BRIGHTEST, GAMMA, Layers
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.engine import steps
 from fashionstudio.engine.coverage import covered
@@ -95,6 +96,7 @@ def finished(
     cloth: LaidCloth | None,
     outline: Outline | None = None,
     strength: float = 1.0,
+    fold: Callable[[GarmentLayers], GarmentLayers] | None = None,
 ) -> tuple[Picture, Mask]:
     """The answer in the Photo, and by how much each pixel was replaced.
 
@@ -104,14 +106,39 @@ def finished(
         cloth: at the Photo's resolution, where it is known.
         outline: of the new garment, where it is known.
         strength: of the Sketch, 0..1.
+        fold: draws folds into the light, see `folded`.
     """
     layers = answer.layers
     if layers is None:
         return steps.put_into_photo(scene.photo, answer.picture, scene.place)
     layers = replace(layers, alpha=covered(layers.alpha, outline, scene, strength))
+    if fold is not None:
+        layers = fold(layers)
     if cloth is None:
         layers = replace(layers, albedo=evened(layers.albedo, layers.alpha))
     return steps.lay_into_photo(scene.photo, layers, scene.place, scene.sketch, cloth)
+
+
+def folded(
+    pipe: FashionPipeline, conditions: Conditions, seed: int, layers: GarmentLayers
+) -> GarmentLayers:
+    """Layers with folds in their light, as the seed draws them; as they are without such a network.
+
+    Args:
+        pipe: with or without a network of folds.
+        conditions: that the layers were made for, of one picture.
+        seed: of the picture.
+        layers: with the coverage that is final.
+    """
+    if pipe.folds is None:
+        return layers
+    coded = (layers.shade / BRIGHTEST) ** (1 / GAMMA)
+    alpha, old, shade = (_tensor(plane, pipe) for plane in (layers.alpha, layers.old, coded))
+    gained = pipe.draw_folds(alpha, old, shade, conditions, [seed])
+    if gained is None:
+        return layers
+    factor = torch.exp(GAMMA * gained)[0, 0].float().cpu().numpy()
+    return replace(layers, shade=layers.shade * factor[..., None])
 
 
 def evened(albedo: Floats, alpha: Floats) -> Floats:
@@ -150,6 +177,12 @@ def garment_layers(layers: Layers) -> list[GarmentLayers]:
     rest = to_pictures(layers.rest.clamp(-1, 1))
     rows = zip(alpha, old, shade, albedo, rest, strict=True)
     return [GarmentLayers(*row) for row in rows]
+
+
+def _tensor(plane: Floats, pipe: FashionPipeline) -> Tensor:
+    """(h, w) or (h, w, c) → [1, c, h, w] where the pipeline computes."""
+    columns = plane if plane.ndim == 3 else plane[..., None]
+    return torch.from_numpy(np.ascontiguousarray(columns.transpose(2, 0, 1)))[None].to(pipe.device)
 
 
 def _planes(planes: Tensor) -> Floats:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
+from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel, UNet2DModel
 from transformers import CLIPTextModel, CLIPTokenizer, CLIPVisionModelWithProjection
 
 from fashionstudio.core.atomic import replace_folder
@@ -59,8 +59,8 @@ from fashionstudio.training.tokenizer import VOCABULARY
 
 log = logging.getLogger(__name__)
 MAX_SHARD = "14MB"
-MINI_VERSION = "2.1"
-"""Since it tells layers."""
+MINI_VERSION = "2.3"
+"""Since it draws folds."""
 GUIDANCE = 7.5
 MGD_SKETCH_SHARE = 0.2
 ONE_STEP_PRESETS = {
@@ -82,7 +82,7 @@ def load_mini(runs: Path, dtype: torch.dtype = torch.float32) -> FashionPipeline
     """The embedded engine's pipeline of what the stages have made so far."""
     folder, layout = denoiser_folder(runs), layout_of(runs)
     warper, emasc = stage_part(runs, "warper"), stage_part(runs, "emasc")
-    layers = stage_part(runs, "layers")
+    layers, folds = stage_part(runs, "layers"), stage_part(runs, "folds")
     pipe = FashionPipeline(
         vae=load_part(AutoencoderKL, codec_folder(runs)),
         unet=load_part(UNet2DConditionModel, folder / "unet"),
@@ -94,6 +94,7 @@ def load_mini(runs: Path, dtype: torch.dtype = torch.float32) -> FashionPipeline
         warper=load_part(ConvNetTPS, warper) if warper else None,
         emasc=load_part(EMASC, emasc) if emasc else None,
         layers=load_part(LayerDecoder, layers) if layers else None,
+        folds=load_part(UNet2DModel, folds) if folds else None,
         layout=layout,
     )
     return _quiet(pipe, dtype)

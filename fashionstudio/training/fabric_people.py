@@ -97,7 +97,7 @@ def dress_people(
             placement = _somewhere(repeat_mm, rng)
             settings = replace(look.settings, fabric_ways=("start",))
             worn = look.with_(fabric=Fabric(swatch, placement), settings=settings)
-            prepared = engine.prepare(worn, watch)
+            prepared = engine.preparation.prepare(worn, watch)
             assert prepared.start is not None
             found.append((prepared.start, *_planes(engine.pipe, prepared.conditions), garment))
     if not found:

@@ -67,8 +67,8 @@ def test_each_is_made_as_if_alone_and_encodes_nothing_twice(
     assert seen.persons.made == people
     assert seen.regions.made == people
     assert seen.garments.made == garments
-    assert engine.texts.made == garments
-    assert engine.seen.made == people
+    assert engine.preparation.texts.made == garments
+    assert engine.preparation.seen.made == people
     service.unload()
     for request, render in zip(wanted, together, strict=True):
         (alone,) = service.render(request, QuietContext())

@@ -61,8 +61,8 @@ def engine_of(service: EngineService) -> Engine:
 def made(service: EngineService) -> dict[str, int]:
     engine, seen = engine_of(service), service.pictures
     caches = {
-        "text": engine.texts,
-        "conditions": engine.conditions,
+        "text": engine.preparation.texts,
+        "conditions": engine.preparation.conditions,
         "decoded": seen.decoded,
         "persons": seen.persons,
         "regions": seen.regions,

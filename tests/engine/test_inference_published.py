@@ -183,7 +183,9 @@ def test_the_published_ladi_is_the_pipeline_alone(
     """One generator: garment's posterior, noise, masked picture's posterior. Nothing else."""
     made_by = engine(ladi, pictures)
     watch = Stopwatch(QuietContext())
-    place = made_by.prepare(look.with_(settings=RenderSettings(published=True)), watch).scene.place
+    place = made_by.preparation.prepare(
+        look.with_(settings=RenderSettings(published=True)), watch
+    ).scene.place
     photo = drawn.draw_person()
     frame = Frame.around((0, 0, 240, 320), photo.shape, (64, 48), 0.0)
     assert frame == place.frame

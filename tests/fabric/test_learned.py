@@ -106,7 +106,7 @@ def test_another_engines_token_is_refused(look: Look, render: Run) -> None:
 def test_a_token_alone_gets_a_garment(look: Look, service: EngineService) -> None:
     place("red-tartan")
     engine = service.load("mini", QuietContext())
-    engine.vocabulary.learn("<red-tartan>")
+    engine.preparation.vocabulary.learn("<red-tartan>")
     said, _ = words_for(look.with_(words="<red-tartan>"), engine.manifest, engine.pipe)
     assert said == "a shirt <red-tartan>"
 

@@ -44,7 +44,7 @@ def dressed(look: Look, pictures: dict[str, PictureRef]) -> Look:
 def prepared(service: EngineService, look: Look, **settings: object):
     engine = service.load("mini", QuietContext())
     changed = look.with_(settings=RenderSettings(**settings))
-    return engine.prepare(changed, Stopwatch(QuietContext()))
+    return engine.preparation.prepare(changed, Stopwatch(QuietContext()))
 
 
 def test_any_subset_of_ways_has_its_own_effect_and_outside_nothing_changes(

@@ -166,7 +166,7 @@ class Studio:
         """Where a Look may be repainted, (H, W) uint8 at Photo size, without what must stay."""
         engine = self.service.load(self.engine, QuietContext())
         watch = Stopwatch(QuietContext())
-        place = engine.pictures.scene(look, engine.manifest, watch.run).place
+        place = engine.preparation.pictures.scene(look, engine.manifest, watch.run).place
         return place.region if place.keep_out is None else subtract(place.region, place.keep_out)
 
     def take_kept(self) -> Kept:

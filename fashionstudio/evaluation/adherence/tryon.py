@@ -87,7 +87,7 @@ def _pasted(task: Task, look: Look) -> U8 | None:
     """
     engine = task.studio.service.load(task.studio.engine, QuietContext())
     watch = Stopwatch(QuietContext())
-    scene = engine.pictures.scene(look, engine.manifest, watch.run)
+    scene = engine.preparation.pictures.scene(look, engine.manifest, watch.run)
     found = frame_contents(engine.pipe, look, scene, look.words, ())
     inputs, place = found.inputs, found.place
     if inputs.appearance is None or inputs.appearance_mask is None:

@@ -1,0 +1,121 @@
+"""Folds, drawn from noise: a small diffusion model of the light that a layer decoder leaves even.
+
+A network that answers in one step says the mean of all garments that the conditions allow, and the
+mean of all folds is none. So the folds get a sampler of their own: it sees what the new garment
+covers, its even light and the folds that were kept, and draws the rest of the light's relief, seed
+by seed. Learned on the difference between a layer decoder's light and the rendered one; it brings
+no brightness of its own, so that a cloth keeps its colour. Diffusion of what a first answer lacks:
+residual refinement as in CDM's cascades (Ho et al., 2022) and in Whang et al. (2022, "Deblurring
+via stochastic refinement").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from diffusers import UNet2DModel
+from torch import Tensor
+
+from fashionstudio.diffusion import samplers
+from fashionstudio.diffusion.layers import LayerInputs, worn_relief
+
+PATCH = 4
+PLANES = 8
+SPREAD = 0.08
+"""Standard deviation of what is drawn, in e-folds of gamma-coded light, on rendered garments."""
+DEEPEST = 0.5
+SLOW_PX = 14.0
+"""What varies more slowly (sigma of a Gaussian, frame pixels) is shading of the body, and even
+light's business."""
+STEPS = 6
+_DARKEST = 0.05
+_EVEN, _LIGHT_SPREAD = -0.32, 0.25
+"""Mean and spread of the logarithm of gamma-coded light."""
+_RELIEF_SPREAD = 0.1
+
+
+def build_folds(widths: Sequence[int] = (64, 96, 128)) -> UNet2DModel:
+    """An untrained network; it works on pictures unshuffled by `PATCH`.
+
+    Args:
+        widths: channels of its levels; the first lies at a quarter of the frame's resolution.
+    """
+    levels = len(widths)
+    return UNet2DModel(
+        in_channels=(PLANES + 1) * PATCH**2,
+        out_channels=PATCH**2,
+        block_out_channels=tuple(widths),
+        down_block_types=("DownBlock2D",) * levels,
+        up_block_types=("UpBlock2D",) * levels,
+        layers_per_block=1,
+        attention_head_dim=32,
+        norm_num_groups=8,
+    )
+
+
+def fold_planes(alpha: Tensor, old: Tensor, shade: Tensor, beside: LayerInputs) -> Tensor:
+    """What the sampler sees, [B, PLANES, H, W], about -1..1.
+
+    Args:
+        alpha, old: [B, 1, H, W] in 0..1, coverage of the new and of the old garment.
+        shade: [B, 1 or 3, H, W] in 0..1, gamma-coded light as the layer decoder tells it.
+        beside: what that read.
+    """
+    light = (log_light(shade) - _EVEN) / _LIGHT_SPREAD
+    relief = worn_relief(beside.photo, old) / _RELIEF_SPREAD
+    inside = alpha > 0.5
+    fine = fine_light(log_light(shade), inside.float()) / SPREAD
+    planes = [2 * alpha - 1, 2 * old - 1, light * inside, fine, relief, beside.limbs, beside.sketch]
+    return torch.cat(planes, dim=1).clamp(-4, 4)
+
+
+def log_light(shade: Tensor) -> Tensor:
+    """Logarithm of gamma-coded light, [B, 1, H, W]."""
+    return torch.log(shade.float().mean(dim=1, keepdim=True).clamp_min(_DARKEST))
+
+
+def fine_light(light: Tensor, inside: Tensor) -> Tensor:
+    """What of `log_light` varies faster than `SLOW_PX`, within `inside` (0..1) alone."""
+    slow = _blurred(light * inside) / _blurred(inside).clamp_min(1e-3)
+    return ((light - slow) * inside).clamp(-DEEPEST, DEEPEST)
+
+
+@torch.no_grad()
+def draw_folds(
+    network: UNet2DModel,
+    schedule: Mapping[str, Any],
+    planes: Tensor,
+    seeds: Sequence[int],
+    steps: int = STEPS,
+) -> Tensor:
+    """What the light's logarithm gains, [B, 1, H, W], in e-folds of gamma-coded values.
+
+    Args:
+        network: of `build_folds`.
+        schedule: a scheduler's configuration, v-prediction with zero terminal SNR.
+        planes: of `fold_planes`.
+        seeds: one for each of the batch; the same seed draws the same on every device.
+        steps: of the sampler.
+    """
+    seen = F.pixel_unshuffle(planes, PATCH)
+    scheduler = samplers.make_scheduler("ddim", schedule)
+    shape = (PATCH**2, *seen.shape[-2:])
+    drawn = [torch.randn(shape, generator=torch.Generator().manual_seed(s)) for s in seeds]
+    state = torch.stack(drawn).to(seen)
+    for timestep in samplers.set_steps(scheduler, steps, seen.device):
+        output = network(torch.cat([state, seen], dim=1), timestep).sample
+        state = samplers.advance(scheduler, output, timestep, state, None)
+    relief = F.pixel_shuffle(state.float(), PATCH) * SPREAD
+    return fine_light(relief, (planes[:, :1] + 1) / 2)
+
+
+def _blurred(plane: Tensor) -> Tensor:
+    reach = round(2.5 * SLOW_PX)
+    at = torch.arange(-reach, reach + 1, device=plane.device, dtype=plane.dtype)
+    bell = torch.exp(-at.square() / (2 * SLOW_PX**2))
+    bell = bell / bell.sum()
+    across = F.conv2d(plane, bell.view(1, 1, 1, -1), padding=(0, reach))
+    return F.conv2d(across, bell.view(1, 1, -1, 1), padding=(reach, 0))
