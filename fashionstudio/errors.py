@@ -6,6 +6,7 @@ edge of the window or of the command line.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -43,11 +44,16 @@ class FashionStudioError(Exception):
     def from_dict(data: dict[str, Any]) -> FashionStudioError:
         """The error of the class its code names; an unknown code gives the base class."""
         kind = _BY_CODE.get(str(data.get("code", "")), FashionStudioError)
-        return kind(
+        error = kind(
             str(data.get("message", "Something went wrong.")),
             str(data.get("hint", "")),
             str(data.get("details", "")),
         )
+        error._take_facts(data)
+        return error
+
+    def _take_facts(self, data: dict[str, Any]) -> None:
+        """Take over what a class tells besides the texts; damaged facts are left out."""
 
 
 class BadImage(FashionStudioError):
@@ -69,9 +75,35 @@ class NoPerson(FashionStudioError):
 
 
 class SeveralPeople(FashionStudioError):
-    """The Photo shows more than one person."""
+    """The Photo shows more than one person.
+
+    Attributes:
+        people: a box (x0, y0, x1, y1) around each, in Photo pixels, the largest first; what was
+            not seen whole (a face in the background) has a box around what was.
+    """
 
     code = "several_people"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        details: str = "",
+        people: Sequence[Sequence[float]] = (),
+    ) -> None:
+        super().__init__(message, hint, details)
+        self.people = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in people)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the worker border."""
+        return {**super().to_dict(), "people": [list(box) for box in self.people]}
+
+    def _take_facts(self, data: dict[str, Any]) -> None:
+        try:
+            boxes = [[float(number) for number in box] for box in data.get("people", ())]
+        except (TypeError, ValueError):
+            return
+        self.people = tuple((a, b, c, d) for a, b, c, d in (b for b in boxes if len(b) == 4))
 
 
 class ModelMissing(FashionStudioError):

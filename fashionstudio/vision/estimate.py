@@ -59,12 +59,19 @@ def estimate_person(
     full, shape = (photo.shape[0], photo.shape[1]), working_shape(photo.shape)
     if shape == full:
         return _estimated(photo, finder, pose, silhouette)
-    person = _estimated(
-        reduce_picture(photo, shape),
-        finder,
-        pose and scale_pose(pose, (shape[1] / full[1], shape[0] / full[0])),
-        None if silhouette is None else reduce_mask(silhouette, shape),
-    )
+    across, down = full[1] / shape[1], full[0] / shape[0]
+    try:
+        person = _estimated(
+            reduce_picture(photo, shape),
+            finder,
+            pose and scale_pose(pose, (1 / across, 1 / down)),
+            None if silhouette is None else reduce_mask(silhouette, shape),
+        )
+    except SeveralPeople as error:
+        error.people = tuple(
+            (x0 * across, y0 * down, x1 * across, y1 * down) for x0, y0, x1, y1 in error.people
+        )
+        raise
     person = enlarge_person(person, full, silhouette)
     return dataclasses.replace(person, pose=pose) if pose else person
 
@@ -73,7 +80,7 @@ def _estimated(
     photo: U8, finder: PoseEstimator | None, pose: Pose | None, silhouette: U8 | None
 ) -> Person:
     """See `estimate_person`; all of it at the size of this picture."""
-    found = finder.detect(photo) if finder else None
+    found = _detected(finder, photo) if finder else None
     notes: list[str] = []
     if pose is None:
         if finder is None or found is None:
@@ -85,6 +92,13 @@ def _estimated(
     elif found is not None and not _same_body(found.pose, pose):
         found = None
     return _build(photo, found, pose, silhouette, notes, finder)
+
+
+def _detected(finder: PoseEstimator, photo: U8) -> Detection | None:
+    """Whoever is there; our own network only knows people who stand upright, so it is helped."""
+    if isinstance(finder, PersonFinder):
+        return finder.detect_either_way(photo)
+    return finder.detect(photo)
 
 
 def _check(photo: U8, pose: Pose | None, silhouette: U8 | None) -> None:
@@ -235,6 +249,7 @@ def _one_of_them(photo: U8, found: Detection, finder: PoseEstimator) -> tuple[De
         raise SeveralPeople(
             f"There are {count} people in this photo.",
             "Crop the photo to the one to be dressed, or use one that shows a single person.",
+            people=[*(_person_box(person) for person in (main, *large)), *large_faces],
         )
     small = len(people) - 1 + len(faces)
     notes = ["Somebody small in the background is left as they are."] if small else []
@@ -258,6 +273,16 @@ def _person_mask(found: Detection) -> Bool:
     body = Body.of(found.pose, outside=found.outside, face=found.face)
     shape = found.likelihood.shape
     return (found.likelihood > 0.3) | (body.head((shape[0], shape[1])) < 1.1)
+
+
+def _person_box(found: Detection) -> Box:
+    """Around all of them that is seen."""
+    mask = _person_mask(found)
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        xs, ys = zip(*((x, y) for x, y, c in found.pose.points if c > 0), strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+    return float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
 
 
 def _painted_over(photo: U8, found: Detection) -> U8:

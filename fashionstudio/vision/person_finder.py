@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from scipy import ndimage
 
+from fashionstudio.core.crop import Crop
 from fashionstudio.core.person import JOINTS, MISSING, Pose
 from fashionstudio.vision.blazepose import Detection
 from fashionstudio.vision.body import Body
@@ -26,6 +27,11 @@ _JOINTS_TOLD = 0.45
 """Mean confidence from which on the joints are good enough to help with the outline."""
 _FARTHER = 1.6
 """How much smaller the person is in the look from farther away."""
+_SURE_ENOUGH = 0.75
+"""Mean confidence from which on nobody looks at the picture the other way up."""
+_TURNED_SURE = 0.6
+_TOLD_MORE = 1.3
+"""A turned picture must tell so much more, and so surely, to be believed."""
 
 
 class PersonFinder:
@@ -60,6 +66,26 @@ class PersonFinder:
             likelihood = outline_by_colour(picture, likelihood, Body.of(pose))
         return Detection(pose, likelihood, agreement=_sureness(likelihood))
 
+    def detect_either_way(self, picture: U8) -> Detection | None:
+        """`detect`, also of somebody who stands on the head or lies on the side.
+
+        The network was taught on people who stand upright: of others it tells little, or guesses.
+        Where that little is less than what it tells of the turned picture, the latter is taken
+        and turned back.
+        """
+        found = self.detect(picture)
+        if found is not None and _mean_confidence(found.pose) >= _SURE_ENOUGH:
+            return found
+        told = _sum_of_confidence(found)
+        best, turn = None, 0
+        for quarters in (1, 2, 3):
+            other = self.detect(Crop(quarters).apply(picture))
+            if other is None or _mean_confidence(other.pose) < _TURNED_SURE:
+                continue
+            if _sum_of_confidence(other) > _TOLD_MORE * max(told, _sum_of_confidence(best)):
+                best, turn = other, quarters
+        return found if best is None else _turned_back(best, turn, picture.shape)
+
     def read(self, picture: U8, box: Box | None = None) -> Reading | None:
         """What the network says of the largest person in the picture, or of what is in a box."""
         if box is not None:
@@ -89,6 +115,17 @@ class PersonFinder:
     def faces(self, picture: U8) -> list[Box]:
         """See `PoseEstimator.faces`: the network tells heads, but not whose."""
         return []
+
+
+def _turned_back(found: Detection, turn: int, shape: tuple[int, ...]) -> Detection:
+    """What was found in a picture turned by quarters clockwise, in the picture itself."""
+    likelihood = np.ascontiguousarray(np.rot90(found.likelihood, turn))
+    pose = Crop(turn).pose_back(found.pose, (shape[0], shape[1]))
+    return Detection(pose, likelihood, agreement=found.agreement)
+
+
+def _sum_of_confidence(found: Detection | None) -> float:
+    return sum(c for *_, c in found.pose.points) if found is not None else 0.0
 
 
 def _told(reading: Reading) -> float:

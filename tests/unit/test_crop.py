@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from fashionstudio.core.crop import LEAST_SIDE, Crop, fitted
+from fashionstudio.core.crop_box import GRIPS, around, dragged, proportioned
 from fashionstudio.core.person import JOINTS, MISSING, Pose
 from fashionstudio.core.uprightness import turn_to_upright
 from fashionstudio.errors import BadInput
@@ -134,3 +135,51 @@ def test_who_leans_or_bends_down_is_left_alone():
     leaning = standing().moved("nose", 75, 18)
     assert turn_to_upright(leaning) == 0
     assert turn_to_upright(Pose((MISSING,) * len(JOINTS))) == 0
+
+
+# The rectangle under the hand --------------------------------------------------------------------
+
+SHAPE = (600, 800)
+
+
+@pytest.mark.parametrize("grip", GRIPS)
+@pytest.mark.parametrize("aspect", [None, 0.75])
+@pytest.mark.parametrize("by", [(37, -21), (-900, -900), (900, 900)])
+def test_a_dragged_grip_leaves_what_lies_across_from_it(grip, aspect, by):
+    before = fitted((300, 200, 450, 400), SHAPE, 0.75)
+    x0, y0, x1, y1 = dragged(before, grip, *by, SHAPE, aspect)
+    assert 0 <= x0 < x1 <= 800
+    assert 0 <= y0 < y1 <= 600
+    for way, near, far in ((grip[0], 0, 2), (grip[1], 1, 3)):
+        if way:
+            across = far if way < 0 else near
+            assert abs((x0, y0, x1, y1)[across] - before[across]) <= 1
+    if aspect is not None:
+        assert (x1 - x0) / (y1 - y0) == pytest.approx(aspect, abs=0.03)
+    elif not grip[0]:
+        assert (x0, x1) == (before[0], before[2])
+
+
+def test_the_whole_box_is_moved_as_far_as_the_edge():
+    assert dragged((10, 10, 110, 210), (0, 0), 30, -40, SHAPE) == (40, 0, 140, 200)
+    assert dragged((10, 10, 110, 210), (0, 0), 3000, 3000, SHAPE) == (700, 400, 800, 600)
+
+
+def test_room_around_a_person_ends_half_way_to_the_next():
+    left, middle, right = (100, 100, 200, 500), (230, 90, 330, 510), (320, 100, 420, 500)
+    x0, y0, x1, y1 = around(middle, (left, right), SHAPE)
+    assert x0 == 215, "half way"
+    assert x1 == 330, "they overlap: no room at all"
+    assert y0 < 90
+    assert y1 > 510
+    alone = around(middle, (), SHAPE)
+    assert alone[0] < 230 - 30
+    assert alone[2] > 330 + 30
+
+
+def test_other_proportions_keep_middle_and_size():
+    x0, y0, x1, y1 = proportioned((300, 100, 500, 500), SHAPE, 0.75)
+    assert (x1 - x0) / (y1 - y0) == pytest.approx(0.75, abs=0.01)
+    assert (x0 + x1) / 2 == pytest.approx(400, abs=1)
+    assert (x1 - x0) * (y1 - y0) == pytest.approx(200 * 400, rel=0.02)
+    assert proportioned((300, 100, 500, 500), SHAPE, None) == (300, 100, 500, 500)

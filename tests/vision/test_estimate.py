@@ -13,6 +13,7 @@ from fashionstudio.core.person import PARTS
 from fashionstudio.errors import (
     BadImage,
     BadInput,
+    FashionStudioError,
     ModelMismatch,
     ModelMissing,
     NoPerson,
@@ -154,3 +155,20 @@ def test_a_missing_model_file_says_where_to_put_it(monkeypatch: pytest.MonkeyPat
     with pytest.raises(ModelMissing, match="names “/nowhere") as caught:
         find_pose_model()
     assert "--pose" in caught.value.hint
+
+
+def test_several_people_come_with_a_box_each() -> None:
+    photo, _ = drawn_person()
+    main, other = placed(detection(), 0.55, 0, 100), placed(detection(), 0.5, 240, 300)
+    with pytest.raises(SeveralPeople) as caught:
+        estimate_person(photo, estimator=FakeEstimator([main, other]))
+    again = FashionStudioError.from_dict(caught.value.to_dict())
+    assert isinstance(again, SeveralPeople)
+    assert again.people == caught.value.people
+    for (x0, y0, x1, y1), found in zip(again.people, (main, other), strict=True):
+        joints = [(x, y) for x, y, c in found.pose.points if c > 0]
+        inside = [x0 <= x <= x1 and y0 <= y <= y1 for x, y in joints]
+        assert sum(inside) >= len(joints) - 2
+    damaged = FashionStudioError.from_dict({"code": "several_people", "people": [[1], "no"]})
+    assert isinstance(damaged, SeveralPeople)
+    assert damaged.people == ()

@@ -13,7 +13,9 @@ from PIL import Image
 from vision_fakes import detection, drawn_person, drawn_pose
 
 from fashionstudio import paths
+from fashionstudio.core.crop import Crop
 from fashionstudio.core.person import JOINTS, PARTS
+from fashionstudio.core.uprightness import turn_to_upright
 from fashionstudio.errors import ModelMismatch, ModelMissing, NoPerson
 from fashionstudio.vision import estimators
 from fashionstudio.vision.body import Body
@@ -184,3 +186,18 @@ def test_a_sleeve_taken_for_skin_is_put_right_unless_the_network_sees_somebody_e
     refused = refine_parts(photo, first, silhouette, body, elsewhere)
     assert refused.trust == 0
     np.testing.assert_array_equal(refused.parts, first)
+
+
+def test_a_turned_photo_gives_joints_where_they_are() -> None:
+    photo = _photo("tee-and-jeans")
+    finder = PersonFinder()
+    upright = finder.detect_either_way(photo)
+    found = finder.detect_either_way(Crop(2).apply(photo))
+    assert turn_to_upright(upright.pose) == 0
+    assert turn_to_upright(found.pose) == 2
+    wanted, there = Crop(2).pose(upright.pose, photo.shape[:2]).array(), found.pose.array()
+    both = (wanted[:, 2] > 0.3) & (there[:, 2] > 0.3)
+    assert both.sum() >= 12
+    assert np.median(np.hypot(*(wanted[both, :2] - there[both, :2]).T)) < 6
+    inside = np.rot90(found.likelihood, 2) > 0.5
+    assert (inside == (upright.likelihood > 0.5)).mean() > 0.97
