@@ -334,8 +334,8 @@ class BatchRuns(QObject):
         if rest:
             self._worker.unload()
         values = self._preferences.values
-        arguments = ["batch", "-o", str(self.job.folder), "--json-lines", "--device", values.device]
-        arguments += [*values.compute_options().arguments(), *options]
+        arguments = ["batch", "-o", str(self.job.folder), "--json-lines", "--modest"]
+        arguments += ["--device", values.device, *values.compute_options().arguments(), *options]
         self._told = JsonLines()
         self._process = process = OwnProcess(self)
         process.gone.connect(self._on_finished)

@@ -12,7 +12,7 @@ from fashionstudio.cli import options as o
 from fashionstudio.cli.bars import Bars
 
 if TYPE_CHECKING:
-    from fashionstudio.annotation.run import Outcome
+    from fashionstudio.annotation.run import Outcome, Plan
     from fashionstudio.datasets.published.item import Split
 
 NAME = "annotate"
@@ -64,64 +64,78 @@ class SketcherChoice(StrEnum):
     own = "own"
 
 
+RootArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="ROOT", help="Dress Code, VITON-HD, or a folder with pictures of garments."
+    ),
+]
+AcceptOption = Annotated[
+    Optional[Path],  # noqa: UP045 - Typer reads it
+    typer.Option("--accept", help="Make captions of this reviewed file, and nothing else."),
+]
+UnreadOption = Annotated[
+    bool, typer.Option("--unread", help="With --accept: also take what nobody reviewed.")
+]
+OnlyOption = Annotated[
+    Optional[list[StepName]],  # noqa: UP045
+    typer.Option("--only", help="Only this step; may be given several times."),
+]
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", help="Also make what is there already.")
+]
+SplitOption = Annotated[SplitName, typer.Option("--split", help="Which part of a data set.")]
+GarmentsCategoryOption = Annotated[
+    Optional[o.CategoryName],  # noqa: UP045
+    typer.Option("--category", help="Of all garments in a folder of pictures."),
+]
+DrawFromOption = Annotated[
+    DrawFromName,
+    typer.Option(
+        "--from",
+        help="In a data set: draw garments as they are worn, or flat as in the shop.",
+    ),
+]
+SketcherOption = Annotated[
+    SketcherChoice,
+    typer.Option("--sketcher", help="Who draws."),
+]
+WeightsOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--weights", help="Folder with PiDiNet's or HED's weights."),
+]
+AllowDownloadOption = Annotated[
+    bool, typer.Option("--allow-download", help="Fetch PiDiNet's or HED's weights.")
+]
+WarpEngineOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--engine", help="Whose network warps sketches onto people."),
+]
+ClipOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--clip", help="Folder of the CLIP model that scores noun chunks."),
+]
+CandidatesOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--candidates", help="Text file with noun chunks, one a line."),
+]
+
+
 def run(
-    root: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ROOT", help="Dress Code, VITON-HD, or a folder with pictures of garments."
-        ),
-    ],
-    accept: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads it
-        typer.Option("--accept", help="Make captions of this reviewed file, and nothing else."),
-    ] = None,
-    unread: Annotated[
-        bool, typer.Option("--unread", help="With --accept: also take what nobody reviewed.")
-    ] = False,
-    only: Annotated[
-        Optional[list[StepName]],  # noqa: UP045
-        typer.Option("--only", help="Only this step; may be given several times."),
-    ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Also make what is there already.")
-    ] = False,
-    split: Annotated[
-        SplitName, typer.Option("--split", help="Which part of a data set.")
-    ] = SplitName.all,
-    category: Annotated[
-        Optional[o.CategoryName],  # noqa: UP045
-        typer.Option("--category", help="Of all garments in a folder of pictures."),
-    ] = None,
-    draw_from: Annotated[
-        DrawFromName,
-        typer.Option(
-            "--from",
-            help="In a data set: draw garments as they are worn, or flat as in the shop.",
-        ),
-    ] = DrawFromName.worn,
-    sketcher: Annotated[
-        SketcherChoice,
-        typer.Option("--sketcher", help="Who draws."),
-    ] = SketcherChoice.auto,
-    weights: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--weights", help="Folder with PiDiNet's or HED's weights."),
-    ] = None,
-    allow_download: Annotated[
-        bool, typer.Option("--allow-download", help="Fetch PiDiNet's or HED's weights.")
-    ] = False,
-    engine: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--engine", help="Whose network warps sketches onto people."),
-    ] = None,
-    clip: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--clip", help="Folder of the CLIP model that scores noun chunks."),
-    ] = None,
-    candidates: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--candidates", help="Text file with noun chunks, one a line."),
-    ] = None,
+    root: RootArgument,
+    accept: AcceptOption = None,
+    unread: UnreadOption = False,
+    only: OnlyOption = None,
+    overwrite: OverwriteOption = False,
+    split: SplitOption = SplitName.all,
+    category: GarmentsCategoryOption = None,
+    draw_from: DrawFromOption = DrawFromName.worn,
+    sketcher: SketcherOption = SketcherChoice.auto,
+    weights: WeightsOption = None,
+    allow_download: AllowDownloadOption = False,
+    engine: WarpEngineOption = None,
+    clip: ClipOption = None,
+    candidates: CandidatesOption = None,
     device: o.DeviceOption = "auto",
     as_json: o.JsonOption = False,
 ) -> int:
@@ -135,7 +149,7 @@ def run(
     if accept is not None:
         return _accept(root, accept, unread, overwrite, as_json)
     from fashionstudio.annotation.candidates import DEFAULT_LIST
-    from fashionstudio.annotation.run import STEPS, Plan, annotate
+    from fashionstudio.annotation.run import STEPS, Plan
     from fashionstudio.engine.devices import choose_device
 
     steps = tuple(step.value for step in only) if only else STEPS
@@ -154,6 +168,12 @@ def run(
         overwrite=overwrite,
         device=str(choose_device(device)),
     )
+    return _annotate(plan, as_json)
+
+
+def _annotate(plan: Plan, as_json: bool) -> int:
+    from fashionstudio.annotation.run import annotate
+
     with _StepBar() as bar:
         outcome = annotate(plan, bar.report)
     return _report(outcome, as_json)

@@ -63,74 +63,96 @@ app.command(evaluate_adherence.NAME)(evaluate_adherence.run)
 app.command(evaluate_search.NAME)(evaluate_search.run)
 
 
+DataOption = Annotated[Path, typer.Option(help="Folder of Dress Code or VITON-HD.")]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Where everything goes.")]
+RendersEngineOption = Annotated[
+    Optional[str],  # noqa: UP045 - Typer reads it
+    typer.Option(help="Engine that renders, see `engines`.", rich_help_panel=_HOW),
+]
+RenderedOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="Pictures that exist, instead of an engine.", rich_help_panel=_HOW),
+]
+OrderOption = Annotated[
+    OrderName, typer.Option(help="Own garments or others'.", rich_help_panel=_DATA)
+]
+OneCategoryOption = Annotated[
+    Optional[o.CategoryName],  # noqa: UP045
+    typer.Option(help="One category instead of all.", rich_help_panel=_DATA),
+]
+SplitOption = Annotated[SplitName, typer.Option(help="Which pairs.", rich_help_panel=_DATA)]
+LimitOption = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option(min=1, help="Only the first pairs.", rich_help_panel=_DATA),
+]
+AsPublishedOption = Annotated[
+    bool,
+    typer.Option("--published", help="Render as the papers did.", rich_help_panel=_HOW),
+]
+PicturesSeedOption = Annotated[
+    int, typer.Option(min=0, max=2**63 - 1, help="Same seed, same pictures.")
+]
+BatchOption = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option(
+        min=1,
+        help="Pictures at once. Default: as published, or 8 (1 on a processor).",
+        rich_help_panel=_HOW,
+    ),
+]
+ConditionsOption = Annotated[
+    str,
+    typer.Option(
+        help="Of words,sketch,garment,fabric; default all that the engine takes.",
+        rich_help_panel=_HOW,
+    ),
+]
+SystemOption = Annotated[
+    SystemName,
+    typer.Option(help="Whose regions measure --rendered.", rich_help_panel=_MEASURES),
+]
+MetricsOption = Annotated[
+    str, typer.Option(help="Names with commas; default all.", rich_help_panel=_MEASURES)
+]
+InceptionOption = Annotated[Optional[Path], _file("Inception's weights: FID, KID, IS.")]  # noqa: UP045
+AlexnetOption = Annotated[Optional[Path], _file("AlexNet's weights: LPIPS.")]  # noqa: UP045
+ClipOption = Annotated[Optional[Path], _file("Folder of a CLIP model: CLIP-score.")]  # noqa: UP045
+PifpafOption = Annotated[Optional[Path], _file("Folder of OpenPifPaf's joints: PD.")]  # noqa: UP045
+PidinetOption = Annotated[Optional[Path], _file("Folder of PiDiNet's weights: SD.")]  # noqa: UP045
+SwatchesOption = Annotated[Optional[Path], _file("Folder of swatches by garment.")]  # noqa: UP045
+CacheOption = Annotated[Optional[Path], _file("Keeps true pictures' features here.")]  # noqa: UP045
+SkirtsOption = Annotated[
+    bool,
+    typer.Option("--skirts", help="Repaint skirts, which the published regions forget."),
+]
+
+
 @app.command("dataset")
 def dataset(
-    data: Annotated[Path, typer.Option(help="Folder of Dress Code or VITON-HD.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where everything goes.")],
-    engine: Annotated[
-        Optional[str],  # noqa: UP045 - Typer reads it
-        typer.Option(help="Engine that renders, see `engines`.", rich_help_panel=_HOW),
-    ] = None,
-    rendered: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(help="Pictures that exist, instead of an engine.", rich_help_panel=_HOW),
-    ] = None,
-    order: Annotated[
-        OrderName, typer.Option(help="Own garments or others'.", rich_help_panel=_DATA)
-    ] = OrderName.paired,
-    category: Annotated[
-        Optional[o.CategoryName],  # noqa: UP045
-        typer.Option(help="One category instead of all.", rich_help_panel=_DATA),
-    ] = None,
-    split: Annotated[
-        SplitName, typer.Option(help="Which pairs.", rich_help_panel=_DATA)
-    ] = SplitName.test,
-    limit: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option(min=1, help="Only the first pairs.", rich_help_panel=_DATA),
-    ] = None,
-    published: Annotated[
-        bool,
-        typer.Option("--published", help="Render as the papers did.", rich_help_panel=_HOW),
-    ] = False,
-    seed: Annotated[
-        int, typer.Option(min=0, max=2**63 - 1, help="Same seed, same pictures.")
-    ] = 1234,
-    batch: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option(
-            min=1,
-            help="Pictures at once. Default: as published, or 8 (1 on a processor).",
-            rich_help_panel=_HOW,
-        ),
-    ] = None,
+    data: DataOption,
+    output: OutputOption,
+    engine: RendersEngineOption = None,
+    rendered: RenderedOption = None,
+    order: OrderOption = OrderName.paired,
+    category: OneCategoryOption = None,
+    split: SplitOption = SplitName.test,
+    limit: LimitOption = None,
+    published: AsPublishedOption = False,
+    seed: PicturesSeedOption = 1234,
+    batch: BatchOption = None,
     preset: o.PresetOption = o.PresetName.standard,
     steps: o.StepsOption = None,
-    conditions: Annotated[
-        str,
-        typer.Option(
-            help="Of words,sketch,garment,fabric; default all that the engine takes.",
-            rich_help_panel=_HOW,
-        ),
-    ] = "",
-    system: Annotated[
-        SystemName,
-        typer.Option(help="Whose regions measure --rendered.", rich_help_panel=_MEASURES),
-    ] = SystemName.ladi,
-    metrics: Annotated[
-        str, typer.Option(help="Names with commas; default all.", rich_help_panel=_MEASURES)
-    ] = "",
-    inception: Annotated[Optional[Path], _file("Inception's weights: FID, KID, IS.")] = None,  # noqa: UP045
-    alexnet: Annotated[Optional[Path], _file("AlexNet's weights: LPIPS.")] = None,  # noqa: UP045
-    clip: Annotated[Optional[Path], _file("Folder of a CLIP model: CLIP-score.")] = None,  # noqa: UP045
-    pifpaf: Annotated[Optional[Path], _file("Folder of OpenPifPaf's joints: PD.")] = None,  # noqa: UP045
-    pidinet: Annotated[Optional[Path], _file("Folder of PiDiNet's weights: SD.")] = None,  # noqa: UP045
-    swatches: Annotated[Optional[Path], _file("Folder of swatches by garment.")] = None,  # noqa: UP045
-    cache: Annotated[Optional[Path], _file("Keeps true pictures' features here.")] = None,  # noqa: UP045
-    skirts: Annotated[
-        bool,
-        typer.Option("--skirts", help="Repaint skirts, which the published regions forget."),
-    ] = False,
+    conditions: ConditionsOption = "",
+    system: SystemOption = SystemName.ladi,
+    metrics: MetricsOption = "",
+    inception: InceptionOption = None,
+    alexnet: AlexnetOption = None,
+    clip: ClipOption = None,
+    pifpaf: PifpafOption = None,
+    pidinet: PidinetOption = None,
+    swatches: SwatchesOption = None,
+    cache: CacheOption = None,
+    skirts: SkirtsOption = False,
     device: o.DeviceOption = "auto",
     as_json: o.JsonOption = False,
 ) -> None:

@@ -48,71 +48,84 @@ class CaptionName(StrEnum):
     engine = "engine"
 
 
+RendersArgument = Annotated[list[Path], typer.Argument(help="Pictures made by fashionstudio.")]
+KindOption = Annotated[
+    KindName,
+    typer.Option("--format", help="ora and psd have layers, sheet and lookbook are PDFs."),
+]
+PatternOption = Annotated[
+    str,
+    typer.Option(
+        help="Of the file names: {name}, {fabric}, {seed}, {words:20}, {n:03}, {date}, …",
+        show_default=False,
+    ),
+]
+ProjectOption = Annotated[str, typer.Option(help="What {project} stands for.")]
+RecipeOption = Annotated[bool, typer.Option(help="Whether the files carry their recipe.")]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Write over files of the same name.")
+]
+PpiOption = Annotated[
+    int, typer.Option(min=1, max=2400, rich_help_panel=_PICTURE, help="Pixels per inch.")
+]
+LongSideOption = Annotated[
+    Optional[int],  # noqa: UP045 - Typer reads annotations at run time
+    typer.Option(min=16, max=30000, rich_help_panel=_PICTURE, help="Shrink to this many pixels."),
+]
+QualityOption = Annotated[
+    int, typer.Option(min=1, max=100, rich_help_panel=_PICTURE, help="Of JPEG and WebP.")
+]
+LosslessOption = Annotated[
+    bool, typer.Option("--lossless", rich_help_panel=_PICTURE, help="WebP without any loss.")
+]
+CutOutOption = Annotated[
+    bool,
+    typer.Option("--cut-out", rich_help_panel=_PICTURE, help="Only the garment, on transparency."),
+]
+TitleOption = Annotated[str, typer.Option(rich_help_panel=_BOOK, help="Of the PDF.")]
+SubtitleOption = Annotated[str, typer.Option(rich_help_panel=_BOOK, help="Of the lookbook.")]
+PaperOption = Annotated[PaperName, typer.Option(rich_help_panel=_BOOK, help="Of the PDF.")]
+PerPageOption = Annotated[
+    int, typer.Option(rich_help_panel=_BOOK, help="Looks on a page of the lookbook: 1, 2, 4.")
+]
+ColumnsOption = Annotated[
+    int, typer.Option(min=2, max=8, rich_help_panel=_BOOK, help="Of the contact sheet.")
+]
+CaptionOption = Annotated[
+    Optional[list[CaptionName]],  # noqa: UP045 - Typer reads annotations at run time
+    typer.Option(
+        rich_help_panel=_BOOK,
+        help="What stands below each picture; several times for several.  "
+        "[default: words, fabric, seed]",
+    ),
+]
+CertificateOption = Annotated[
+    str, typer.Option(rich_help_panel=_SIGN, help="Your certificate chain, a PEM file.")
+]
+KeyOption = Annotated[str, typer.Option(rich_help_panel=_SIGN, help="Its private key, a PEM file.")]
+
+
 def run(
-    renders: Annotated[list[Path], typer.Argument(help="Pictures made by fashionstudio.")],
+    renders: RendersArgument,
     output: o.FolderOption,
-    kind: Annotated[
-        KindName,
-        typer.Option("--format", help="ora and psd have layers, sheet and lookbook are PDFs."),
-    ] = KindName.png,
-    pattern: Annotated[
-        str,
-        typer.Option(
-            help="Of the file names: {name}, {fabric}, {seed}, {words:20}, {n:03}, {date}, …",
-            show_default=False,
-        ),
-    ] = "",
-    project: Annotated[str, typer.Option(help="What {project} stands for.")] = "",
-    recipe: Annotated[bool, typer.Option(help="Whether the files carry their recipe.")] = True,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Write over files of the same name.")
-    ] = False,
-    ppi: Annotated[
-        int, typer.Option(min=1, max=2400, rich_help_panel=_PICTURE, help="Pixels per inch.")
-    ] = 300,
-    long_side: Annotated[
-        Optional[int],  # noqa: UP045 - Typer reads annotations at run time
-        typer.Option(
-            min=16, max=30000, rich_help_panel=_PICTURE, help="Shrink to this many pixels."
-        ),
-    ] = None,
-    quality: Annotated[
-        int, typer.Option(min=1, max=100, rich_help_panel=_PICTURE, help="Of JPEG and WebP.")
-    ] = 92,
-    lossless: Annotated[
-        bool, typer.Option("--lossless", rich_help_panel=_PICTURE, help="WebP without any loss.")
-    ] = False,
-    cut_out: Annotated[
-        bool,
-        typer.Option(
-            "--cut-out", rich_help_panel=_PICTURE, help="Only the garment, on transparency."
-        ),
-    ] = False,
-    title: Annotated[str, typer.Option(rich_help_panel=_BOOK, help="Of the PDF.")] = "",
-    subtitle: Annotated[str, typer.Option(rich_help_panel=_BOOK, help="Of the lookbook.")] = "",
-    paper: Annotated[
-        PaperName, typer.Option(rich_help_panel=_BOOK, help="Of the PDF.")
-    ] = PaperName.A4,
-    per_page: Annotated[
-        int, typer.Option(rich_help_panel=_BOOK, help="Looks on a page of the lookbook: 1, 2, 4.")
-    ] = 1,
-    columns: Annotated[
-        int, typer.Option(min=2, max=8, rich_help_panel=_BOOK, help="Of the contact sheet.")
-    ] = 4,
-    caption: Annotated[
-        Optional[list[CaptionName]],  # noqa: UP045 - Typer reads annotations at run time
-        typer.Option(
-            rich_help_panel=_BOOK,
-            help="What stands below each picture; several times for several.  "
-            "[default: words, fabric, seed]",
-        ),
-    ] = None,
-    certificate: Annotated[
-        str, typer.Option(rich_help_panel=_SIGN, help="Your certificate chain, a PEM file.")
-    ] = "",
-    key: Annotated[
-        str, typer.Option(rich_help_panel=_SIGN, help="Its private key, a PEM file.")
-    ] = "",
+    kind: KindOption = KindName.png,
+    pattern: PatternOption = "",
+    project: ProjectOption = "",
+    recipe: RecipeOption = True,
+    replace: ReplaceOption = False,
+    ppi: PpiOption = 300,
+    long_side: LongSideOption = None,
+    quality: QualityOption = 92,
+    lossless: LosslessOption = False,
+    cut_out: CutOutOption = False,
+    title: TitleOption = "",
+    subtitle: SubtitleOption = "",
+    paper: PaperOption = PaperName.A4,
+    per_page: PerPageOption = 1,
+    columns: ColumnsOption = 4,
+    caption: CaptionOption = None,
+    certificate: CertificateOption = "",
+    key: KeyOption = "",
     as_json: o.JsonOption = False,
 ) -> None:
     """Write renders as pictures, layered files, a contact sheet or a lookbook.

@@ -11,10 +11,8 @@ from collections.abc import Callable, Sequence
 
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.worker.channel import Channel
+from fashionstudio.worker.launch import WORKER_NICE, stand_back
 from fashionstudio.worker.server import Backend, Server, Store
-
-NICE = 5
-"""Enough for a window's strokes to come first, and little against other programs."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("The worker is started by fashionstudio itself; see `fashionstudio`.\n")
         return 2
     if options.modest:
-        _stand_back()
+        stand_back(WORKER_NICE)
     # torch's threads spin while they wait for one another. As soon as anything else wants a core,
     # as the window does, that makes small networks many times slower (64 s instead of 4 s for the
     # same convolutions on two busy cores); sleeping costs next to nothing. Read at torch's import.
@@ -53,17 +51,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EngineBackend(inputs, device, ComputeOptions.from_arguments(options))
 
     return serve(inputs, make_backend)
-
-
-def _stand_back() -> None:
-    """Take what processor time others leave: all of it, unless a window is being drawn in."""
-    import psutil
-
-    low = psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else NICE
-    try:
-        psutil.Process().nice(low)
-    except psutil.Error as error:
-        logging.getLogger(__name__).info("the priority stays as it is: %s", error)
 
 
 def serve(store: Store, make_backend: Callable[[str], Backend]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -238,6 +239,16 @@ def test_it_pauses_goes_on_and_is_told_in_the_corner(batch):
     batch.idle()
     assert page.state.text() == "Finished · 6 of 6"
     assert browse(batch.out).counts == {"done": 6}
+
+
+def test_whoever_works_at_the_window_comes_before_a_batch(batch):
+    batch.matrix("a slow blouse")
+    batch.start()
+    batch.wait(lambda: batch.runs.job.total and batch.runs.job.phase == "run")
+    process = psutil.Process(batch.runs._process.processId())
+    assert process.nice() > psutil.Process().nice()
+    (batch.folder / "go").touch()
+    batch.idle()
 
 
 def test_batches_wait_for_one_another_and_begin_by_themselves(batch):
