@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 
+from fashionstudio.app.dressing import Dresser
 from fashionstudio.app.stylesheet import stylesheet
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from fashionstudio.app.preferences import Preferences
 
 GAP = 8
@@ -125,9 +128,10 @@ class ThemeService(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QGuiApplication, mode: Mode = "system") -> None:
+    def __init__(self, application: QApplication, mode: Mode = "system") -> None:
         super().__init__()
         self._application = application
+        self._dresser = Dresser(application)
         self._mode: Mode = mode
         self._text_scale = 1.0
         self._preferences: Preferences | None = None
@@ -165,17 +169,31 @@ class ThemeService(QObject):
     def apply(self) -> None:
         """Put theme and text size into effect."""
         self.theme = self._choose()
-        font = QFont(self._base_font)
-        points = font.pointSizeF() if font.pointSizeF() > 0 else 10.0
-        font.setPointSizeF(max(9.5, points) * self._text_scale)
-        self._application.setFont(font)
+        font = self._font()
+        resized = font != self._application.font() or not self._application.styleSheet()
+        if resized:
+            self._application.setFont(font)
         self._application.setPalette(palette_of(self.theme))
-        # QGuiApplication has no style sheet; the window's application is a QApplication.
-        set_style_sheet = getattr(self._application, "setStyleSheet", None)
-        if set_style_sheet is not None:
-            mirrored = self._application.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            set_style_sheet(stylesheet(self.theme, font.pointSizeF(), mirrored=mirrored))
+        mirrored = self._application.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        sheet = stylesheet(self.theme, font.pointSizeF(), mirrored=mirrored)
+        if resized:
+            self._dresser.wear(sheet)
+        else:
+            self._dresser.recolour(sheet)
         self.changed.emit()
+
+    @property
+    def other(self) -> Theme:
+        """The one that is not worn."""
+        return LIGHT if self.theme is DARK else DARK
+
+    def draw_other(self) -> None:
+        """Draw the signs of the theme that may be chosen later; any thread may do that."""
+        stylesheet(self.other, self._font().pointSizeF())
+
+    def look_around(self) -> None:
+        """What a change of theme does only once, before there is one."""
+        self._dresser.look_around()
 
     def follow(self, preferences: Preferences) -> None:
         """Take mode and text size from the preferences, now and whenever they change.
@@ -193,6 +211,13 @@ class ThemeService(QObject):
             self._mode = self._preferences.values.theme
             self._text_scale = self._preferences.values.text_scale
             self.apply()
+
+    def _font(self) -> QFont:
+        """Of the system, in the size that is asked for."""
+        font = QFont(self._base_font)
+        points = font.pointSizeF() if font.pointSizeF() > 0 else 10.0
+        font.setPointSizeF(max(9.5, points) * self._text_scale)
+        return font
 
     def _choose(self) -> Theme:
         if self._mode != "system":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -309,6 +310,18 @@ def pixmap(name: str, size: int, color: str, *, ratio: float = 1.0) -> QPixmap:
 
 def make_icon(name: str, theme: Theme) -> QIcon:
     """An icon for normal and disabled state; what is checked says so by its ground."""
+    return QIcon(_icon(name, theme))
+
+
+def draw_ahead(theme: Theme) -> Iterator[None]:
+    """Draw all icons for a theme, one in each step: who chooses it later waits for none."""
+    for name in _ICONS:
+        _icon(name, theme)
+        yield
+
+
+@cache
+def _icon(name: str, theme: Theme) -> QIcon:
     icon = QIcon()
     for size in _SIZES:
         icon.addPixmap(pixmap(name, size, theme.text), QIcon.Mode.Normal, QIcon.State.Off)

@@ -21,10 +21,12 @@ from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.app.recents import Recents
 from fashionstudio.app.samples import sample_project
 from fashionstudio.app.session import Session
+from fashionstudio.app.slices import Slices
 from fashionstudio.app.theme import ThemeService
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.paths import journals_dir
+from fashionstudio.ui import icons
 from fashionstudio.ui.geometry import place_window, remember_place
 from fashionstudio.ui.main_window import MainWindow
 from fashionstudio.ui.recovery_dialog import RecoveryDialog
@@ -63,6 +65,7 @@ class Studio(QObject):
         self.recents = Recents(parent=self)
         self.dialog: RecoveryDialog | None = None
         self._background = Background(self)
+        self._slices = Slices(self)
         self.shelf = EngineShelf(self._background, preferences, worker, self)
         self.shelf.listed.connect(self._prefer_engine)
         self.doctor = Diagnostics(preferences, worker, self)
@@ -78,14 +81,17 @@ class Studio(QObject):
             self.library.search_with(self.preferences.values.search_engine())
 
     def read_ahead(self) -> None:
-        """Import behind the window what dialogs and tools will need: none of them waits for it."""
+        """Import and draw behind the window what dialogs, tools and the other theme will need."""
 
         def work() -> None:
+            self.theme.draw_other()
             for name in AHEAD:
                 if not self._quitting and self.windows:
                     importlib.import_module(name)
 
         self._background.run(work, lambda _none: None, self._log)
+        self._slices.add(icons.draw_ahead(self.theme.other))
+        self.theme.look_around()
 
     # Windows -------------------------------------------------------------------------------------
 
@@ -120,6 +126,7 @@ class Studio(QObject):
             if self._quitting:
                 self._close_next()
             return
+        self._slices.stop()
         self.shelf.close()
         self.batches.close()
         self.doctor.close()

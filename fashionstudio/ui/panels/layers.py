@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
@@ -106,12 +107,6 @@ class LayersPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._later()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            for row in getattr(self, "rows", {}).values():
-                row.dress()
 
     def _names(self) -> dict[str, str]:
         tr = self.tr
@@ -296,6 +291,11 @@ class LayerRow(QFrame):
         pixmap.setDevicePixelRatio(ratio)
         self.thumb.setPixmap(pixmap)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "opacity"):
+            self.dress()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, visibility = Qt.Key(event.key()), self._visibility
         if step := {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0):
@@ -338,6 +338,7 @@ class LayerRow(QFrame):
         button.setAccessibleName(text)
 
 
+@cache
 def _icon(name: str, color: str) -> QIcon:
     icon = QIcon()
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):

@@ -1,0 +1,153 @@
+"""Another theme: every widget wears it, whether it is seen now or later."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fashionstudio.app.dressing import Dresser
+from fashionstudio.app.slices import Slices
+from fashionstudio.app.stylesheet import stylesheet
+from fashionstudio.app.theme import DARK, LIGHT, Theme, palette_of
+
+POINTS = 10.0
+
+
+@pytest.fixture
+def worn(qapp: QApplication):
+    """Give the application back in the sheet and palette that it wore."""
+    before = qapp.styleSheet(), qapp.palette()
+    yield
+    qapp.setPalette(before[1])
+    qapp.setStyleSheet(before[0])
+
+
+class Wardrobe(QWidget):
+    """Two pages with one of each control."""
+
+    def __init__(self) -> None:
+        super().__init__(objectName="panel")
+        self.pages = QStackedWidget()
+        for _page in range(2):
+            page = QWidget(objectName="panelBody")
+            column = QVBoxLayout(page)
+            for widget in (
+                QLabel("plain"), QLabel("dim", objectName="dim"), QPushButton("go"),
+                QPushButton("now", objectName="primary"), QToolButton(text="tool"),
+                QCheckBox("check", checked=True), QLineEdit("text"), QSlider(), _combo(),
+            ):  # fmt: skip
+                column.addWidget(widget)
+            self.pages.addWidget(page)
+        QVBoxLayout(self).addWidget(self.pages)
+
+
+def _combo() -> QComboBox:
+    combo = QComboBox()
+    combo.addItems(["one", "two"])
+    return combo
+
+
+def picture(wardrobe: Wardrobe, page: int) -> QImage:
+    wardrobe.pages.setCurrentIndex(page)
+    QApplication.processEvents()
+    return wardrobe.grab().toImage()
+
+
+def recolour(dresser: Dresser, application: QApplication, theme: Theme) -> None:
+    application.setPalette(palette_of(theme))
+    dresser.recolour(stylesheet(theme, POINTS))
+
+
+@pytest.fixture
+def wardrobe(qtbot, qapp, worn):
+    qapp.setPalette(palette_of(DARK))
+    qapp.setStyleSheet(stylesheet(DARK, POINTS))
+    made = Wardrobe()
+    qtbot.addWidget(made)
+    made.show()
+    # Both pages have been seen, and so dressed.
+    made.dark = [picture(made, page) for page in (1, 0)][::-1]
+    return made
+
+
+def test_it_looks_as_if_it_had_been_made_in_the_other_theme(qtbot, qapp, wardrobe):
+    dresser = Dresser(qapp)
+    recolour(dresser, qapp, LIGHT)
+    light = [picture(wardrobe, page) for page in (0, 1)]
+    assert light[0] != wardrobe.dark[0]
+    recolour(dresser, qapp, DARK)
+    assert [picture(wardrobe, page) for page in (0, 1)] == wardrobe.dark
+    recolour(dresser, qapp, LIGHT)
+    made = Wardrobe()
+    qtbot.addWidget(made)
+    made.show()
+    assert light == [picture(made, page) for page in (0, 1)]
+
+
+def test_a_page_that_waits_is_dressed_before_it_is_seen(qtbot, qapp, wardrobe):
+    hidden = wardrobe.pages.widget(1).findChild(QLabel)
+    dresser = Dresser(qapp)
+    recolour(dresser, qapp, LIGHT)
+    assert hidden.palette().windowText().color().name() == DARK.text
+    wardrobe.pages.setCurrentIndex(1)
+    assert hidden.palette().windowText().color().name() == LIGHT.text
+
+
+def test_what_is_never_shown_is_dressed_behind_the_window(qtbot, qapp, wardrobe):
+    hidden = wardrobe.pages.widget(1).findChild(QLabel)
+    dresser = Dresser(qapp)
+    recolour(dresser, qapp, LIGHT)
+    qtbot.waitUntil(lambda: hidden.palette().windowText().color().name() == LIGHT.text)
+
+
+def test_a_widget_that_goes_meanwhile_does_not_matter(qtbot, qapp, wardrobe):
+    dresser = Dresser(qapp)
+    recolour(dresser, qapp, LIGHT)
+    page = wardrobe.pages.widget(1)
+    wardrobe.pages.removeWidget(page)
+    page.setParent(None)
+    page.deleteLater()
+    del page
+    QApplication.sendPostedEvents(None, 52)  # DeferredDelete
+    dresser.finish()
+    assert picture(wardrobe, 0) != wardrobe.dark[0]
+
+
+def test_slices_keep_their_order_and_let_the_window_answer(qtbot, qapp):
+    slices, done = Slices(qapp), []
+
+    def steps(name: str):
+        for number in range(3):
+            done.append((name, number))
+            yield
+
+    slices.add(steps("first"))
+    slices.add(steps("second"))
+    assert not done, "nothing is done in the turn in which it is asked for"
+    qtbot.waitUntil(lambda: not slices.busy)
+    assert done == [(name, n) for name in ("first", "second") for n in range(3)]
+
+
+def test_slices_can_be_hurried_and_stopped(qapp):
+    slices, done = Slices(qapp), []
+    slices.add(done.append(n) for n in range(3))
+    slices.finish()
+    assert done == [0, 1, 2]
+    assert not slices.busy
+    slices.add(done.append(n) for n in range(3))
+    slices.stop()
+    slices.finish()
+    assert done == [0, 1, 2]
