@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
+
+from fashionstudio.app.bidi import MirroredTranslator, set_direction
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 """Holds fashionstudio_LANGUAGE.qm, made by packaging/translations.py; English is in the source."""
@@ -27,10 +29,12 @@ def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -
         The language that is spoken; "en" where there is no translation.
     """
     locale = QLocale.system() if language == "system" else QLocale(language)
-    own = QTranslator(application)
+    right_to_left = locale.textDirection() == Qt.LayoutDirection.RightToLeft
+    own = MirroredTranslator(application) if right_to_left else QTranslator(application)
     found = own.load(locale, "fashionstudio", "_", str(folder))
     # Numbers and dates as in the texts around them.
     QLocale.setDefault(locale if found else QLocale.system())
+    set_direction(application, right_to_left=right_to_left and found)
     # Of English there are only the plurals.
     if not found and not own.load("fashionstudio_en", str(folder)):
         return "en"

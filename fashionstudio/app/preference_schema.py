@@ -109,7 +109,7 @@ class Values:
         "choice", 1.0, _LOOKS,
         QT_TRANSLATE_NOOP("Preferences", "Text size"),
         QT_TRANSLATE_NOOP("Preferences", "Of everything that is written in the window."),
-        choices=tuple((scale, f"{scale:.0%}") for scale in TEXT_SCALES),
+        choices=tuple((scale, f"{scale * 100:.0f} %") for scale in TEXT_SCALES),
     )  # fmt: skip
     language: str = _setting(
         "choice", "system", _LOOKS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication, QIcon, QPixmap
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,9 +19,12 @@ from PySide6.QtWidgets import (
 from fashionstudio.app.pictures import offers_picture
 from fashionstudio.app.samples import Sample
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.icon_size import scaled
+from fashionstudio.ui.tiles import tile, upright
 
 COLUMNS = 4
-CELL_PX = 72
+CELL_PX = 96
+"""Height of an upright one; square ones are as wide."""
 
 
 class SamplePopup(QFrame):
@@ -74,7 +77,7 @@ class SamplePopup(QFrame):
         grid = QGridLayout()
         grid.setSpacing(GAP // 2)
         for index, sample in enumerate(samples):
-            cell = sample_button(sample, CELL_PX)
+            cell = sample_button(sample, scaled(CELL_PX, self))
             cell.clicked.connect(lambda _on=False, sample=sample: self._choose(sample))
             self.cells.append(cell)
             grid.addWidget(cell, index // COLUMNS, index % COLUMNS)
@@ -89,11 +92,12 @@ class SamplePopup(QFrame):
         self.close()
 
 
-def sample_button(sample: Sample, size_px: int) -> QToolButton:
+def sample_button(sample: Sample, height_px: int) -> QToolButton:
     """A thumbnail one can click."""
-    button = QToolButton(objectName="flat")
-    button.setIcon(QIcon(QPixmap.fromImage(sample.thumb)))
-    button.setIconSize(QSize(size_px, size_px))
+    button = QToolButton(objectName="picture")
+    size = upright(sample.thumb, height_px)
+    button.setIcon(tile(sample.thumb, size))
+    button.setIconSize(size)
     button.setToolTip(sample.name)
     button.setAccessibleName(sample.name)
     button.setCursor(Qt.CursorShape.PointingHandCursor)

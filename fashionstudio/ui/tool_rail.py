@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.numbers import pixels
 from fashionstudio.app.theme import GAP
 from fashionstudio.ui.icon_size import scale_icon
 
@@ -64,6 +65,8 @@ class ToolRail(QFrame):
         self.slider.setFixedHeight(LONGEST_SLIDER_PX)
         self.slider.valueChanged.connect(lambda value: self.size_chosen.emit(size_at(value)))
         self._buttons = body
+        self._size_px: int | None = None
+        self._named = True
         self._fit()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
@@ -84,7 +87,8 @@ class ToolRail(QFrame):
     def show_size(self, size_px: int | None) -> None:
         """The size of the chosen brush; None for tools without one."""
         self.slider.setEnabled(size_px is not None)
-        self.size_text.setText("" if size_px is None else f"{size_px} px")
+        self._size_px = size_px
+        self._write_size()
         if size_px is not None:
             self.slider.blockSignals(True)
             self.slider.setValue(place_of(size_px))
@@ -102,9 +106,22 @@ class ToolRail(QFrame):
 
     def _fit(self) -> None:
         """As wide as the longest size, so that the canvas never moves when a tool is chosen."""
-        self._scroll.setFixedWidth(self._buttons.sizeHint().width())
+        width = self._buttons.sizeHint().width()
+        self._scroll.setFixedWidth(width)
+        self.size_text.ensurePolished()
         metrics = self.size_text.fontMetrics()
-        self.size_text.setMinimumWidth(metrics.horizontalAdvance(f"{LARGEST_BRUSH} px"))
+        longest = (metrics.horizontalAdvance(f(LARGEST_BRUSH)) for f in (pixels, str))
+        # Large writing leaves out the unit, and not a strip of the picture.
+        whole, bare = longest
+        self._named = whole <= width + GAP
+        self.size_text.setMinimumWidth(whole if self._named else bare)
+        self._write_size()
+
+    def _write_size(self) -> None:
+        size = self._size_px
+        written = "" if size is None else pixels(size) if self._named else str(size)
+        self.size_text.setText(written)
+        self.size_text.setToolTip("" if size is None else pixels(size))
 
     def _button(self, registry: CommandRegistry, command_id: str) -> QToolButton:
         button = QToolButton(objectName="tool")

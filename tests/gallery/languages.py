@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
+from fashionstudio.app.bidi import isolated, set_direction
 from fashionstudio.app.language import speak
 
 PSEUDO = "pseudo"
@@ -14,6 +15,8 @@ RIGHT_TO_LEFT = "rtl"
 LONGER = 0.4
 """As much as a translation may well be longer than the English."""
 _KEPT = re.compile(r"(\{[^}]*\}|%n|&(?=\w)|\n|<[^>]+>)")
+_WORDS = re.compile(r"\b(?!(?:px|mm|cm|ppi|ms|s|K|[kMG]i?B)\b)[^\W\d_]+")
+"""What is translated; of units and numbers there is nothing to say otherwise."""
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéïôûýÁÉÎÖÜÝçñšž")
 
 
@@ -29,20 +32,28 @@ class PseudoTranslator(QTranslator):
     def translate(
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        return self.mark + pseudo(text)
+        spoken = pseudo(text)
+        return spoken if spoken == text else self.mark + spoken
 
 
-class MirroredTranslator(PseudoTranslator):
+class MirroredPseudoTranslator(PseudoTranslator):
     """Texts that Qt takes for writing from right to left, which decides where it stands."""
 
     mark = "\u200f"
 
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        if context == "QShortcut":
+            return ""  # keys have the names that are on them
+        return isolated(super().translate(context, text, disambiguation, n))
+
 
 def pseudo(text: str) -> str:
     """A text as a long language would have it."""
-    if not text.strip():
-        return text
     parts = _KEPT.split(text)
+    if not _WORDS.search("".join(parts[::2])):
+        return text
     spoken = "".join(
         part if number % 2 else part.translate(_ACCENTS) for number, part in enumerate(parts)
     )
@@ -65,11 +76,9 @@ def speak_like(application: QApplication, language: str) -> None:
         application.removeTranslator(old)
         old.deleteLater()
     mirrored = language == RIGHT_TO_LEFT
-    application.setLayoutDirection(
-        Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
-    )
+    set_direction(application, right_to_left=mirrored)
     if language in (PSEUDO, RIGHT_TO_LEFT):
-        kind = MirroredTranslator if mirrored else PseudoTranslator
+        kind = MirroredPseudoTranslator if mirrored else PseudoTranslator
         application.installTranslator(kind(application))
     elif speak(application, language) != language:
         raise LookupError(f"There is no translation to “{language}”.")

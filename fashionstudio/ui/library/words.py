@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from fashionstudio.app.numbers import measures
 from fashionstudio.app.recipe_words import category_text
 from fashionstudio.library.entry import Entry, Kind
 
@@ -76,7 +77,7 @@ def facts_text(entry: Entry) -> str:
     facts = entry.attributes
     parts = [category_text(entry.category)] if entry.category else []
     if facts.get("width") and facts.get("height"):
-        parts.append(f"{facts['width']} × {facts['height']}")
+        parts.append(measures(int(facts["width"]), int(facts["height"])))
     colours = facts.get("colours")
     if isinstance(colours, list):
         parts.append(", ".join(str(colour) for colour in colours[:MOST_COLOURS]))

@@ -30,11 +30,12 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import MaskPyramid, PicturePyramid, mask_view
+from fashionstudio.app.numbers import percent
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.person import JOINTS
 from fashionstudio.ui import icons
 from fashionstudio.ui.canvas.visibility import LAYERS, LOCKABLE, MOVABLE, Visibility
-from fashionstudio.ui.icon_size import scale_icon
+from fashionstudio.ui.icon_size import scale_icon, scaled
 from fashionstudio.ui.panel_scroll import PanelScroll
 
 THUMB_PX = 40
@@ -69,6 +70,13 @@ class LayersPanel(QFrame):
             row.dragged.connect(self._drag)
             row.stepped.connect(self._step)
             column.addWidget(row)
+        hint = QLabel(
+            self.tr("Drag a row to change the order. The keys 1 to 6 show and hide layers."),
+            objectName="small",
+            wordWrap=True,
+        )
+        hint.setContentsMargins(GAP, GAP, GAP, 0)
+        column.addWidget(hint)
         column.addStretch(1)
         self._column = column
         layout = QVBoxLayout(self)
@@ -208,7 +216,7 @@ class LayerRow(QFrame):
         for button in (self.eye, self.lock):
             scale_icon(button, 18)
         self.thumb = QLabel()
-        self.thumb.setFixedSize(THUMB_PX, THUMB_PX)
+        self._image: QImage | None = None
         self.thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = QLabel(name)
         self.percent = QLabel(objectName="small")
@@ -221,6 +229,7 @@ class LayerRow(QFrame):
         self.eye.clicked.connect(lambda on: visibility.show(layer, on))
         self.lock.clicked.connect(lambda on: visibility.lock(layer, on))
         self.opacity.valueChanged.connect(lambda value: visibility.set_opacity(layer, value / 100))
+        self.fit()
         self.dress()
 
     def _build(self) -> None:
@@ -251,7 +260,7 @@ class LayerRow(QFrame):
         self.opacity.setValue(round(visibility.opacity(layer) * 100))
         self.opacity.blockSignals(False)
         self.opacity.setEnabled(shown)
-        self.percent.setText(self.tr("{n} %").format(n=round(visibility.opacity(layer) * 100)))
+        self.percent.setText(percent(visibility.opacity(layer)))
         text = self.tr("Hide {name}") if shown else self.tr("Show {name}")
         self._name_button(self.eye, text.format(name=name))
         if layer not in LOCKABLE:
@@ -268,13 +277,22 @@ class LayerRow(QFrame):
         dim = palette.color(palette.ColorRole.PlaceholderText).name()
         shown, locked = self.eye.isChecked(), self._visibility.locked(self.layer)
         self.eye.setIcon(_icon("eye" if shown else "eye_off", lit if shown else dim))
-        free = self.layer not in LOCKABLE or not locked
-        self.lock.setIcon(_icon("lock" if locked else "unlock", dim if free else lit))
+        # What can never be drawn on needs no lock to say so in every row.
+        usual = _icon("lock" if locked else "unlock", lit if locked else dim)
+        self.lock.setIcon(usual if self.layer in LOCKABLE else QIcon())
+
+    def fit(self) -> None:
+        """The small picture grows with the writing beside it."""
+        side = scaled(THUMB_PX, self)
+        if self.thumb.width() != side:
+            self.thumb.setFixedSize(side, side)
+            self.show_thumb(self._image)
 
     def show_thumb(self, image: QImage | None) -> None:
         """A small picture, or an empty square."""
+        self._image = image
         ratio = self.devicePixelRatioF()
-        side = round(THUMB_PX * ratio)
+        side = round(self.thumb.width() * ratio)
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -293,8 +311,11 @@ class LayerRow(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "opacity"):
-            self.dress()
+        if hasattr(self, "thumb"):
+            if event.type() == QEvent.Type.PaletteChange:
+                self.dress()
+            elif event.type() == QEvent.Type.StyleChange:
+                self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, visibility = Qt.Key(event.key()), self._visibility

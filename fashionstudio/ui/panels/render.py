@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.document import Document
-from fashionstudio.app.numbers import number
+from fashionstudio.app.numbers import number, percent
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.look import PRESETS, RenderSettings
 from fashionstudio.ui import icons
@@ -105,8 +105,8 @@ class RenderSection(QWidget):
             self.guidance.show_value(AUTOMATIC_GUIDANCE, self.tr("automatic"))
         else:
             self.guidance.show_value(round(guidance * 10), number(guidance, 1))
-        percent = round(settings.sketch_strength * 100)
-        self.sketch.show_value(percent, f"{percent} %")
+        strength = settings.sketch_strength
+        self.sketch.show_value(round(strength * 100), percent(strength))
 
     @property
     def full_height_px(self) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -29,8 +30,11 @@ from PySide6.QtWidgets import (
 from fashionstudio.app.pictures import offers_picture, pictures_in
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui import icons
+from fashionstudio.ui.icon_size import scaled
+from fashionstudio.ui.tiles import cover
 
 THUMB_PX = 50
+GLYPH_PX = 26
 
 
 class SlotButton(QAbstractButton):
@@ -43,7 +47,7 @@ class SlotButton(QAbstractButton):
         self._image = QImage()
         self.drop_hint = False
         self._lit = False
-        self.setFixedSize(THUMB_PX, THUMB_PX)
+        self.setFixedSize(self.sizeHint())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -67,7 +71,13 @@ class SlotButton(QAbstractButton):
         return not self._image.isNull()
 
     def sizeHint(self) -> QSize:
-        return QSize(THUMB_PX, THUMB_PX)
+        side = scaled(THUMB_PX, self)
+        return QSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedSize(self.sizeHint())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -79,11 +89,11 @@ class SlotButton(QAbstractButton):
         if self.has_image():
             painter.save()
             painter.setClipPath(path)
-            painter.drawImage(self._cover(frame), self._image)
+            painter.drawImage(cover(self._image.size(), frame), self._image)
             painter.restore()
         else:
             painter.fillPath(path, QColor(self._theme.raised if self.underMouse() else "#00000000"))
-            size = 26
+            size = scaled(GLYPH_PX, self)
             glyph = icons.pixmap(
                 self._icon_name, size, self._theme.accent if self._lit else self._theme.dim
             )
@@ -98,13 +108,6 @@ class SlotButton(QAbstractButton):
         if not self.has_image() and not self._lit:
             pen.setDashPattern([4, 3])
         return pen
-
-    def _cover(self, frame: QRectF) -> QRectF:
-        """The picture fills the square; what does not fit is cut evenly, people at the top."""
-        w, h = self._image.width(), self._image.height()
-        scale = max(frame.width() / w, frame.height() / h)
-        y = frame.y() if h > w else frame.center().y() - h * scale / 2
-        return QRectF(frame.center().x() - w * scale / 2, y, w * scale, h * scale)
 
 
 class PictureSlot(QWidget):
@@ -136,6 +139,7 @@ class PictureSlot(QWidget):
         self.clear.setToolTip(self.tr("Remove"))
         self.clear.setAccessibleName(self.tr("Remove: {name}").format(name=name))
         self.clear.clicked.connect(self.clear_requested)
+        self._deeds: list[QToolButton] = []
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
@@ -148,7 +152,18 @@ class PictureSlot(QWidget):
         row.addWidget(self.square, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
         row.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row = row
         self.set_theme(theme)
+
+    def add_deed(self, action: QAction) -> QToolButton:
+        """A command about the picture, as a button that is there while a picture is."""
+        button = QToolButton(objectName="slotButton", visible=self.square.has_image())
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+        self._row.insertWidget(self._row.count() - 1, button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._deeds.append(button)
+        return button
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -162,7 +177,8 @@ class PictureSlot(QWidget):
         shown = "\n".join(filter(None, (_shortened(name), detail)))
         self.caption.setText(shown if filled else self._hint)
         self.caption.setToolTip(name)
-        self.clear.setVisible(filled)
+        for button in (self.clear, *self._deeds):
+            button.setVisible(filled)
 
     def show_state(self, text: str) -> None:
         """Say that something is there without a picture of it; "" empties the slot."""

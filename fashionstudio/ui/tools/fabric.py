@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 
 from fashionstudio.app.fabric_tile import anchor_px, mm_per_px
+from fashionstudio.app.numbers import times
 from fashionstudio.core import placement as hold
 from fashionstudio.core.look import FabricPlacement
 from fashionstudio.ui.canvas.fabric_layer import FabricLayer
@@ -285,4 +286,4 @@ class FabricTool(Tool):
         text = translate("Tools", "{mm} mm").format(mm=f"{placement.repeat_mm:.0f}")
         # The frame goes around several repeats when one is too small to grab.
         repeats = round(self.cell().size)
-        return f"{repeats} × {text}" if repeats > 1 else text
+        return times(repeats, text)
