@@ -59,7 +59,12 @@ QTabBar::tab:selected:focus {{ background: {hover}; }}
 #stateDoubtful {{ color: {warning}; font-weight: 600; }}
 #stateBad {{ color: {danger}; font-weight: 600; }}
 #small {{ color: {dim}; font-size: {small}pt; }}
+#key {{
+  background: {raised}; border: 1px solid {line}; border-radius: 4px; padding: 0 6px;
+  font-size: {small}pt; min-width: {key}px;
+}}
 #sectionLine {{ background: {line}; max-height: 1px; min-height: 1px; }}
+#qt_msgbox_label {{ font-weight: 600; }}
 #welcomeTitle {{ font-size: {large}pt; font-weight: 600; }}
 #welcome, #floatingBar {{
   background: {panel}; border: 1px solid {line}; border-radius: 10px;
@@ -97,6 +102,14 @@ QToolButton#flat:hover {{ background: {hover}; }}
 QToolButton#flat:focus {{ border: 1px solid {accent}; }}
 QToolButton#flat:checked {{ background: {raised}; border: 1px solid {line}; color: {text}; }}
 QToolButton#flat:disabled {{ background: transparent; }}
+QToolButton#kind {{ font-size: {small}pt; padding: 4px 1px 3px 1px; }}
+QToolButton#kind:focus {{ padding: 3px 0 2px 0; }}
+QToolButton#kind:checked:focus {{ border: 2px solid {text}; }}
+QToolButton#picture {{
+  background: transparent; border: 2px solid transparent; border-radius: 8px; padding: 2px;
+}}
+QToolButton#picture:hover {{ background: {hover}; }}
+QToolButton#picture:focus {{ border: 2px solid {accent}; padding: 2px; }}
 QToolButton#quiet, QToolButton#quiet:checked {{
   background: transparent; border: 1px solid transparent; padding: 0 2px; color: {dim};
 }}
@@ -324,6 +337,7 @@ def stylesheet(theme: Theme, point_size: float, *, mirrored: bool = False) -> st
         in_focused_spin=control - 7,
         icon=round(4 + max(14.0, point_size * 1.6)),
         menu_icon=round(8 + max(8.0, point_size * 0.85)),
+        key=round(point_size * 0.9),
         fold=max(14, round(point_size * 1.5)),
         arrow=max(10, round(point_size)),
         arrow_room=max(20, round(point_size * 1.8)),

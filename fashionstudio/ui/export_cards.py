@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from fashionstudio.app.theme import GAP
-from fashionstudio.core.export.options import KINDS, Kind
+from fashionstudio.core.export.options import KINDS, Kind, added_kinds
+from fashionstudio.ui.two_lines import CardButton
 
 COLUMNS = 4
 
@@ -24,7 +25,7 @@ class KindCards(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Kind of file"))
-        texts: dict[Kind, tuple[str, str]] = {
+        own: dict[Kind, tuple[str, str]] = {
             "png": ("PNG", self.tr("exact, transparency")),
             "jpeg": ("JPEG", self.tr("small, everywhere")),
             "webp": ("WebP", self.tr("smallest, web")),
@@ -34,14 +35,18 @@ class KindCards(QWidget):
             "sheet": (self.tr("Contact sheet"), self.tr("PDF, small pictures")),
             "lookbook": (self.tr("Lookbook"), self.tr("PDF, title and pages")),
         }
+        texts: dict[str, tuple[str, str]] = {**own}
+        for added in added_kinds():
+            use = self.tr("plug-in {package}").format(package=added.package)
+            texts[added.name] = (added.name, use)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self.cards: dict[Kind, QToolButton] = {}
+        self.cards: dict[str, QToolButton] = {}
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP)
         for kind, (name, use) in texts.items():
-            card = QToolButton(text=f"{name}\n{use}", checkable=True)
+            card = CardButton(name, use)
             card.setAccessibleName(name)
             card.setAccessibleDescription(use)
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,11 +58,11 @@ class KindCards(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.setSizePolicy(policy)
 
-    def current(self) -> Kind:
+    def current(self) -> str:
         """The kind that is chosen."""
         return next((kind for kind, card in self.cards.items() if card.isChecked()), KINDS[0])
 
-    def set_current(self, kind: Kind) -> None:
+    def set_current(self, kind: str) -> None:
         """Show a choice without announcing it."""
         self.cards[kind].setChecked(True)
 

@@ -45,7 +45,7 @@ class ResultPicks(QWidget):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setSelectionMode(QListWidget.SelectionMode.MultiSelection)
         self.list.setIconSize(_THUMB)
-        self.list.setGridSize(_THUMB + QSize(2 * GAP, GAP + 4))
+        self.list.setGridSize(_THUMB + QSize(3 * GAP, GAP + 4))
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(_THUMB.height() + 3 * GAP)

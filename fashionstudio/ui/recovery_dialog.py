@@ -141,6 +141,8 @@ class RecoveryDialog(QDialog):
         # Return must never throw anything away, wherever the focus was left.
         discard.setAutoDefault(False)
         recover = QPushButton(self.tr("Recover"))
+        if self._only_one:
+            recover.setObjectName("primary")
         recover.setAccessibleName(self.tr("Recover {name}").format(name=name))
         recover.clicked.connect(lambda: self.recover(unsaved))
         recover.setDefault(self._only_one)

@@ -84,12 +84,14 @@ class ShortcutsDialog(QDialog):
         columns.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         columns.setSpacing(GAP * 5)
         halves = (QVBoxLayout(), QVBoxLayout())
+        for half in halves:
+            half.setSpacing(0)
         rows = [0, 0]
         for title, commands in self._groups().items():
             shorter = rows.index(min(rows))
             rows[shorter] += len(commands) + 2
             halves[shorter].addLayout(self._group(title, commands))
-            halves[shorter].addSpacing(GAP * 2)
+            halves[shorter].addSpacing(GAP * 3)
         if not any(rows):
             text = self.tr("No command with a shortcut is called so.")
             halves[0].addWidget(QLabel(text, objectName="dim"))
@@ -105,12 +107,20 @@ class ShortcutsDialog(QDialog):
         grid.setColumnStretch(0, 1)
         grid.addWidget(QLabel(title, objectName="sectionTitle"), 0, 0, 1, 2)
         for row, command in enumerate(commands, 1):
-            keys = "  ".join(native(text) for text in self._registry.keys(command.id))
             grid.addWidget(QLabel(plain(command)), row, 0)
-            label = QLabel(keys, objectName="dim")
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label, row, 1)
+            grid.addLayout(self._keys(command), row, 1)
         return grid
+
+    def _keys(self, command: Command) -> QHBoxLayout:
+        """Each combination as a key cap."""
+        caps = QHBoxLayout()
+        caps.setSpacing(GAP // 2)
+        caps.addStretch(1)
+        for text in self._registry.keys(command.id):
+            cap = QLabel(native(text), objectName="key")
+            cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            caps.addWidget(cap)
+        return caps
 
     def _edit(self) -> None:
         self.reject()

@@ -33,9 +33,12 @@ from fashionstudio.app.recipe_words import preset_text
 from fashionstudio.app.results import Result, ResultList
 from fashionstudio.app.sentences import told_all
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui import icons
 
 THUMB = QSize(66, 88)
 MOST_COMPARED = 8
+BADGE_SHARE = 0.26
+"""Of a thumbnail's width."""
 NEEDED_PICTURES = 4
 """That shall be seen beside the buttons, however large the writing."""
 
@@ -169,7 +172,8 @@ class ResultStrip(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(button, place // 2, place % 2)
-        grid.addWidget(self.folded, 2, 0, 1, 2)
+        # In the middle below all four, for it is about none of them.
+        grid.addWidget(self.folded, 2, 0, 1, 2, Qt.AlignmentFlag.AlignHCenter)
         grid.setRowStretch(3, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, GAP // 2, GAP * 2, GAP // 2)
@@ -223,7 +227,7 @@ class ResultStrip(QFrame):
         self._show_state()
 
     def _dress(self, item: QListWidgetItem, result: Result) -> None:
-        """Its picture and words; a candidate has a dashed frame."""
+        """Its picture and words; what was kept has a tick."""
         candidate = self._candidates.is_candidate(result)
         known = item.data(Qt.ItemDataRole.UserRole + 1)
         if known is not None and known == candidate:
@@ -234,8 +238,8 @@ class ResultStrip(QFrame):
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-        if candidate:
-            _frame(picture)
+        if not candidate:
+            _tick(picture)
         icon = QIcon(picture)
         # Colours are judged here too: the chosen thumbnail must not be tinted.
         icon.addPixmap(picture, QIcon.Mode.Selected)
@@ -263,7 +267,11 @@ class ResultStrip(QFrame):
             if item.isHidden() != folded:
                 item.setHidden(folded)
         self.folded.setVisible(hidden > 0)
-        self.folded.setText(self.tr("{n} more not kept").format(n=hidden))
+        self.folded.setText(
+            self.tr("Hide {n} not kept").format(n=hidden)
+            if self.folded.isChecked()
+            else self.tr("Show {n} not kept").format(n=hidden)
+        )
 
     def _remove(self, result: Result) -> None:
         item = self._item(result)
@@ -297,14 +305,16 @@ class ResultStrip(QFrame):
         self.folded.setVisible(some and self.folded.isVisible())
 
 
-def _frame(picture: QPixmap) -> None:
-    """Dashes in black and white, which are seen on any picture."""
+def _tick(picture: QPixmap) -> None:
+    """A tick in the lower corner, light on dark, which is seen on any picture."""
+    side, gap = round(picture.width() * BADGE_SHARE), round(picture.width() * 0.05)
+    disc = QRectF(picture.width() - side - gap, picture.height() - side - gap, side, side)
     painter = QPainter(picture)
-    rect = QRectF(picture.rect()).adjusted(2, 2, -2, -2)
-    painter.setPen(QPen(QColor(20, 20, 22), 4))
-    painter.drawRect(rect)
-    pen = QPen(QColor(245, 245, 245), 4)
-    pen.setDashPattern([3, 3])
-    painter.setPen(pen)
-    painter.drawRect(rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(245, 245, 245), side * 0.07))
+    painter.setBrush(QColor(30, 30, 33))
+    painter.drawEllipse(disc)
+    icon = icons.pixmap("keep", round(side * 0.68), "#f5f5f5")
+    place = disc.center() - QRectF(icon.rect()).center()
+    painter.drawPixmap(place, icon)
     painter.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
@@ -32,6 +32,10 @@ class ViewBar(QFrame):
         for command_id in ("edit.undo", "edit.redo"):
             row.addWidget(_button(registry, command_id))
         row.addSpacing(GAP * 2)
+        # The tools have the same pictures: here they say what is seen.
+        self.seen = QLabel(self.tr("Show"), objectName="small")
+        row.addWidget(self.seen)
+        row.addSpacing(GAP // 2)
         for layer in LAYERS:
             row.addWidget(self._worded(registry, f"layer.{layer}"))
         row.addStretch(1)
@@ -84,6 +88,8 @@ class ViewBar(QFrame):
             button.sizeHint().width() + GAP // 2 for button in self.findChildren(QToolButton)
         )
         self.actual.setVisible(needed + 4 * GAP <= self.width())
+        label = self.seen.sizeHint().width() + 2 * GAP
+        self.seen.setVisible(needed + label + 4 * GAP <= self.width())
 
 
 def _button(registry: CommandRegistry, command_id: str) -> QToolButton:

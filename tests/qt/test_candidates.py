@@ -85,7 +85,7 @@ def test_older_candidates_are_folded_away_and_kept_ones_stay(s):
     press(s, Qt.Key.Key_Return)
     run(s, seed=11, variations=2)
     assert [r.seed for r in s.window.strip.shown()] == [2, 11, 12]
-    assert s.window.strip.folded.text() == "1 more not kept"
+    assert s.window.strip.folded.text() == "Show 1 not kept"
     s.window.strip.folded.click()
     assert [r.seed for r in s.window.strip.shown()] == [1, 2, 11, 12]
     s.window.strip.folded.click()

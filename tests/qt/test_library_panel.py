@@ -434,10 +434,10 @@ def test_the_library_is_searched_with_the_users_own_clip(shelf, tmp_path, monkey
         lambda *_a: chosen[0],
     )
     space = s.page.space
-    assert space.text() == "mini"
+    assert space.text() == "Search: mini"
     try:
         space.clip.trigger()
-        assert space.text() == "CLIP"
+        assert space.text() == "Search: CLIP"
         assert "my-clip" in space.clip.text()
         s.wait(lambda: len(s.asked("embed")) > 1 and not s.shelf.study.busy)
         assert {line[0] for line in s.asked("embed")} == {f"clip:{chosen[0]}"}

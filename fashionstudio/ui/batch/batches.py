@@ -29,6 +29,7 @@ from fashionstudio.errors import BadInput
 from fashionstudio.ui.batch.run_page import RunPage
 from fashionstudio.ui.batch.words import card_text, end_text
 from fashionstudio.ui.message_bar import MessageBar
+from fashionstudio.ui.two_lines import TwoLineDelegate
 
 _FOLDER = Qt.ItemDataRole.UserRole
 
@@ -169,8 +170,8 @@ class BatchesWindow(QDialog):
         self.messages.set_theme(self._theme.theme)
 
     def _build(self) -> None:
-
         self.list.setSpacing(2)
+        self.list.setItemDelegate(TwoLineDelegate(self.list))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -95,7 +95,7 @@ class BatchDialog(QDialog):
         self.folder = QLineEdit()
         self.choose = QPushButton(self.tr("Choose…"))
         self.pattern = QLineEdit()
-        self.pattern.setPlaceholderText(self.tr("as it comes, or {name}_{garment}_{n:03}"))
+        self.pattern.setPlaceholderText(self.tr("automatic, or {name}_{garment}_{n:03}"))
         self.format = QComboBox()
         self.side = QComboBox()
         self.sheets = QCheckBox(self.tr("Contact sheets"))
@@ -103,9 +103,12 @@ class BatchDialog(QDialog):
         self.lookbook = QCheckBox(self.tr("Lookbook (PDF)"))
         self.ray = QLineEdit()
         self.ray.setAccessibleName(self.tr("Ray cluster"))
-        self.ray.setPlaceholderText(self.tr("this one; or a Ray cluster: host:6379"))
+        self.ray.setPlaceholderText(self.tr("this computer"))
         self.ray.setToolTip(
-            self.tr("“auto”, host:port or ray://host:port: a cluster shares the pictures out")
+            self.tr(
+                "Leave it empty for this computer, or name a Ray cluster that shares the pictures "
+                "out: “auto”, host:port or ray://host:port"
+            )
         )
         self.has_ray = importlib.util.find_spec("ray") is not None
         self.memory = QLabel(objectName="dim", wordWrap=True)
@@ -330,7 +333,7 @@ class BatchDialog(QDialog):
         also.setSpacing(GAP // 2)
         for box in (self.sheets, self.gallery, self.lookbook):
             also.addWidget(box)
-        form.addRow(self.tr("Also"), also)
+        form.addRow(self.tr("Extras"), also)
         if self.has_ray:
             form.addRow(self.tr("Computers"), self.ray)
         right = QVBoxLayout()

@@ -111,6 +111,7 @@ class Forecast(QWidget):
         if len(problems) > MOST_LISTED:
             rest = self.tr("and {n} more").format(n=len(problems) - MOST_LISTED)
             self.problems.addTopLevelItem(QTreeWidgetItem(["", rest]))
+        self.problems.setColumnHidden(0, not any(rows for _problem, rows in problems))
         self.problems.setVisible(bool(problems))
         if broken:
             text = self.tr("%n rows cannot be made; the others can.", "", broken)

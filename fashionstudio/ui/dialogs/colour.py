@@ -52,7 +52,7 @@ class ColourDialog(QDialog):
         self.recent_title = QLabel(self.tr("Used last"), objectName="small")
         self.palettes = PaletteBox(shelf)
         self.said = QLabel(objectName="small", wordWrap=True, visible=False)
-        self.use = QPushButton(self.tr("Use as fabric"))
+        self.use = QPushButton(self.tr("Use as fabric"), objectName="primary")
         self.use.setToolTip(
             self.tr(
                 "A plain cloth of exactly this colour becomes the fabric: the way to a colour that "
@@ -150,7 +150,7 @@ class ColourDialog(QDialog):
 
     def _show_state(self) -> None:
         word, far = nearest_word(np.array(self.picker.lab))
-        self.word.setText(self.tr("Write “{word}”").format(word=word))
+        self.word.setText(self.tr("Put “{word}” into the words").format(word=word))
         tip = self.tr(
             "Put the nearest word that engines know into the Words. A word is loose: many shades "
             "go by it. For an exact colour use it as the fabric."

@@ -136,11 +136,10 @@ class EngineDetails(QWidget):
             button.setVisible(not card.installed)
             button.setEnabled(accepted and not self._busy)
         self.pull.setEnabled(self.pull.isEnabled() and self._network)
-        self.use.setVisible(card.installed)
+        # The state below the title says that it renders now; a dead button need not say so, too.
+        self.use.setVisible(card.installed and not (self._chosen and card.usable))
         self.use.setEnabled(card.usable and not self._chosen)
-        self.use.setText(
-            self.tr("Renders now") if self._chosen and card.usable else self.tr("Use for renders")
-        )
+        self.use.setText(self.tr("Use for renders"))
         trying = self._trying == card.id
         self.trial.setVisible(card.installed)
         self.trial.setEnabled(card.usable and (trying or not self._trying))
@@ -177,7 +176,7 @@ class EngineDetails(QWidget):
     def _build(self) -> None:
         labels = {
             "problem": self.tr("Problem"),
-            "takes": self.tr("Heeds"),
+            "takes": self.tr("Follows"),
             "for": self.tr("Makes"),
             "frame": self.tr("Picture"),
             "quality": self.tr("Quality"),

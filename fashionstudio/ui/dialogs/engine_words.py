@@ -40,7 +40,7 @@ def state_text(card: EngineCard, *, chosen: bool) -> str:
 
 
 def capabilities_text(card: EngineCard) -> str:
-    """What it heeds."""
+    """What it follows."""
     names = {
         "words": _tr("words"),
         "sketch": _tr("sketch"),
@@ -63,7 +63,7 @@ def categories_text(card: EngineCard) -> str:
 def presets_text(card: EngineCard) -> str:
     """“Draft 12, Standard 25, Fine 50 steps”."""
     if len({count for _name, _sampler, count in card.presets}) == 1:
-        return _tr("Steps: {n}, whatever the quality").format(n=card.presets[0][2])
+        return _tr("Steps: {n} at every quality").format(n=card.presets[0][2])
     names = {"draft": _tr("Draft"), "standard": _tr("Standard"), "fine": _tr("Fine")}
     steps = [f"{names.get(name, name)} {count}" for name, _sampler, count in card.presets]
     return _tr("{presets} steps").format(presets=", ".join(steps)) if steps else ""
@@ -94,7 +94,7 @@ def limits_text(card: EngineCard, look: Look, *, drawn: bool) -> str:
     if look.category not in card.categories:
         parts.append(_tr("This engine makes only {kinds}.").format(kinds=categories_text(card)))
     if missed:
-        parts.append(_tr("This engine does not heed {things}.").format(things=", ".join(missed)))
+        parts.append(_tr("This engine ignores {things}.").format(things=", ".join(missed)))
     return " ".join(parts)
 
 
@@ -102,7 +102,7 @@ def disk_text(card: EngineCard) -> str:
     """What it takes, or would take."""
     if card.installed:
         size = card.installed_bytes
-        return _tr("{size} on the disk").format(size=size_text(size)) if size else ""
+        return _tr("{size} on disk").format(size=size_text(size)) if size else ""
     if card.download_bytes is None or card.installed_bytes is None:
         return ""
     text = _tr("Downloads {download}, then takes {size}").format(
@@ -150,7 +150,7 @@ def shortage_text(plan: Mapping[str, Any] | None) -> str:
     free = plan.get("free_bytes") if plan else None
     if plan is None or free is None or int(plan["needed_bytes"]) <= int(free):
         return ""
-    return _tr("Memory is short: it needs about {needed}, {free} are free.").format(
+    return _tr("Memory is short: it needs about {needed}, and {free} are free.").format(
         needed=size_text(int(plan["needed_bytes"])), free=size_text(int(free))
     )
 
@@ -170,7 +170,7 @@ def _plan_text(plan: Mapping[str, Any], device: str) -> str:
     needed, free = int(plan["needed_bytes"]), plan.get("free_bytes")
     if free is None:
         return _tr("{how}: about {needed}").format(how=words, needed=size_text(needed))
-    text = _tr("{how}: about {needed} of the {free} that are free").format(
+    text = _tr("{how}: about {needed} of {free} free").format(
         how=words, needed=size_text(needed), free=size_text(int(free))
     )
     if needed > free:

@@ -28,6 +28,7 @@ from fashionstudio.ui.dialogs.add_engine import AddEngineDialog
 from fashionstudio.ui.dialogs.engine_details import EngineDetails
 from fashionstudio.ui.message_bar import MessageBar
 from fashionstudio.ui.question import Question
+from fashionstudio.ui.two_lines import TwoLineDelegate
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -100,7 +101,7 @@ class EnginesDialog(QDialog):
         self.choose(wanted)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
-        free = self.tr("{size} of disk space are free")
+        free = self.tr("{size} of disk space free")
         self.free.setText(free.format(size=words.size_text(shelf.free_bytes)))
         self._show_details()
 
@@ -235,6 +236,7 @@ class EnginesDialog(QDialog):
 
     def _build(self) -> None:
         self.list.setSpacing(2)
+        self.list.setItemDelegate(TwoLineDelegate(self.list))
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

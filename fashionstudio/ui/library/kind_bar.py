@@ -1,8 +1,9 @@
-"""The kinds of entries as a row of icons; the one that is shown says what it is called."""
+"""The kinds of entries as a row of icons with their names, as far as there is room for those."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from fashionstudio.app.theme import GAP, Theme
@@ -17,7 +18,9 @@ ICONS: dict[Kind, str] = {
 
 
 class KindBar(QWidget):
-    """One kind is on; arrow keys move between them. Five words beside each other would not fit.
+    """One kind is on; arrow keys move between them.
+
+    Long words or large writing leave a name only to the kind that is on.
 
     Signals:
         chosen: the user has picked another kind.
@@ -35,7 +38,7 @@ class KindBar(QWidget):
         layout.setSpacing(GAP // 2)
         for kind in KINDS:
             text = kinds_text(kind)
-            button = QToolButton(text=text, toolTip=text, checkable=True, objectName="segment")
+            button = QToolButton(text=text, toolTip=text, checkable=True, objectName="kind")
             button.setAccessibleName(f"{self.accessibleName()}: {text}")
             button.clicked.connect(lambda _on=False, kind=kind: self.chosen.emit(kind))
             button.toggled.connect(lambda _on: self._show_names())
@@ -65,8 +68,13 @@ class KindBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
+            self._show_names()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_names()
 
     def _fit(self) -> None:
         side = round(self.fontMetrics().height() * 1.25)
@@ -74,13 +82,21 @@ class KindBar(QWidget):
             button.setIconSize(QSize(side, side))
 
     def _show_names(self) -> None:
-        styles, fixed = Qt.ToolButtonStyle, QSizePolicy.Policy.Fixed
-        for button in self._buttons.values():
-            on = button.isChecked()
-            button.setToolButtonStyle(
-                styles.ToolButtonTextBesideIcon if on else styles.ToolButtonIconOnly
-            )
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, fixed)
+        policy, styles = QSizePolicy.Policy, Qt.ToolButtonStyle
+        buttons = list(self._buttons.values())
+        each = (self.width() - (len(buttons) - 1) * GAP // 2) // len(buttons)
+        named = all(_words_px(button) <= each for button in buttons)
+        for button in buttons:
+            alone = not named and button.isChecked()
+            style = styles.ToolButtonTextUnderIcon if named else styles.ToolButtonIconOnly
+            button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if alone else style)
+            # With names all are equally wide, whatever the names are.
+            button.setSizePolicy(policy.Ignored if named else policy.Expanding, policy.Fixed)
             layout = self.layout()
             if isinstance(layout, QHBoxLayout):
-                layout.setStretchFactor(button, 3 if on else 2)
+                layout.setStretchFactor(button, 3 if alone else 2)
+
+
+def _words_px(button: QToolButton) -> int:
+    button.ensurePolished()
+    return button.fontMetrics().horizontalAdvance(button.text()) + GAP // 2

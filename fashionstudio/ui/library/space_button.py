@@ -50,11 +50,12 @@ class SpaceButton(QToolButton):
         folder = clip_folder(engine)
         own = folder is not None
         (self.clip if own else self.mini).setChecked(True)
-        self.setText("CLIP" if own else "mini")
+        engine = "CLIP" if own else "mini"
+        self.setText(self.tr("Search: {engine}").format(engine=engine))
         name = Path(folder).name if folder else ""
         self.clip.setText(
             self.tr("Search with my CLIP “{name}”").format(name=name)
             if name
             else self.tr("Search with my CLIP")
         )
-        self.setAccessibleName(self.tr("Searched with {engine}").format(engine=self.text()))
+        self.setAccessibleName(self.tr("Searched with {engine}").format(engine=engine))

@@ -13,6 +13,8 @@ from fashionstudio.core.undo import UndoStack
 
 _Index = QModelIndex | QPersistentModelIndex
 _MIB = 2**20
+TOLD_FROM = 0.5
+"""Of the memory for steps."""
 MAX_BYTES_TEXT = 10.0
 """Below so many MiB a digit after the point says more."""
 
@@ -114,6 +116,9 @@ class HistoryPanel(QFrame):
         self._showing = False
         self.list.scrollTo(here)
         self.size_text.setText(self._size_text())
+        # Until then nobody needs to think of it.
+        used = self._history.size_bytes / max(1, self._history.budget_bytes)
+        self.size_text.setVisible(used > TOLD_FROM)
 
     def _go(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._showing and current.isValid() and current.row() != self._history.index:
@@ -124,9 +129,9 @@ class HistoryPanel(QFrame):
     def _size_text(self) -> str:
         used = self._history.size_bytes / _MIB
         digits = 1 if used < MAX_BYTES_TEXT else 0
-        return self.tr("{used} of {all} MiB; the oldest steps are forgotten first.").format(
-            used=f"{used:.{digits}f}", all=round(self._history.budget_bytes / _MIB)
-        )
+        return self.tr(
+            "{used} of {all} MiB are used. When they are full, the oldest steps are forgotten."
+        ).format(used=f"{used:.{digits}f}", all=round(self._history.budget_bytes / _MIB))
 
 
 def _forget(history: UndoStack, listener: Callable[[], None]) -> None:
