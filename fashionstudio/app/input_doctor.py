@@ -11,9 +11,10 @@ from fashionstudio.app.document import Document
 from fashionstudio.app.scene import Scene
 from fashionstudio.app.sentences import sentence, told, told_all
 from fashionstudio.core.person import JOINTS, Person
+from fashionstudio.core.uprightness import turn_to_upright
 
 State = Literal["sure", "doubtful", "missing", "waiting"]
-Topic = Literal["person", "silhouette", "pose", "parts", "region"]
+Topic = Literal["person", "upright", "silhouette", "pose", "parts", "region"]
 
 SURE = 0.6
 """From this confidence on nobody needs to look; below it the worker itself asks for a check."""
@@ -27,8 +28,9 @@ class Entry:
         state: "waiting" while the worker still looks.
         text: what was found, or why not.
         layer: which layer shows it; "" for none.
-        tool: which tool mends it; "" where nothing need or can be mended.
+        tool: which tool or command mends it; "" where nothing need or can be mended.
         deed: what one does with that tool, for its button.
+        or_tool, or_deed: another way to mend it; "" where there is none.
     """
 
     topic: Topic
@@ -38,6 +40,8 @@ class Entry:
     layer: str = ""
     tool: str = ""
     deed: str = ""
+    or_tool: str = ""
+    or_deed: str = ""
 
 
 def examine(document: Document) -> tuple[Entry, ...]:
@@ -47,6 +51,7 @@ def examine(document: Document) -> tuple[Entry, ...]:
         return ()
     person, entries = scene.person, [_person(scene)]
     if person is not None:
+        entries += _upright(document)
         entries += [_silhouette(person), _pose(person, document), _parts(person)]
     return (*entries, _region(scene, document))
 
@@ -73,12 +78,32 @@ def _state(confidence: float | None) -> State:
 def _person(scene: Scene) -> Entry:
     title = _tr("Person")
     if scene.failure is not None:
-        tool = "pose" if scene.failure.code in ("no_person", "several_people") else ""
-        deed = _tr("Place the joints by hand")
-        return Entry("person", title, "missing", sentence(scene.failure), "", tool, deed)
+        joints = ("pose", _tr("Place the joints by hand"))
+        crop = ("photo.crop", _tr("Crop to one person"))
+        ways: tuple[str, ...] = {
+            "several_people": (*crop, *joints),
+            "no_person": (*joints, "photo.crop", _tr("Turn or crop the photo")),
+        }.get(scene.failure.code, ())
+        return Entry("person", title, "missing", sentence(scene.failure), "", *ways)
     if scene.person is None:
         return Entry("person", title, "waiting", _tr("Still looking…"))
     return Entry("person", title, "sure", _tr("One person was found."))
+
+
+def _upright(document: Document) -> list[Entry]:
+    """Told only where the Photo lies on its side or stands on its head."""
+    turn = turn_to_upright(document.pose) if document.pose is not None else 0
+    if not turn:
+        return []
+    text = _tr("The person seems to lie on the side: is the photo turned?")
+    if turn == 2:
+        text = _tr("The person seems to stand upside down: is the photo turned?")
+    ways = {
+        1: ("photo.turn_right", _tr("Turn right by 90°")),
+        2: ("photo.turn_half", _tr("Turn by 180°")),
+        3: ("photo.turn_left", _tr("Turn left by 90°")),
+    }
+    return [Entry("upright", _tr("Upright"), "doubtful", text, "", *ways[turn])]
 
 
 def _silhouette(person: Person) -> Entry:

@@ -28,6 +28,7 @@ from fashionstudio.core.image_io import (
     read_sketch,
 )
 from fashionstudio.core.look import PictureRef
+from fashionstudio.core.plane import encode_colours
 from fashionstudio.errors import BadImage, FashionStudioError
 from fashionstudio.paths import blobs_dir
 
@@ -72,6 +73,14 @@ def load_picture(
     _keep(data)
     pyramid = PicturePyramid(picture) if with_pyramid else None
     return LoadedPicture(ref, data, picture, thumbnail(picture, THUMB_PX), pyramid)
+
+
+def picture_of(pixels: NDArray[np.uint8], name: str) -> LoadedPicture:
+    """A Photo that was made here, (H, W, 3) uint8 sRGB, as if it had been opened from a PNG."""
+    data = encode_colours(pixels)
+    ref = PictureRef(hashlib.sha256(data).hexdigest(), name)
+    _keep(data)
+    return LoadedPicture(ref, data, pixels, thumbnail(pixels, THUMB_PX), PicturePyramid(pixels))
 
 
 def load_sketch(source: Source, shape: tuple[int, int]) -> NDArray[np.uint8]:

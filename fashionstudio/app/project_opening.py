@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from fashionstudio.app.imaging import MaskPyramid, thumbnail
 from fashionstudio.app.kept import Kept
+from fashionstudio.app.photo_source import PhotoSource
 from fashionstudio.app.pictures import LoadedPicture, load_picture, read_plane
 from fashionstudio.app.results import THUMB_PX, Result
 from fashionstudio.app.scene import Scene
@@ -118,8 +119,21 @@ class _Opener:
         scene = scene_with(photo, masks)
         by_hand = bool(self._project.layers.get("region", {}).get("by_hand"))
         scene.region_by_hand = by_hand and "region" in masks
+        scene.source = self._source(scene)
         scene.doubts_shown = bool(self._project.view.get("told", False))
         return scene
+
+    def _source(self, scene: Scene) -> PhotoSource | None:
+        """What the Photo was cropped from; without it the Photo is as good as before."""
+        facts = self._project.source
+        data = self._project.blobs.get(str(facts.get("sha256"))) if facts else None
+        if data is None:
+            return None
+        try:
+            return PhotoSource.from_dict(facts, data, scene.shape)
+        except FashionStudioError:
+            self._damage.append("the uncropped photo")
+            return None
 
     def _masks(self, photo: LoadedPicture) -> dict[str, NDArray[np.uint8]]:
         masks: dict[str, NDArray[np.uint8]] = {}

@@ -54,6 +54,7 @@ class Shot:
     extra: dict[str, Any]
     thumb: QImage
     packed_thumbs: dict[str, bytes]
+    source: dict[str, Any] = field(default_factory=dict)
 
     def to_project(self, elsewhere: Finder = lambda _sha256: None) -> Project:
         """Encode and name everything; slow, so off the GUI thread.
@@ -77,6 +78,7 @@ class Shot:
             blobs=_Blobs(blobs, {result.sha256: result.file for result in self.results}),
             thumb=png_of(scaled_to(self.thumb, THUMB_PX)) if not self.thumb.isNull() else b"",
             extra=self.extra,
+            source=self.source,
         )
 
     def _look(self, layers: Mapping[str, Mapping[str, Any]]) -> Look:
@@ -159,6 +161,9 @@ class Camera:
         document, scene = self._document, self._document.scene
         look = document.look
         pictures = {scene.ref.sha256: scene.photo.data} if scene else {}
+        source = scene.source if scene else None
+        if source is not None:
+            pictures[source.ref.sha256] = source.data
         for ref in (look.garment, look.fabric.swatch if look.fabric else None):
             loaded = document.picture(ref)
             if loaded is not None:
@@ -175,6 +180,7 @@ class Camera:
             extra=dict(extra),
             thumb=self._thumb(),
             packed_thumbs=self._thumbs,
+            source=source.to_dict() if source else {},
         )
 
     def learn(self, shot: Shot, project: Project) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from fashionstudio.app.imaging import MaskPyramid, PicturePyramid
+from fashionstudio.app.photo_source import PhotoSource
 from fashionstudio.app.pictures import LoadedPicture
 from fashionstudio.core.look import PictureRef
 from fashionstudio.core.person import Person
@@ -46,7 +47,8 @@ class Scene:
     """The pixel side of the document. Opening another Photo makes another Scene.
 
     Attributes:
-        photo: as it was opened.
+        photo: as it was opened, or cropped.
+        source: what it was cropped from; None if it was not.
         masks: "region" and "sketch", (H, W) uint8, painted in place through edits.
         person: who is in the Photo, once the worker has looked.
         silhouette: of the Person, for the canvas.
@@ -62,6 +64,7 @@ class Scene:
 
     def __init__(self, photo: LoadedPicture) -> None:
         self.photo = photo
+        self.source: PhotoSource | None = None
         self.pyramid = photo.pyramid or PicturePyramid(photo.picture)
         h, w = photo.picture.shape[:2]
         shape = (h, w)
@@ -98,7 +101,8 @@ class Scene:
     def size_bytes(self) -> int:
         """Memory it holds, roughly."""
         h, w = self.shape
-        return 3 * h * w + self.pyramid.size_bytes + 3 * h * w
+        whole = len(self.source.data) if self.source else 0
+        return 3 * h * w + self.pyramid.size_bytes + 3 * h * w + whole
 
     def is_blank(self, layer: str) -> bool:
         """Whether nothing is painted on a layer."""

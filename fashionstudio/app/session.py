@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.candidates import Candidates
+from fashionstudio.app.cropping import PhotoCropper
 from fashionstudio.app.document import Document
 from fashionstudio.app.live import LiveDrafts
 from fashionstudio.app.pictures import LoadedPicture, Source, load_picture, load_sketch
@@ -74,6 +75,8 @@ class Session(QObject):
         )  # fmt: skip
         self.project = ProjectKeeper(self.document, self.results, self.preferences, self)
         self.candidates = Candidates(self.document, self.results, self.renderer, self.project, self)
+        self.cropper = PhotoCropper(self.document, self.background, self)
+        self.cropper.failed.connect(self.error)
         self.preferences.changed.connect(self._follow_preference)
         self._follow_preference("undo_mib")
         self._loading = 0

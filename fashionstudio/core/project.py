@@ -63,6 +63,7 @@ class Project:
         blobs: every file the above name, by SHA-256.
         thumb: a small PNG, b"" if there is none.
         extra: fields of project.json that this version does not know.
+        source: what the Photo was cropped from, {"sha256", "name", "crop", …}; empty if it was not.
     """
 
     look: Look
@@ -72,10 +73,13 @@ class Project:
     blobs: Mapping[str, bytes] = field(default_factory=dict)
     thumb: bytes = b""
     extra: dict[str, Any] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
 
     def named(self) -> dict[str, str]:
         """SHA-256 of every file the Look, the layers and the Renders need → what it is."""
         names = {str(facts.get("sha256", "")): name for name, facts in self.layers.items()}
+        if self.source:
+            names.setdefault(str(self.source.get("sha256", "")), "the uncropped photo")
         for ref in self.look.pictures():
             names.setdefault(ref.sha256, ref.name or ref.sha256[:8])
         for number, render in enumerate(self.renders, 1):
@@ -91,7 +95,7 @@ def add_blob(blobs: dict[str, bytes], data: bytes) -> str:
     return sha256
 
 
-_OWN_FIELDS = ("format", "version", "written_by", "saved", "look", "layers", "view")
+_OWN_FIELDS = ("format", "version", "written_by", "saved", "look", "layers", "source", "view")
 
 
 def project_data(project: Project) -> dict[str, Any]:
@@ -104,6 +108,7 @@ def project_data(project: Project) -> dict[str, Any]:
         "saved": datetime.now(UTC).isoformat(timespec="seconds"),
         "look": project.look.to_dict(),
         "layers": project.layers,
+        **({"source": project.source} if project.source else {}),
         "view": project.view,
     }
 
@@ -136,6 +141,7 @@ def parse_project(
         look=look,
         layers=_dicts(data.get("layers")),
         renders=tuple(_renders(entries, damage)),
+        source=_dict(data.get("source")),
         view=_dict(data.get("view")),
         extra={key: value for key, value in data.items() if key not in _OWN_FIELDS},
     )

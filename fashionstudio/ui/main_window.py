@@ -40,6 +40,7 @@ from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.compare_view import CompareView
 from fashionstudio.ui.dialogs.holder import Dialogs
+from fashionstudio.ui.crop.news import CropNews
 from fashionstudio.ui.geometry import keep_on_screen
 from fashionstudio.ui.library.view import LibraryView
 from fashionstudio.ui.menus import build_menus
@@ -107,6 +108,8 @@ class MainWindow(QMainWindow):
         self.panel.add_doctor(InputDoctor(self.document, self.visibility, self.dialogs.take_tool))
         register_commands(self)
         self.candidates_view = CandidatesView(self)
+        self.panel.photo.add_deed(self.registry.action("photo.crop"))
+        self.crop_news = CropNews(self)
         self.renders_view = RendersView(self)
         self.compare_view = CompareView(self)
         self.library_view = LibraryView(self)

@@ -28,8 +28,8 @@ def build_menus(
     def tr(text: str) -> str:
         return QCoreApplication.translate("Menus", text)
 
-    def fill(title: str, *ids: str) -> QMenu:
-        menu = bar.addMenu(title)
+    def fill(title: str, *ids: str, within: QMenu | None = None) -> QMenu:
+        menu = (within or bar).addMenu(title)
         for command_id in ids:
             if command_id:
                 menu.addAction(registry.action(command_id))
@@ -45,13 +45,19 @@ def build_menus(
     recent = RecentMenu(recents, bar)
     recent.chosen.connect(project.open)
     file.insertMenu(registry.action("file.paste"), recent)
-    fill(
+    edit = fill(
         tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch", "edit.clear_region",
         "edit.reset_region", "region.grow", "region.shrink", "region.feather", "",
         "edit.reset_pose", "pose.swap", "pose.add", "", "edit.colour", "",
         "edit.shortcuts", "edit.preferences",
     )  # fmt: skip
     fill(
+    photo = fill(
+        tr("&Photo"), "photo.crop", "", "photo.turn_left", "photo.turn_right", "photo.turn_half",
+        "photo.mirror", within=edit,
+    )  # fmt: skip
+    edit.insertMenu(registry.action("edit.clear_sketch"), photo)
+    edit.insertSeparator(registry.action("edit.clear_sketch"))
         tr("&Tools"), *(f"tool.{tool}" for tool in TOOLS), "", "brush.smaller", "brush.larger",
         "brush.swap", "", "draw.symmetry", "region.keep_out",
     )  # fmt: skip

@@ -26,7 +26,7 @@ TOOL_GROUPS = (
 
 def all_commands() -> tuple[Command, ...]:
     """Every command, in the order of the shortcut list."""
-    return (*_file(), *_edit(), *_tools(), *_layers(), *_view(), *_library(), *_render())
+    return (*_file(), *_edit(), *_photo(), *_tools(), *_layers(), *_view(), *_library(), *_render())
 
 
 def _file() -> tuple[Command, ...]:
@@ -70,6 +70,32 @@ def _edit() -> tuple[Command, ...]:
         Command(
             "edit.colour", _tr("C&olour…"), group, ("Ctrl+K",), "",
             _tr("Choose a colour as fabric, for colourways or as a word"),
+        ),
+    )  # fmt: skip
+
+
+def _photo() -> tuple[Command, ...]:
+    group = _tr("Photo")
+    return (
+        Command(
+            "photo.crop", _tr("&Crop and turn…"), group, ("Ctrl+R",), "crop",
+            _tr("Crop and turn the photo: to one person, and the right way up"),
+        ),
+        Command(
+            "photo.turn_left", _tr("Turn the photo &left"), group, (), "turn_left",
+            _tr("Turn the photo left by 90°"),
+        ),
+        Command(
+            "photo.turn_right", _tr("Turn the photo &right"), group, (), "turn_right",
+            _tr("Turn the photo right by 90°"),
+        ),
+        Command(
+            "photo.turn_half", _tr("Turn the photo &upside down"), group, (), "turn_half",
+            _tr("Turn the photo by 180°"),
+        ),
+        Command(
+            "photo.mirror", _tr("&Mirror the photo"), group, (), "mirror",
+            _tr("Mirror the photo: left for right"),
         ),
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--start-ms", type=int, default=0)
     parser.add_argument("--step-ms", type=int, default=10)
     parser.add_argument("--steps", type=int, default=5)
-    parser.add_argument("--prepare", default="ok", choices=("ok", "no_person", "several"))
+    parser.add_argument("--prepare", default="ok", choices=("ok", "no_person", "several", "crowd"))
     parser.add_argument("--die-once", type=Path, help="a file: die in mid-render while it is there")
     parser.add_argument("--deaf", action="store_true", help="never heed cancel")
     parser.add_argument("--mute-once", type=Path, help="a file: stop answering while it is there")
@@ -152,6 +152,9 @@ class FakeWorker:
         if self.given.prepare == "several":
             raise SeveralPeople("3 people can be seen.", "Crop the photo to one of them.")
         h, w = photo.shape[:2]
+        if self.given.prepare == "crowd" and w > h:
+            thirds = [(n * w / 3 + 0.04 * w, 0.1 * h, (n + 1) * w / 3, 0.95 * h) for n in range(3)]
+            raise SeveralPeople("3 people can be seen.", "Crop the photo.", people=thirds)
         pose = message.get("pose") or [[x * w, y * h, 0.9] for x, y in JOINTS]
         y, x = np.mgrid[0:h, 0:w].astype(np.float32)
         inside = ((x / w - 0.5) / 0.19) ** 2 + ((y / h - 0.5) / 0.46) ** 2 < 1

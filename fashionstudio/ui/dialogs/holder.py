@@ -20,6 +20,7 @@ from fashionstudio.ui.dialogs.engine_words import (
 if TYPE_CHECKING:
     from fashionstudio.app.results import Result
     from fashionstudio.ui.colour.eyedropper import Eyedropper
+    from fashionstudio.ui.crop.dialog import CropDialog
     from fashionstudio.ui.dialogs.colour import ColourDialog
     from fashionstudio.ui.dialogs.colourways import ColourwaysDialog
     from fashionstudio.ui.dialogs.diagnostics import DiagnosticsDialog
@@ -44,6 +45,7 @@ class Dialogs(QObject):
         self.colour: ColourDialog | None = None
         self.eyedropper: Eyedropper | None = None
         self.colourways: ColourwaysDialog | None = None
+        self.crop: CropDialog | None = None
         self._preferences = window.session.preferences
         self._preferences.failed.connect(self._show_error)
         window.panel.render_section.engines_requested.connect(self.show_engines)
@@ -86,6 +88,26 @@ class Dialogs(QObject):
                 window,
             )
         _raise(self.preferences)
+
+    def show_crop(self) -> None:
+        """Crop and turn the Photo; it is made anew each time, for each Photo has its own people."""
+        window = self._window
+        scene = window.document.scene
+        if scene is None:
+            window.status.show_note(self.tr("There is no photo to crop."))
+            return
+        if self.crop is not None:
+            _raise(self.crop)
+            return
+        from fashionstudio.ui.crop.opening import open_crop
+
+        self.crop = open_crop(window, scene)
+        self.crop.finished.connect(self._forget_crop)
+
+    def _forget_crop(self) -> None:
+        dialog, self.crop = self.crop, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     def show_shortcuts(self) -> None:
         """The editor of the shortcuts."""
@@ -147,7 +169,13 @@ class Dialogs(QObject):
         _raise(self.colourways)
 
     def take_tool(self, tool: str) -> None:
-        """Choose a tool, as its button would; for joints, something must be there to drag."""
+        """What mends a finding: a tool, as its button would choose it, or a command.
+
+        For joints, something must be there to drag.
+        """
+        if "." in tool:
+            self._window.registry.action(tool).trigger()
+            return
         if tool == "pose" and self._window.document.pose is None:
             self._window.registry.action("pose.add").trigger()
         self._window.registry.action(f"tool.{tool}").trigger()

@@ -47,7 +47,7 @@ class InputDoctor(QWidget):
         choose_tool: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
-        """`choose_tool` is given a tool's id ("pose", "region", …)."""
+        """`choose_tool` is given the id of a tool ("pose") or of a command ("photo.crop")."""
         super().__init__(parent)
         self._document = document
         self._visibility = visibility
@@ -158,17 +158,17 @@ class InputDoctor(QWidget):
     def _show_layer(self, layer: str, on: bool) -> None:
         self._visibility.show(layer, on)
 
-    def _mend(self, entry: Entry) -> None:
+    def _mend(self, entry: Entry, tool: str) -> None:
         if entry.layer:
             self._visibility.show(entry.layer, True)
-        self._choose_tool(entry.tool)
+        self._choose_tool(tool)
 
 
 class FindingBlock(QWidget):
-    """Title, state, switch of the layer; what was found; and the button that mends it."""
+    """Title, state, switch of the layer; what was found; and the buttons that mend it."""
 
     def __init__(
-        self, show_layer: Callable[[str, bool], None], mend: Callable[[Entry], None]
+        self, show_layer: Callable[[str, bool], None], mend: Callable[[Entry, str], None]
     ) -> None:
         super().__init__()
         self.layer = ""
@@ -181,7 +181,13 @@ class FindingBlock(QWidget):
         self.switch = QCheckBox(self.tr("Show"))
         self.switch.toggled.connect(self._switched)
         self.button = QPushButton(objectName="mend")
-        self.button.clicked.connect(self._pressed)
+        self.button.clicked.connect(lambda: self._pressed(other=False))
+        self.other = QPushButton(objectName="mend")
+        self.other.clicked.connect(lambda: self._pressed(other=True))
+        ways = QWidget()
+        row = FlowLayout(ways, spacing=GAP // 2)
+        row.addWidget(self.button)
+        row.addWidget(self.other)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
@@ -191,7 +197,8 @@ class FindingBlock(QWidget):
         grid.setColumnStretch(2, 1)
         grid.addWidget(self.switch, 0, 3)
         grid.addWidget(self.text, 1, 0, 1, 4)
-        grid.addWidget(self.button, 2, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(ways, 2, 0, 1, 4)
+        self._ways = ways
 
     def show_entry(self, entry: Entry) -> None:
         """Show a finding."""
@@ -206,9 +213,14 @@ class FindingBlock(QWidget):
         self.title.setText(entry.title)
         _dress(self.state, words[entry.state], entry.state)
         self.text.setText(entry.text)
-        self.button.setText(entry.deed)
-        self.button.setVisible(bool(entry.tool))
-        self.button.setAccessibleName(f"{entry.title}: {entry.deed}")
+        for button, tool, deed in (
+            (self.button, entry.tool, entry.deed),
+            (self.other, entry.or_tool, entry.or_deed),
+        ):
+            button.setText(deed)
+            button.setVisible(bool(tool))
+            button.setAccessibleName(f"{entry.title}: {deed}")
+        self._ways.setVisible(bool(entry.tool))
         self.switch.setVisible(bool(entry.layer))
         self.switch.setAccessibleName(self.tr("Show {layer}").format(layer=entry.title))
         self.setAccessibleName(f"{entry.title}: {words[entry.state]}. {entry.text}")
@@ -222,9 +234,10 @@ class FindingBlock(QWidget):
     def _switched(self, on: bool) -> None:
         self._show_layer(self.layer, on)
 
-    def _pressed(self) -> None:
-        if self._entry is not None:
-            self._mend(self._entry)
+    def _pressed(self, *, other: bool) -> None:
+        entry = self._entry
+        if entry is not None:
+            self._mend(entry, entry.or_tool if other else entry.tool)
 
 
 def parts_picture(photo: QImage, parts: np.ndarray, width: int) -> QImage:

@@ -1,0 +1,1 @@
+"""Cropping and turning the Photo."""
