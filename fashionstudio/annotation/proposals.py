@@ -156,7 +156,7 @@ def _existing(path: Path) -> dict[str, Sequence[str]]:
             f"The captions in “{path}” cannot be read.", "Move the file away.", repr(error)
         ) from error
     if not isinstance(data, dict):
-        raise BadInput(f"“{path}” is no captions file.", "Move the file away.")
+        raise BadInput(f"“{path}” is not a captions file.", "Move the file away.")
     return data
 
 

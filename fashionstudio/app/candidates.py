@@ -1,4 +1,4 @@
-"""Candidates: Renders that wait for somebody to keep them.
+"""Candidates: Waiting renders for somebody to keep them.
 
 Every Render is in the list of Results, in the project and in its journal from the moment it
 arrives, so none is ever lost. A candidate is one that is not kept yet; that is a note on the

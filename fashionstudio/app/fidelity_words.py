@@ -22,7 +22,7 @@ def fidelity_text(facts: Mapping[str, Any]) -> str:
         return ""
     tr = QCoreApplication.translate
     if far < HARDLY:
-        judged = tr("Fidelity", "hardly to be told from it")
+        judged = tr("Fidelity", "barely distinguishable")
     elif far < SLIGHT:
         judged = tr("Fidelity", "seen side by side")
     elif far < SHADE:

@@ -147,9 +147,9 @@ class Preferences(QObject):
                 found[key] = SETTINGS[key].check(value)
             except ValueError:
                 self.problems.append(
-                    self._tr("“{title}” had a value that cannot be used; it is as it came.").format(
-                        title=words(SETTINGS[key].title)
-                    )
+                    self._tr(
+                        "“{title}” had a value that cannot be used, so its default is used."
+                    ).format(title=words(SETTINGS[key].title))
                 )
         return Values(**found)
 
@@ -162,7 +162,7 @@ class Preferences(QObject):
             aside = self._path
         self.problems.append(
             self._tr(
-                "The preferences could not be read, so they are as they came. "
+                "The preferences could not be read, so the defaults are used. "
                 "The old file is kept as “{name}”."
             ).format(name=aside.name)
         )

@@ -26,7 +26,7 @@ def why_not(document: Document, *, looking: bool) -> str:
         if looking:
             return tr("One moment: looking for the person…")
         return told(scene.problems.get(look.category, "")) or tr(
-            "Paint where the garment shall be: Region brush (R)."
+            "Paint where the garment should go: Region brush (R)."
         )
     wished = look.words.strip() or look.fabric or look.garment or not scene.is_blank("sketch")
     if not wished:

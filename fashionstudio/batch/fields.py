@@ -165,7 +165,9 @@ def _placement(given: Mapping[str, str]) -> FabricPlacement | None:
     if "offset_mm" in given:
         parts = given["offset_mm"].replace(",", " ").replace(";", " ").split()
         if len(parts) != 2:
-            raise BadInput(f"“{given['offset_mm']}” is no offset.", "Give two numbers: “20 -5”.")
+            raise BadInput(
+                f"“{given['offset_mm']}” is not an offset.", "Give two numbers: “20 -5”."
+            )
         values["offset_mm"] = tuple(_number("offset_mm", part, float) for part in parts)
     return FabricPlacement(**values) if values else None
 
@@ -204,7 +206,7 @@ def one_of(name: str, value: str, allowed: Collection[Any]) -> Any:
         return value
     near = difflib.get_close_matches(value, [a for a in allowed if a], 1, 0.6)
     hint = f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(allowed)}."
-    raise BadInput(f"“{value}” is no {name}.", hint)
+    raise BadInput(f"“{value}” is not a valid {name}.", hint)
 
 
 def _number(name: str, text: str, kind: type) -> Any:
@@ -212,7 +214,9 @@ def _number(name: str, text: str, kind: type) -> Any:
         number = kind(text)
     except ValueError:
         what = "whole number" if kind is int else "number"
-        raise BadInput(f"The {name} “{text}” is no {what}.", "Write digits only.") from None
+        raise BadInput(
+            f"The {name} “{text}” is not a valid {what}.", "Write digits only."
+        ) from None
     if number != number or number in (float("inf"), float("-inf")):
-        raise BadInput(f"The {name} “{text}” is no number.", "Write digits only.")
+        raise BadInput(f"The {name} “{text}” is not a number.", "Write digits only.")
     return number

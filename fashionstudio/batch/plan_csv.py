@@ -87,7 +87,7 @@ def _text(path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadInput(f"“{path.name}” is no text.", "Save the table as CSV in UTF-8.")
+    raise BadInput(f"“{path.name}” is not text.", "Save the table as CSV in UTF-8.")
 
 
 def _delimiter(path: Path) -> str:

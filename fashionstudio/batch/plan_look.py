@@ -86,7 +86,7 @@ def dress(
     ]
     problems = []
     if left:
-        message = f"The Look's {' and '.join(left)} belong to its own photo and are left out."
+        message = f"Left out, for each photo has its own: {' and '.join(left)}."
         problems.append(Problem(0, "", BadInput(message), stops=False))
     return Plan(tuple(items), tuple(problems))
 

@@ -137,10 +137,10 @@ def _load(path: Path) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark is not None else ""
         raise BadInput(
-            f"“{path.name}” is no YAML{where}.", "See docs/batch.md for a plan.", str(error)
+            f"“{path.name}” is not YAML{where}.", "See docs/batch.md for a plan.", str(error)
         ) from error
     if not isinstance(data, dict):
-        raise BadInput(f"“{path.name}” is no plan.", "Write “people: people/*.jpg”, and so on.")
+        raise BadInput(f"“{path.name}” is not a plan.", "Write “people: people/*.jpg”, and so on.")
     return data
 
 
@@ -258,7 +258,7 @@ def _exclusions(value: Any, problems: list[Problem]) -> list[dict[str, str]]:
                 pairs[axis] = _text(pattern)
             else:
                 hint = nearest_hint(axis, AXES)
-                problems.append(Problem(0, "", BadInput(f"“{key}” is no axis.", hint)))
+                problems.append(Problem(0, "", BadInput(f"“{key}” is not an axis.", hint)))
         excluded.append(pairs)
     return [pairs for pairs in excluded if pairs]
 

@@ -120,7 +120,7 @@ def _alone_in(place: Folder) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise BadInput(
-            f"Another run is at work in “{place.root}”.", "Wait for it, or choose another folder."
+            f"Another run is under way in “{place.root}”.", "Wait for it, or choose another folder."
         ) from None
     try:
         yield

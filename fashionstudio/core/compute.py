@@ -64,4 +64,4 @@ class ComputeOptions:
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise BadInput(f"“{value}” is no {name}.", f"Choose one of: {', '.join(allowed)}.")
+        raise BadInput(f"“{value}” is not a valid {name}.", f"Choose one of: {', '.join(allowed)}.")

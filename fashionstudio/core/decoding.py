@@ -89,7 +89,7 @@ def decode(source: Path | bytes, *, max_pixels: int, least_side: int) -> Pixels:
     except DAMAGE as error:
         raise BadImage(
             f"{name} is damaged or not complete.",
-            "Copy or download it again, or save it anew from the program it comes from.",
+            "Copy or download it again, or save it again in the program it comes from.",
             repr(error),
         ) from error
 

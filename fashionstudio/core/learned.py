@@ -196,7 +196,7 @@ def check_tokens(engine: str, words: str, used: Mapping[str, str]) -> None:
         if expected is not None and token_sha256(engine, name) != expected:
             raise BadInput(
                 f"The token <{name}> is not the one this picture was made with.",
-                "It was learned again since; bring the old file back, or render anew.",
+                "It was learned again since; bring the old file back, or render again.",
                 f"{token_file(engine, name)} should have SHA-256 {expected}",
             )
 

@@ -263,7 +263,7 @@ def _fabric_from_dict(data: dict[str, Any] | None) -> Fabric | None:
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise BadInput(f"“{value}” is no {name}.", f"Choose one of: {', '.join(allowed)}.")
+        raise BadInput(f"“{value}” is not a valid {name}.", f"Choose one of: {', '.join(allowed)}.")
 
 
 def _within(name: str, value: float | None, low: float, high: float) -> None:

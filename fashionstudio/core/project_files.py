@@ -176,7 +176,7 @@ def _read(source: _Source, what: str, *, complete: bool = True) -> ReadProject:
     }
     if data is None and not blobs:
         raise BadInput(
-            f"{what} is no fashionstudio project, or nothing of it is left.",
+            f"{what} is not a fashionstudio project, or nothing of it is left.",
             "Open another copy of it.",
         )
     if data is None:

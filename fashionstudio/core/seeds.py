@@ -24,13 +24,15 @@ def parse_seeds(text: str) -> tuple[int, ...]:
         found = _RANGE.fullmatch(part)
         if found is None:
             raise BadInput(
-                f"“{part or text}” is no seed.", "Write numbers and ranges, such as: 1, 5, 9-12."
+                f"“{part or text}” is not a seed.", "Write numbers and ranges, such as: 1, 5, 9-12."
             )
         first, last = int(found[1]), int(found[2] or found[1])
         if last > LARGEST_SEED:
             raise BadInput(f"“{part}” is too large: seeds go up to {LARGEST_SEED}.")
         if last < first:
-            raise BadInput(f"“{part}” is no range of seeds.", "Write the smaller one first: 3-12.")
+            raise BadInput(
+                f"“{part}” is not a range of seeds.", "Write the smaller one first: 3-12."
+            )
         if last - first >= MOST_SEEDS or len(seeds) + last - first >= MOST_SEEDS:
             raise BadInput(f"At most {MOST_SEEDS} seeds fit into one run.")
         seeds.update(dict.fromkeys(range(first, last + 1)))

@@ -63,7 +63,7 @@ def read_colour(text: str) -> Rgb:
         return red, green, blue
     near = difflib.get_close_matches(asked, [*NAMED, *ImageColor.colormap], 1)
     hint = f"Did you mean “{near[0]}”? " if near else ""
-    raise BadInput(f"“{text}” is no colour.", f"{hint}Write a name or a number such as #c8102e.")
+    raise BadInput(f"“{text}” is not a colour.", f"{hint}Write a name or a number such as #c8102e.")
 
 
 def hex_of(rgb: Sequence[int]) -> str:

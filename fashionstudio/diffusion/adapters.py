@@ -42,7 +42,9 @@ class InversionAdapter(ModelMixin, ConfigMixin):
     ) -> None:
         super().__init__()
         if output_dim % num_tokens:
-            raise ValueError(f"output_dim {output_dim} is no multiple of num_tokens {num_tokens}")
+            raise ValueError(
+                f"output_dim {output_dim} is not a multiple of num_tokens {num_tokens}"
+            )
         vision = _vision_config(config)
         self.num_tokens = num_tokens
         self.encoder_layers = nn.ModuleList(

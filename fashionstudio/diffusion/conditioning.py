@@ -247,7 +247,7 @@ def _prepared(pipe: FashionPipeline, inputs: FrameInputs) -> FrameInputs:
     height, width = inputs.image.shape[2:]
     factor = pipe.codec.factor
     if height % factor or width % factor:
-        raise BadInput(f"A frame of {height}x{width} is no multiple of {factor} pixels.")
+        raise BadInput(f"A frame of {height}x{width} is not a multiple of {factor} pixels.")
     moved: dict[str, Any] = {
         name: value.to(pipe.device, torch.float32)
         for name, value in vars(inputs).items()

@@ -207,5 +207,5 @@ def _as_rows(vectors: Tensor) -> Tensor:
 def _check_name(name: str) -> None:
     if not TOKEN_NAME.fullmatch(name):
         raise BadInput(
-            f"“{name}” is no token name.", "Use small letters and digits, as in <red-tartan>."
+            f"“{name}” is not a token name.", "Use small letters and digits, as in <red-tartan>."
         )

@@ -155,7 +155,7 @@ def find_clip(wanted: str = "") -> Path:
     if named:
         raise ModelMissing(f"There is no folder “{named}” with a CLIP in it.", _HINT)
     raise ModelMissing(
-        "No CLIP is there to search with.",
+        "No CLIP is available to search with.",
         f"Name its folder with --clip or in {CLIP_VARIABLE}, put it into {folder}, "
         "or search with “mini”, which comes along.",
     )
@@ -169,7 +169,7 @@ def _checked_files(folder: Path) -> list[Path]:
         raise ModelMissing(f"The folder “{folder}” holds no CLIP: it has no config.json.", _HINT)
     kind = _json(folder, "config.json").get("model_type")
     if kind != "clip":
-        raise ModelMismatch(f"The model in “{folder}” is no CLIP, but “{kind}”.", _HINT)
+        raise ModelMismatch(f"The model in “{folder}” is not a CLIP, but “{kind}”.", _HINT)
     if not _has(folder, WEIGHTS):
         raise ModelMissing(
             f"The CLIP in “{folder}” has no {WEIGHTS}.",

@@ -22,7 +22,7 @@ def choose_device(wanted: str = "auto") -> torch.device:
     """
     kind, _, index = wanted.partition(":")
     if kind not in KINDS or (index and not index.isdecimal()):
-        raise BadInput(f"“{wanted}” is no device.", "Choose auto, cpu, cuda, cuda:1 or mps.")
+        raise BadInput(f"“{wanted}” is not a device.", "Choose auto, cpu, cuda, cuda:1 or mps.")
     if kind == "auto":
         if torch.cuda.is_available():
             return torch.device("cuda", 0)

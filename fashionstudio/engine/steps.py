@@ -186,7 +186,7 @@ def garment_in_frame(cut: GarmentCut, frame_size: tuple[int, int]) -> tuple[Pict
     rows, columns = np.flatnonzero(cut.mask.any(axis=1)), np.flatnonzero(cut.mask.any(axis=0))
     if not rows.size:
         raise BadInput(
-            "There is no garment to be found in its picture.",
+            "No garment was found in its picture.",
             "Take a picture of the garment alone on a plain background.",
         )
     box = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)

@@ -85,14 +85,16 @@ class Entry:
 def check_kind(kind: str) -> Kind:
     """Raises BadInput for anything that is no kind."""
     if kind not in KINDS:
-        raise BadInput(f"“{kind}” is no kind of entry.", f"Choose one of: {', '.join(KINDS)}.")
+        raise BadInput(f"“{kind}” is not a kind of entry.", f"Choose one of: {', '.join(KINDS)}.")
     return kind
 
 
 def check_category(category: str | None) -> Category | None:
     """Raises BadInput for anything that is no category."""
     if category is not None and category not in CATEGORIES:
-        raise BadInput(f"“{category}” is no category.", f"Choose one of: {', '.join(CATEGORIES)}.")
+        raise BadInput(
+            f"“{category}” is not a category.", f"Choose one of: {', '.join(CATEGORIES)}."
+        )
     return category
 
 

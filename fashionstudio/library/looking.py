@@ -91,8 +91,8 @@ def look_at(path: Path, data: bytes | None = None) -> Seen:
         return _project(path, data, sha256)
     if suffix not in SUFFIXES:
         raise BadInput(
-            f"“{path.name}” is no picture that can be read.",
-            f"Readable are: {' '.join(SUFFIXES)}.",
+            f"“{path.name}” cannot be read as a picture.",
+            f"Files that can be read: {' '.join(SUFFIXES)}.",
         )
     picture = _named(path, data)
     height, width = picture.shape[:2]

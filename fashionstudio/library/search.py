@@ -116,7 +116,7 @@ def search(
     texts = selecting.text_matches(library.database, query.words, query.selection(), most)
     try:
         if embed is None:
-            raise BadInput("No engine is there to compare words with pictures.")
+            raise BadInput("No engine is available to compare words with pictures.")
         meant, notes = _by_meaning(library, query, embed, Item(words=query.words))
     except BadInput as error:
         note = f"Only names, words and tags were searched: {_small(error.message)}"
@@ -128,7 +128,7 @@ def _by_picture(
     library: Library, query: Query, embed: Embedder | None, analyst: Analyst | None
 ) -> Hits:
     if embed is None:
-        raise BadInput("No engine is there to compare pictures.", "Search with words alone.")
+        raise BadInput("No engine is available to compare pictures.", "Search with words alone.")
     itself, data = _asked_with(library, query, analyst)
     item = Item(picture=embed.put(data), words=query.words.strip())
     meant, notes = _by_meaning(library, query, embed, item)

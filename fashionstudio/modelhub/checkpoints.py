@@ -107,7 +107,7 @@ def _sniff(path: Path) -> str:
         raise _mismatch(path, "is only a pointer of Git LFS, not the file itself")
     if head.lstrip()[:1] == b"<":
         raise _mismatch(path, "is a web page: its download failed")
-    raise _mismatch(path, "is no file of weights")
+    raise _mismatch(path, "is not a file of weights")
 
 
 def _check_archive(path: Path) -> None:

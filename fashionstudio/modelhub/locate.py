@@ -126,7 +126,8 @@ def _recognised(
                 f"“{path.name}” would be a second “{twin.name}”.", "Name only one of them."
             )
         raise BadInput(
-            f"“{path.name}” is no file that “{offer.id}” is made of.", f"It needs {_names(offer)}."
+            f"“{path.name}” is not a file that “{offer.id}” is made of.",
+            f"It needs {_names(offer)}.",
         )
     return source
 
@@ -165,7 +166,7 @@ def _missing_base(offer: Offer, missing: Sequence[Source], origin: Origin) -> Ba
     if origin.folder is not None and origin.chosen:
         return BadInput(
             f"The folder “{origin.folder}” lacks {names} of {place.title}.",
-            f"It shall have the layout of {place.url}.",
+            f"It must have the layout of {place.url}.",
         )
     return BadInput(
         f"“{offer.id}” also needs {names} of {place.title}.",

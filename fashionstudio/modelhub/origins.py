@@ -155,7 +155,9 @@ def _checked(url: str) -> str:
     parts = urlsplit(url)
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     if parts.scheme != "https" and not (parts.scheme == "http" and local):
-        raise BadInput(f"“{url}” is no address to download from.", "It must begin with https://.")
+        raise BadInput(
+            f"“{url}” is not an address to download from.", "It must begin with https://."
+        )
     if not parts.hostname:
         raise BadInput(f"“{url}” names no computer.", "Check the address.")
     return url

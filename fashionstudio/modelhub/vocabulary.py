@@ -33,12 +33,12 @@ def _merges(text: str) -> str:
     lines = [line for line in text.splitlines() if line and not line.startswith("#version")]
     if lines and all(len(line.split(" ")) == 2 for line in lines):
         return ""
-    return "is no list of merges"
+    return "is not a list of merges"
 
 
 def _entries(entries: object, skeleton: Path) -> str:
     if not isinstance(entries, dict) or _PLACEHOLDER not in entries:
-        return "is no vocabulary of CLIP"
+        return "is not a vocabulary of CLIP"
     config = json.loads((skeleton / "text_encoder" / "config.json").read_text(encoding="utf-8"))
     wanted = int(config["vocab_size"])
     if sorted(map(str, entries.values())) != sorted(map(str, range(wanted))):

@@ -40,7 +40,7 @@
         <translation>Installa</translation>
     </message>
     <message>
-        <source>Take off the list</source>
+        <source>Remove from list</source>
         <translation>Togli dall&apos;elenco</translation>
     </message>
 </context>
@@ -51,11 +51,11 @@
         <translation>In corso</translation>
     </message>
     <message>
-        <source>At work in another window or terminal</source>
+        <source>Running in another window or terminal</source>
         <translation>In corso in un&apos;altra finestra o in un terminale</translation>
     </message>
     <message>
-        <source>Begins after the one at work</source>
+        <source>Starts after the running one</source>
         <translation>Comincia dopo quella in corso</translation>
     </message>
     <message>
@@ -185,7 +185,7 @@
         <translation>Serie: {text}</translation>
     </message>
     <message>
-        <source>The batch that is at work: look at it, or pause it</source>
+        <source>The running batch: look at it, or pause it</source>
         <translation>La serie in corso: guardala o mettila in pausa</translation>
     </message>
 </context>
@@ -196,15 +196,11 @@
         <translation>Una tabella o matrice scritta da te</translation>
     </message>
     <message>
-        <source>Also</source>
-        <translation>Inoltre</translation>
-    </message>
-    <message>
-        <source>A batch is at work in this folder. Choose another one.</source>
+        <source>A batch is running in this folder. Choose another one.</source>
         <translation>In questa cartella lavora già una serie. Scegline un’altra.</translation>
     </message>
     <message>
-        <source>Another batch is at work; this one begins when it has ended.</source>
+        <source>Another batch is running; this one starts when it is done.</source>
         <translation>Un’altra serie è in corso; questa comincia quando è finita.</translation>
     </message>
     <message>
@@ -240,6 +236,10 @@
         <translation>Bozza</translation>
     </message>
     <message>
+        <source>Extras</source>
+        <translation>Extra</translation>
+    </message>
+    <message>
         <source>Fast, to see whether it fits</source>
         <translation>Rapida, per vedere se funziona</translation>
     </message>
@@ -270,6 +270,10 @@
     <message>
         <source>Kind of the files</source>
         <translation>Tipo dei file</translation>
+    </message>
+    <message>
+        <source>Leave it empty for this computer, or name a Ray cluster that shares the pictures out: “auto”, host:port or ray://host:port</source>
+        <translation>Lascialo vuoto per questo computer, o indica un cluster Ray che si divida le immagini: “auto”, host:porta o ray://host:porta</translation>
     </message>
     <message>
         <source>Let this window give its memory back first</source>
@@ -335,7 +339,7 @@
         <translation>Inizio</translation>
     </message>
     <message>
-        <source>The next render in the window loads the engine anew</source>
+        <source>The next render in the window loads the engine again</source>
         <translation>Il prossimo render nella finestra ricarica il motore</translation>
     </message>
     <message>
@@ -351,16 +355,12 @@
         <translation>Che cosa si realizza</translation>
     </message>
     <message>
-        <source>as it comes, or {name}_{garment}_{n:03}</source>
+        <source>automatic, or {name}_{garment}_{n:03}</source>
         <translation>automatico, o {name}_{garment}_{n:03}</translation>
     </message>
     <message>
-        <source>this one; or a Ray cluster: host:6379</source>
-        <translation>questo; o un cluster Ray: host:6379</translation>
-    </message>
-    <message>
-        <source>“auto”, host:port or ray://host:port: a cluster shares the pictures out</source>
-        <translation>“auto”, host:porta o ray://host:porta: un cluster si divide le immagini</translation>
+        <source>this computer</source>
+        <translation>questo computer</translation>
     </message>
 </context>
 <context>
@@ -377,7 +377,7 @@
 <context>
     <name>BatchView</name>
     <message>
-        <source>Batch at work</source>
+        <source>Running batch</source>
         <translation>Serie in corso</translation>
     </message>
     <message>
@@ -435,7 +435,7 @@ Non può proseguire senza finestra. Ciò che è fatto è conservato, e Render &g
     </message>
     <message>
         <source>Nothing yet.
-A batch makes many pictures unwatched: people × garments.</source>
+A batch makes many pictures by itself: people × garments.</source>
         <translation>Ancora nulla.
 Una serie fa molte immagini da sola: persone × capi.</translation>
     </message>
@@ -448,7 +448,7 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
         <translation>Serie recenti</translation>
     </message>
     <message>
-        <source>Take off the list</source>
+        <source>Remove from list</source>
         <translation>Togli dall&apos;elenco</translation>
     </message>
     <message>
@@ -606,6 +606,10 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
         <translation>Inserisci nelle Parole la parola più vicina che i motori conoscono. Una parola è vaga: vale per molte sfumature. Per un colore esatto usalo come tessuto.</translation>
     </message>
     <message>
+        <source>Put “{word}” into the words</source>
+        <translation>Metti “{word}” nelle parole</translation>
+    </message>
+    <message>
         <source>This one is only about right: ΔE {far}.</source>
         <translation>Questa è solo approssimativa: ΔE {far}.</translation>
     </message>
@@ -616,10 +620,6 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
     <message>
         <source>Used last</source>
         <translation>Usati di recente</translation>
-    </message>
-    <message>
-        <source>Write “{word}”</source>
-        <translation>Scrivi “{word}”</translation>
     </message>
 </context>
 <context>
@@ -640,23 +640,23 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
 <context>
     <name>ColourwayModel</name>
     <message>
-        <source>Another colour than the target</source>
+        <source>A different colour from the target</source>
         <translation>Colore diverso da quello voluto</translation>
     </message>
     <message>
-        <source>Another shade than the target</source>
+        <source>A different shade from the target</source>
         <translation>Sfumatura diversa da quella voluta</translation>
     </message>
     <message>
-        <source>Hardly to be told from the target</source>
+        <source>Barely distinguishable from the target</source>
         <translation>Quasi indistinguibile da quello voluto</translation>
     </message>
     <message>
-        <source>Seen beside the target</source>
+        <source>Visible beside the target</source>
         <translation>Si nota accanto a quello voluto</translation>
     </message>
     <message>
-        <source>There is no garment in it that could be measured.</source>
+        <source>It has no garment that could be measured.</source>
         <translation>Non c&apos;è un capo che si possa misurare.</translation>
     </message>
     <message>
@@ -709,7 +709,7 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
 <context>
     <name>ColourwaysDialog</name>
     <message>
-        <source>A colour in the words would argue with the colour of the cloth</source>
+        <source>A colour in the words would conflict with the colour of the cloth</source>
         <translation>Un colore nelle parole contrasterebbe con quello della stoffa</translation>
     </message>
     <message>
@@ -926,12 +926,20 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>&amp;Serie</translation>
     </message>
     <message>
-        <source>Batches at work and before: their pictures, pause and resume</source>
+        <source>Running and earlier batches: their pictures, pause and resume</source>
         <translation>Serie in corso e precedenti: le loro immagini, pausa e ripresa</translation>
     </message>
     <message>
         <source>Before and after beside a divider</source>
         <translation>Prima e dopo ai lati di un divisore</translation>
+    </message>
+    <message>
+        <source>&amp;Crop and turn…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Mirror the photo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>C&amp;olourways…</source>
@@ -968,6 +976,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Compare</source>
         <translation>Confronta</translation>
+    </message>
+    <message>
+        <source>Crop and turn the photo: to one person, and the right way up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Curve</source>
@@ -1062,8 +1074,12 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Bozza dal vivo: un render rapido segue il disegno a ogni pausa</translation>
     </message>
     <message>
-        <source>Many pictures unwatched: this look on photos, or people by garments</source>
+        <source>Many pictures in one go: this look on photos, or people by garments</source>
         <translation>Molte immagini senza sorveglianza: questo look su più foto, o persone per capi</translation>
+    </message>
+    <message>
+        <source>Mirror the photo: left for right</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move the view</source>
@@ -1092,6 +1108,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>People, garments, fabrics, looks and renders, to be found again</source>
         <translation>Persone, capi, tessuti, look e render, da ritrovare</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished">Foto</translation>
     </message>
     <message>
         <source>Place the fabric</source>
@@ -1266,16 +1286,40 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Togli questo risultato; con Annulla ritorna</translation>
     </message>
     <message>
-        <source>The candidate after</source>
+        <source>Show the next candidate</source>
         <translation>Il candidato successivo</translation>
     </message>
     <message>
-        <source>The candidate before</source>
+        <source>Show the previous candidate</source>
         <translation>Il candidato precedente</translation>
     </message>
     <message>
         <source>Tools</source>
         <translation>Strumenti</translation>
+    </message>
+    <message>
+        <source>Turn the photo &amp;left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the photo &amp;right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the photo &amp;upside down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the photo by 180°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the photo left by 90°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the photo right by 90°</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use &amp;found pose</source>
@@ -1455,6 +1499,33 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
 </context>
 <context>
+    <name>CropNews</name>
+    <message>
+        <source>The photo is {size} now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turning the photo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lay outside of it is gone from: {names}. Undo brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the joints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the sketch</source>
+        <translation type="unfinished">schizzo</translation>
+    </message>
+</context>
+<context>
     <name>CropView</name>
     <message>
         <source>Crop of the photo</source>
@@ -1539,7 +1610,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Funziona. Da migliorare: {n}.</translation>
     </message>
     <message>
-        <source>Look again</source>
+        <source>Check again</source>
         <translation>Controlla di nuovo</translation>
     </message>
     <message>
@@ -1555,7 +1626,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Il rapporto è in inglese, per chi ti aiuta. Non contiene immagini, parole tue né nomi di cartelle o persone.</translation>
     </message>
     <message>
-        <source>To be mended: {n}.</source>
+        <source>Needs attention: {n}.</source>
         <translation>Da sistemare: {n}.</translation>
     </message>
     <message>
@@ -1569,6 +1640,13 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>note</source>
         <translation>nota</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>There is no photo to crop.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1653,12 +1731,12 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>File e provenienza ({n})</translation>
     </message>
     <message>
-        <source>Go on downloading</source>
-        <translation>Riprendi lo scaricamento</translation>
+        <source>Follows</source>
+        <translation>Segue</translation>
     </message>
     <message>
-        <source>Heeds</source>
-        <translation>Tiene conto di</translation>
+        <source>Resume download</source>
+        <translation>Riprendi lo scaricamento</translation>
     </message>
     <message>
         <source>I have read the licence and accept it</source>
@@ -1695,10 +1773,6 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Renders a sample, and tells how long that takes here</source>
         <translation>Renderizza un esempio e dice quanto tempo serve qui</translation>
-    </message>
-    <message>
-        <source>Renders now</source>
-        <translation>In uso per i render</translation>
     </message>
     <message>
         <source>Stop trying</source>
@@ -1799,10 +1873,6 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Crea {w} × {h} pixel attorno al capo e li inserisce nella foto.</translation>
     </message>
     <message>
-        <source>Memory is short: it needs about {needed}, {free} are free.</source>
-        <translation>La memoria è poca: servono circa {needed}, liberi {free}.</translation>
-    </message>
-    <message>
         <source>Not installed</source>
         <translation>Non installato</translation>
     </message>
@@ -1819,24 +1889,28 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Rimozione di {engine}…</translation>
     </message>
     <message>
-        <source>Renders now</source>
-        <translation>In uso per i render</translation>
+        <source>In use</source>
+        <translation>In uso</translation>
+    </message>
+    <message>
+        <source>Memory is short: it needs about {needed}, and {free} are free.</source>
+        <translation>La memoria è poca: servono circa {needed} e ne sono liberi {free}.</translation>
     </message>
     <message>
         <source>Standard</source>
         <translation>Standard</translation>
     </message>
     <message>
-        <source>Steps: {n}, whatever the quality</source>
-        <translation>Passi: {n}, con qualunque qualità</translation>
-    </message>
-    <message>
         <source>Stopping…</source>
         <translation>Arresto…</translation>
     </message>
     <message>
-        <source>This engine does not heed {things}.</source>
-        <translation>Questo motore non tiene conto di: {things}.</translation>
+        <source>Steps: {n} at every quality</source>
+        <translation>Passi: {n} a ogni qualità</translation>
+    </message>
+    <message>
+        <source>This engine ignores {things}.</source>
+        <translation>Questo motore ignora {things}.</translation>
     </message>
     <message>
         <source>This engine makes only {kinds}.</source>
@@ -1955,8 +2029,12 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>{how}: circa {needed}</translation>
     </message>
     <message>
-        <source>{how}: about {needed} of the {free} that are free</source>
-        <translation>{how}: circa {needed} dei {free} liberi</translation>
+        <source>{how}: about {needed} of {free} free</source>
+        <translation>{how}: circa {needed} su {free} liberi</translation>
+    </message>
+    <message>
+        <source>{size} on disk</source>
+        <translation>{size} su disco</translation>
     </message>
     <message>
         <source>{name}, no commercial use</source>
@@ -1981,10 +2059,6 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>{size} of it are here already</source>
         <translation>{size} sono già qui</translation>
-    </message>
-    <message>
-        <source>{size} on the disk</source>
-        <translation>{size} su disco</translation>
     </message>
     <message>
         <source>{steps} steps, {sampler}</source>
@@ -2042,12 +2116,12 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Prova di “{name}” su un esempio…</translation>
     </message>
     <message>
-        <source>{size} become free. Pictures made with it stay as they are.</source>
-        <translation>Si liberano {size}. Le immagini già fatte restano come sono.</translation>
+        <source>{size} of disk space free</source>
+        <translation>{size} liberi sul disco</translation>
     </message>
     <message>
-        <source>{size} of disk space are free</source>
-        <translation>{size} liberi su disco</translation>
+        <source>This frees {size}. Pictures made with it stay as they are.</source>
+        <translation>Si liberano {size}. Le immagini già fatte restano come sono.</translation>
     </message>
 </context>
 <context>
@@ -2534,7 +2608,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>un’altra tonalità</translation>
     </message>
     <message>
-        <source>hardly to be told from it</source>
+        <source>barely distinguishable</source>
         <translation>quasi indistinguibile</translation>
     </message>
     <message>
@@ -2640,7 +2714,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Righe</translation>
     </message>
     <message>
-        <source>That is not enough room.</source>
+        <source>There is not enough space.</source>
         <translation>Non è spazio sufficiente.</translation>
     </message>
     <message>
@@ -2704,8 +2778,8 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Cronologia</translation>
     </message>
     <message>
-        <source>{used} of {all} MiB; the oldest steps are forgotten first.</source>
-        <translation>{used} di {all} MiB; i passi più vecchi si dimenticano per primi.</translation>
+        <source>{used} of {all} MiB are used. When they are full, the oldest steps are forgotten.</source>
+        <translation>Usati {used} di {all} MiB. Quando sono pieni, i passi più vecchi vengono dimenticati.</translation>
     </message>
 </context>
 <context>
@@ -2741,6 +2815,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Comes after the person.</source>
         <translation>Arriva dopo la persona.</translation>
+    </message>
+    <message>
+        <source>Crop to one person</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move the joints</source>
@@ -2819,6 +2897,34 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Il contorno segue la persona.</translation>
     </message>
     <message>
+        <source>The person seems to lie on the side: is the photo turned?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The person seems to stand upside down: is the photo turned?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn by 180°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn or crop the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn right by 90°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What was found</source>
         <translation>Che cosa è stato trovato</translation>
     </message>
@@ -2887,6 +2993,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>layers, Photoshop</source>
         <translation>livelli, Photoshop</translation>
+    </message>
+    <message>
+        <source>plug-in {package}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>small, everywhere</source>
@@ -2996,11 +3106,11 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Immagine</translation>
     </message>
     <message>
-        <source>The picture after</source>
+        <source>Next picture</source>
         <translation>L&apos;immagine successiva</translation>
     </message>
     <message>
-        <source>The picture before</source>
+        <source>Previous picture</source>
         <translation>L&apos;immagine precedente</translation>
     </message>
     <message>
@@ -3046,6 +3156,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
 <context>
     <name>LayersPanel</name>
     <message>
+        <source>Drag a row to change the order. The keys 1 to 6 show and hide layers.</source>
+        <translation>Trascina una riga per cambiare l&apos;ordine. I tasti da 1 a 6 mostrano e nascondono i livelli.</translation>
+    </message>
+    <message>
         <source>Fabric</source>
         <translation>Tessuto</translation>
     </message>
@@ -3085,7 +3199,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Trascina qui file di progetto, o scegli “Tieni il look in libreria” nel menu Libreria.</translation>
     </message>
     <message>
-        <source>Drop saved renders here, or choose “Keep in library” in the menu of a result. The Preferences can bring all that you keep here.</source>
+        <source>Drop saved renders here, or choose “Keep in library” in the menu of a result. The preferences can add every render that you keep.</source>
         <translation>Trascina qui i render salvati, o scegli “Tieni in libreria” nel menu di un risultato. Nelle Preferenze puoi far arrivare qui tutto ciò che tieni.</translation>
     </message>
     <message>
@@ -3117,7 +3231,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Immagini di capi da provare.</translation>
     </message>
     <message>
-        <source>Projects to begin from.</source>
+        <source>Projects to start from.</source>
         <translation>Progetti da cui cominciare.</translation>
     </message>
     <message>
@@ -3278,7 +3392,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Recenti</translation>
     </message>
     <message>
-        <source>Nothing is like that.</source>
+        <source>Nothing matches.</source>
         <translation>Non c&apos;è nulla del genere.</translation>
     </message>
     <message>
@@ -3294,7 +3408,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Immagini e cartelle si possono anche trascinare qui</translation>
     </message>
     <message>
-        <source>Search for less, or choose all kinds and tags.</source>
+        <source>Use fewer words, or choose all kinds and tags.</source>
         <translation>Cerca di meno, o scegli tutti i tipi e le etichette.</translation>
     </message>
     <message>
@@ -3466,7 +3580,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Foto</translation>
     </message>
     <message>
-        <source>Photos of the people that shall wear it: add or drop them</source>
+        <source>Photos of the people who will wear it: add or drop them</source>
         <translation>Foto delle persone che lo indosseranno: aggiungile o trascinale qui</translation>
     </message>
     <message>
@@ -3540,7 +3654,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>1-3</translation>
     </message>
     <message>
-        <source>As far as the library, or names of files and folders, say what they are</source>
+        <source>As far as the library, or file and folder names, say what each picture shows</source>
         <translation>Per quanto la libreria, o i nomi di file e cartelle, dicono che cosa sono</translation>
     </message>
     <message>
@@ -3615,6 +3729,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>&amp;Libreria</translation>
     </message>
     <message>
+        <source>&amp;Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Render</source>
         <translation>&amp;Render</translation>
     </message>
@@ -3666,19 +3784,19 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <name>Numbers</name>
     <message>
         <source>{n} %</source>
-        <translation type="unfinished">{n} %</translation>
+        <translation>{n} %</translation>
     </message>
     <message>
         <source>{n} px</source>
-        <translation type="unfinished">{n} px</translation>
+        <translation>{n} px</translation>
     </message>
     <message>
         <source>{n} × {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} × {text}</translation>
     </message>
     <message>
         <source>{w} × {h}</source>
-        <translation type="unfinished"></translation>
+        <translation>{w} × {h}</translation>
     </message>
 </context>
 <context>
@@ -3861,7 +3979,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Tutte in una cartella…</translation>
     </message>
     <message>
-        <source>All of the library</source>
+        <source>All in the library</source>
         <translation>Tutta la libreria</translation>
     </message>
     <message>
@@ -4009,11 +4127,11 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
 <context>
     <name>PreferenceRow</name>
     <message>
-        <source>As it came</source>
-        <translation>Come in origine</translation>
+        <source>Default</source>
+        <translation>Predefinito</translation>
     </message>
     <message>
-        <source>Decided by an argument of the start, for this run only.</source>
+        <source>Set on the command line, for this run only.</source>
         <translation>Deciso da un argomento d&apos;avvio, solo per questa sessione.</translation>
     </message>
     <message>
@@ -4021,18 +4139,18 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Ripristina {setting}</translation>
     </message>
     <message>
-        <source>Shows after the next start.</source>
+        <source>Takes effect after a restart.</source>
         <translation>Visibile al prossimo avvio.</translation>
     </message>
 </context>
 <context>
     <name>Preferences</name>
     <message>
-        <source>A CLIP that you have knows finer words; pictures are compared anew.</source>
+        <source>Your own CLIP knows finer words; all pictures are then compared again.</source>
         <translation>Un CLIP tuo conosce parole più fini; le immagini vengono confrontate di nuovo.</translation>
     </message>
     <message>
-        <source>A gallery over all projects: copies of kept renders, with their tags.</source>
+        <source>A gallery across all projects: copies of kept renders, with their tags.</source>
         <translation>Una galleria di tutti i progetti: copie dei render tenuti, con le loro etichette.</translation>
     </message>
     <message>
@@ -4120,11 +4238,11 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Se la memoria è poca</translation>
     </message>
     <message>
-        <source>In the layout of transformers, with model.safetensors.</source>
+        <source>A folder in the layout of transformers, with model.safetensors.</source>
         <translation>Nella disposizione di transformers, con model.safetensors.</translation>
     </message>
     <message>
-        <source>Keeps only the networks in use on the graphics card: slower, smaller.</source>
+        <source>Keeps only the networks in use on the graphics card: slower, with less memory.</source>
         <translation>Tiene sulla scheda grafica solo le reti in uso: più lento, meno memoria.</translation>
     </message>
     <message>
@@ -4148,15 +4266,15 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Mai</translation>
     </message>
     <message>
-        <source>Number format</source>
-        <translation>Formato dei numeri</translation>
+        <source>Precision</source>
+        <translation>Precisione</translation>
     </message>
     <message>
-        <source>Of everything that is written in the window.</source>
+        <source>Of all text in the window.</source>
         <translation>Di tutto ciò che è scritto nella finestra.</translation>
     </message>
     <message>
-        <source>Of the large networks. Half the bits, half the memory; pictures differ a little between formats.</source>
+        <source>Of the large networks. Half the bits take half the memory; pictures differ a little.</source>
         <translation>Delle reti grandi. Metà dei bit, metà della memoria; le immagini cambiano un po&apos; da un formato all&apos;altro.</translation>
     </message>
     <message>
@@ -4164,7 +4282,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Della finestra. Le parole su un capo restano in inglese.</translation>
     </message>
     <message>
-        <source>One that has no file yet is always asked for.</source>
+        <source>A project without a file always asks.</source>
         <translation>Per uno che non ha ancora un file si chiede sempre.</translation>
     </message>
     <message>
@@ -4216,8 +4334,8 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Schizzo</translation>
     </message>
     <message>
-        <source>Spare the card&apos;s memory</source>
-        <translation>Risparmia la memoria della scheda</translation>
+        <source>Save graphics memory</source>
+        <translation>Risparmia memoria grafica</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -4232,7 +4350,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>I tasti da 1 a 4 li attivano in ogni momento.</translation>
     </message>
     <message>
-        <source>The preferences could not be read, so they are as they came. The old file is kept as “{name}”.</source>
+        <source>The preferences could not be read, so the defaults are used. The old file is kept as “{name}”.</source>
         <translation>Non è stato possibile leggere le preferenze, che sono quindi quelle iniziali. Il vecchio file è conservato come “{name}”.</translation>
     </message>
     <message>
@@ -4248,7 +4366,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Quando è piena, si dimenticano i passi più vecchi; i tratti occupano poco.</translation>
     </message>
     <message>
-        <source>Where the dialogs for saving pictures begin.</source>
+        <source>Where dialogs for saving pictures open.</source>
         <translation>Dove si aprono le finestre per salvare le immagini.</translation>
     </message>
     <message>
@@ -4260,7 +4378,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Lavoro</translation>
     </message>
     <message>
-        <source>mini, which comes along</source>
+        <source>mini (included)</source>
         <translation>mini, incluso</translation>
     </message>
     <message>
@@ -4272,7 +4390,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>xformers richiede una scheda NVIDIA e un suo pacchetto.</translation>
     </message>
     <message>
-        <source>“{title}” had a value that cannot be used; it is as it came.</source>
+        <source>“{title}” had a value that cannot be used, so its default is used.</source>
         <translation>“{title}” aveva un valore inutilizzabile; è tornato quello iniziale.</translation>
     </message>
 </context>
@@ -4283,7 +4401,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Il modo di calcolo cambia quando il processo di render riparte; un render in corso viene così interrotto.</translation>
     </message>
     <message>
-        <source>No preference is called “{words}”.</source>
+        <source>No preference matches “{words}”.</source>
         <translation>Nessuna preferenza si chiama “{words}”.</translation>
     </message>
     <message>
@@ -4333,7 +4451,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>&amp;Non salvare</translation>
     </message>
     <message>
-        <source>It has no file yet: what was drawn and rendered would be lost.</source>
+        <source>It has never been saved: what you drew and rendered would be lost.</source>
         <translation>Non ha ancora un file: disegni e render andrebbero persi.</translation>
     </message>
     <message>
@@ -4373,7 +4491,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Senza titolo</translation>
     </message>
     <message>
-        <source>What was drawn and rendered since the last save would be lost.</source>
+        <source>What you drew and rendered since the last save would be lost.</source>
         <translation>Disegni e render fatti dopo l&apos;ultimo salvataggio andrebbero persi.</translation>
     </message>
     <message>
@@ -4406,7 +4524,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Coda: {text}</translation>
     </message>
     <message>
-        <source>Renders that wait or failed: change their order, pause, cancel, retry</source>
+        <source>Waiting and failed renders: change their order, pause, cancel, retry</source>
         <translation>Render in attesa o non riusciti: cambia l’ordine, sospendi, annulla, riprova</translation>
     </message>
     <message>
@@ -4469,7 +4587,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Coda</translation>
     </message>
     <message>
-        <source>Renders that wait</source>
+        <source>Waiting renders</source>
         <translation>Render in attesa</translation>
     </message>
     <message>
@@ -4496,7 +4614,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Apri prima una foto.</translation>
     </message>
     <message>
-        <source>Paint where the garment shall be: Region brush (R).</source>
+        <source>Paint where the garment should go: Region brush (R).</source>
         <translation>Dipingi dove deve stare il capo: Pennello area (R).</translation>
     </message>
     <message>
@@ -4789,7 +4907,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Etichette, separate da virgole</translation>
     </message>
     <message>
-        <source>Take words, fabric, sketch and so on over, whole or in part</source>
+        <source>Use its words, fabric, sketch and so on, all or some</source>
         <translation>Riprendi parole, tessuto, schizzo e così via, in tutto o in parte</translation>
     </message>
     <message>
@@ -4832,7 +4950,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Niente</translation>
     </message>
     <message>
-        <source>Open the photo of this render to take it over</source>
+        <source>Open the photo of this render to use it</source>
         <translation>Apri la foto di questo render per riprenderla</translation>
     </message>
     <message>
@@ -4888,7 +5006,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>si trova su un&apos;altra foto</translation>
     </message>
     <message>
-        <source>none: clears it</source>
+        <source>none (clears it)</source>
         <translation>nessuno: lo svuota</translation>
     </message>
 </context>
@@ -4931,11 +5049,11 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Recupera {name}</translation>
     </message>
     <message>
-        <source>There is work that was never saved</source>
+        <source>Some work was never saved</source>
         <translation>C&apos;è del lavoro mai salvato</translation>
     </message>
     <message>
-        <source>Thrown away when this closes</source>
+        <source>Discarded when this closes</source>
         <translation>Eliminato alla chiusura</translation>
     </message>
     <message>
@@ -4955,7 +5073,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>modificato {time}</translation>
     </message>
     <message>
-        <source>fashionstudio was ended before this could be written to a file.</source>
+        <source>fashionstudio closed before this was saved to a file.</source>
         <translation>fashionstudio è stato chiuso prima di poterlo scrivere in un file.</translation>
     </message>
     <message>
@@ -5298,7 +5416,7 @@ Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</tr
         <translation>Per seme</translation>
     </message>
     <message>
-        <source>Every picture you render is kept here, with its recipe. Render first.</source>
+        <source>Every picture you render is kept here with its recipe. Render one first.</source>
         <translation>Ogni immagine che renderizzi resta qui, con la sua ricetta. Prima renderizza.</translation>
     </message>
     <message>
@@ -5314,7 +5432,7 @@ Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</tr
         <translation>Recenti</translation>
     </message>
     <message>
-        <source>Nothing is like that. Search for less, or switch a filter off.</source>
+        <source>Nothing matches. Use fewer words, or switch a filter off.</source>
         <translation>Non c&apos;è nulla del genere. Cerca di meno, o togli un filtro.</translation>
     </message>
     <message>
@@ -5443,8 +5561,12 @@ Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</tr
         <translation>Scarta</translation>
     </message>
     <message>
-        <source>Discard all that are not kept</source>
+        <source>Discard all not kept</source>
         <translation>Scarta tutti quelli non tenuti</translation>
+    </message>
+    <message>
+        <source>Hide {n} not kept</source>
+        <translation>Nascondi altri {n} non tenuti</translation>
     </message>
     <message>
         <source>Photo and result side by side; select up to eight results to compare them</source>
@@ -5475,6 +5597,10 @@ Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</tr
         <translation>Mostra i candidati non tenuti</translation>
     </message>
     <message>
+        <source>Show {n} not kept</source>
+        <translation>Mostra altri {n} non tenuti</translation>
+    </message>
+    <message>
         <source>Use its settings</source>
         <translation>Usa impostazioni</translation>
     </message>
@@ -5485,10 +5611,6 @@ Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</tr
     <message>
         <source>Your results will appear here.</source>
         <translation>Qui appariranno i tuoi risultati.</translation>
-    </message>
-    <message>
-        <source>{n} more not kept</source>
-        <translation>altri {n} non tenuti</translation>
     </message>
     <message>
         <source>{text} · not kept</source>
@@ -5529,7 +5651,7 @@ Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</tr
         <translation>Serie</translation>
     </message>
     <message>
-        <source>Do not begin</source>
+        <source>Do not start</source>
         <translation>Non cominciare</translation>
     </message>
     <message>
@@ -5545,7 +5667,7 @@ Se è disattivato, il nuovo capo finisce più o meno dove finiva il vecchio.</tr
         <translation>Non fatte ({n})</translation>
     </message>
     <message>
-        <source>Nothing here opens it.</source>
+        <source>No program here can open it.</source>
         <translation>Qui nulla lo apre.</translation>
     </message>
     <message>
@@ -5693,7 +5815,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Un rapporto di {1} mm non ha senso per un tessuto.</translation>
     </message>
     <message>
-        <source>A frame of {1}x{2} is no multiple of {3} pixels.</source>
+        <source>A frame of {1}x{2} is not a multiple of {3} pixels.</source>
         <translation>Un riquadro di {1}x{2} non è multiplo di {3} pixel.</translation>
     </message>
     <message>
@@ -5801,7 +5923,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>A una voce manca “{1}”.</translation>
     </message>
     <message>
-        <source>Another run is at work in “{1}”.</source>
+        <source>Another run is under way in “{1}”.</source>
         <translation>In “{1}” è già in corso un&apos;altra esecuzione.</translation>
     </message>
     <message>
@@ -5977,7 +6099,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>I colori di un campionario con licenza non portano valori e sono stati tralasciati.</translation>
     </message>
     <message>
-        <source>Copy or download it again, or save it anew from the program it comes from.</source>
+        <source>Copy or download it again, or save it again in the program it comes from.</source>
         <translation>Copialo o scaricalo di nuovo, o salvalo di nuovo dal programma da cui proviene.</translation>
     </message>
     <message>
@@ -6253,11 +6375,11 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Dice: {1}.</translation>
     </message>
     <message>
-        <source>It shall have the layout of {1}.</source>
+        <source>It must have the layout of {1}.</source>
         <translation>Deve avere lo schema di {1}.</translation>
     </message>
     <message>
-        <source>It was learned again since; bring the old file back, or render anew.</source>
+        <source>It was learned again since; bring the old file back, or render again.</source>
         <translation>Nel frattempo è stato imparato di nuovo; riporta il vecchio file, o renderizza da capo.</translation>
     </message>
     <message>
@@ -6313,11 +6435,11 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Esclusi da “{file}” perché non ci sono più: {names}.</translation>
     </message>
     <message>
-        <source>Line {1} of this palette is no colour.</source>
+        <source>Line {1} of this palette is not a colour.</source>
         <translation>La riga {1} di questa tavolozza non è un colore.</translation>
     </message>
     <message>
-        <source>Line {1} of this table is no colour.</source>
+        <source>Line {1} of this table is not a colour.</source>
         <translation>La riga {1} di questa tabella non è un colore.</translation>
     </message>
     <message>
@@ -6365,11 +6487,11 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>In questa tabella non sono stati trovati colori.</translation>
     </message>
     <message>
-        <source>No engine is there to compare pictures.</source>
+        <source>No engine is available to compare pictures.</source>
         <translation>Non c&apos;è un motore per confrontare immagini.</translation>
     </message>
     <message>
-        <source>No engine is there to compare words with pictures.</source>
+        <source>No engine is available to compare words with pictures.</source>
         <translation>Non c&apos;è un motore per confrontare parole e immagini.</translation>
     </message>
     <message>
@@ -6405,7 +6527,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Non resta nulla da fare.</translation>
     </message>
     <message>
-        <source>Nothing of this garment is to be seen in the photo.</source>
+        <source>None of this garment can be seen in the photo.</source>
         <translation>Di questo capo nella foto non si vede nulla.</translation>
     </message>
     <message>
@@ -6489,7 +6611,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Ray non è installato.</translation>
     </message>
     <message>
-        <source>Readable are: {1}.</source>
+        <source>Files that can be read: {1}.</source>
         <translation>Leggibili: {1}.</translation>
     </message>
     <message>
@@ -6649,7 +6771,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Indica una cartella con config.json, {1}, i file del tokenizer e preprocessor_config.json di un CLIP nella disposizione di transformers.</translation>
     </message>
     <message>
-        <source>No CLIP is there to search with.</source>
+        <source>No CLIP is available to search with.</source>
         <translation>Non c&apos;è un CLIP con cui cercare.</translation>
     </message>
     <message>
@@ -6709,8 +6831,16 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Per firmare serve un componente che non è installato.</translation>
     </message>
     <message>
-        <source>Somebody small in the background is left as they are.</source>
+        <source>A small person in the background is left unchanged.</source>
         <translation>Una piccola figura sullo sfondo resta com&apos;è.</translation>
+    </message>
+    <message>
+        <source>Choose another kind of garment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No such garment is to be seen in the photo.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Something went wrong inside the engine.</source>
@@ -6751,10 +6881,6 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>The CLIP in “{1}” has no {2}.</source>
         <translation>Il CLIP in “{1}” non ha {2}.</translation>
-    </message>
-    <message>
-        <source>The Look&apos;s {1} belong to its own photo and are left out.</source>
-        <translation>Ciò che appartiene alla foto del Look viene tralasciato: {1}.</translation>
     </message>
     <message>
         <source>The Ray cluster at “{1}” has other versions of Ray or Python.</source>
@@ -7053,7 +7179,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>La licenza di “{1}” ({2}) non è stata accettata.</translation>
     </message>
     <message>
-        <source>The model in “{1}” is no CLIP, but “{2}”.</source>
+        <source>The model in “{1}” is not a CLIP, but “{2}”.</source>
         <translation>Il modello in “{1}” non è un CLIP, ma “{2}”.</translation>
     </message>
     <message>
@@ -7133,7 +7259,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Il file della posa “{1}” è illeggibile.</translation>
     </message>
     <message>
-        <source>The pose file “{1}” is no JSON.</source>
+        <source>The pose file “{1}” is not JSON.</source>
         <translation>Il file della posa “{1}” non è JSON.</translation>
     </message>
     <message>
@@ -7297,7 +7423,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Il processo di render ha inviato vettori danneggiati.</translation>
     </message>
     <message>
-        <source>The worker sent something that is no message.</source>
+        <source>The worker sent something that is not a message.</source>
         <translation>Il processo di render ha inviato qualcosa che non è un messaggio.</translation>
     </message>
     <message>
@@ -7321,12 +7447,8 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Illeggibile: {1} “{2}”.</translation>
     </message>
     <message>
-        <source>The {1} “{2}” is no number.</source>
+        <source>The {1} “{2}” is not a number.</source>
         <translation>Non è un numero: {1} “{2}”.</translation>
-    </message>
-    <message>
-        <source>The {1} “{2}” is no {3}.</source>
-        <translation>{1} “{2}”: non è {3}.</translation>
     </message>
     <message>
         <source>The {1}{2} is not there any more.</source>
@@ -7421,7 +7543,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Non c&apos;è una cartella “{1}”.</translation>
     </message>
     <message>
-        <source>There is no garment to be found in its picture.</source>
+        <source>No garment was found in its picture.</source>
         <translation>Nella sua immagine non si trova un capo.</translation>
     </message>
     <message>
@@ -7433,8 +7555,16 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Non c&apos;è ancora un look.</translation>
     </message>
     <message>
-        <source>There is no person to be found in this photo.</source>
+        <source>No person was found in this photo.</source>
         <translation>In questa foto non si trova una persona.</translation>
+    </message>
+    <message>
+        <source>Left out, for each photo has its own: {1}.</source>
+        <translation>Tralasciati, perché ogni foto ha i propri: {1}.</translation>
+    </message>
+    <message>
+        <source>The {1} “{2}” is not a valid {3}.</source>
+        <translation>{1} “{2}”: non è {3}.</translation>
     </message>
     <message>
         <source>There is no photo yet.</source>
@@ -7573,7 +7703,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Questo motore richiede una versione più recente di fashionstudio.</translation>
     </message>
     <message>
-        <source>This file is no text.</source>
+        <source>This file is not text.</source>
         <translation>Questo file non è un testo.</translation>
     </message>
     <message>
@@ -7853,7 +7983,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>{1} supera 1 GiB.</translation>
     </message>
     <message>
-        <source>{1} is no fashionstudio project, or nothing of it is left.</source>
+        <source>{1} is not a fashionstudio project, or nothing of it is left.</source>
         <translation>{1} non è un progetto fashionstudio, o non ne è rimasto nulla.</translation>
     </message>
     <message>
@@ -7877,7 +8007,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>{1}: lettura non permessa.</translation>
     </message>
     <message>
-        <source>{1} names “{2}”, which is no file.</source>
+        <source>{1} names “{2}”, which is not a file.</source>
         <translation>{1} nomina “{2}”, che non è un file.</translation>
     </message>
     <message>
@@ -8017,7 +8147,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>“{1}” contiene altro.</translation>
     </message>
     <message>
-        <source>“{1}” in “{{2}}” is no length.</source>
+        <source>“{1}” in “{{2}}” is not a length.</source>
         <translation>“{1}” in “{{2}}” non è una lunghezza.</translation>
     </message>
     <message>
@@ -8037,92 +8167,92 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>“{1}” è indicato due volte: {2} e {3}.</translation>
     </message>
     <message>
-        <source>“{1}” is no JSON file.</source>
+        <source>“{1}” is not a JSON file.</source>
         <translation>“{1}” non è un file JSON.</translation>
     </message>
     <message>
-        <source>“{1}” is no YAML{2}.</source>
+        <source>“{1}” is not YAML{2}.</source>
         <translation>“{1}” non è YAML{2}.</translation>
     </message>
     <message>
-        <source>“{1}” is no address of a Ray cluster.</source>
+        <source>“{1}” is not an address of a Ray cluster.</source>
         <translation>“{1}” non è l&apos;indirizzo di un cluster Ray.</translation>
     </message>
     <message>
-        <source>“{1}” is no address to download from.</source>
+        <source>“{1}” is not an address to download from.</source>
         <translation>“{1}” non è un indirizzo da cui scaricare.</translation>
     </message>
     <message>
-        <source>“{1}” is no axis.</source>
+        <source>“{1}” is not an axis.</source>
         <translation>“{1}” non è un asse.</translation>
     </message>
     <message>
-        <source>“{1}” is no category.</source>
+        <source>“{1}” is not a category.</source>
         <translation>“{1}” non è una categoria.</translation>
     </message>
     <message>
-        <source>“{1}” is no certificate.</source>
+        <source>“{1}” is not a certificate.</source>
         <translation>“{1}” non è un certificato.</translation>
     </message>
     <message>
-        <source>“{1}” is no colour.</source>
+        <source>“{1}” is not a colour.</source>
         <translation>“{1}” non è un colore.</translation>
     </message>
     <message>
-        <source>“{1}” is no device.</source>
+        <source>“{1}” is not a device.</source>
         <translation>“{1}” non è un dispositivo.</translation>
     </message>
     <message>
-        <source>“{1}” is no file that “{2}” is made of.</source>
+        <source>“{1}” is not a file that “{2}” is made of.</source>
         <translation>“{1}” non è un file di cui è fatto “{2}”.</translation>
     </message>
     <message>
-        <source>“{1}” is no kind of entry.</source>
+        <source>“{1}” is not a kind of entry.</source>
         <translation>“{1}” non è un tipo di voce.</translation>
     </message>
     <message>
-        <source>“{1}” is no offset.</source>
+        <source>“{1}” is not an offset.</source>
         <translation>“{1}” non è uno spostamento.</translation>
     </message>
     <message>
-        <source>“{1}” is no palette that can be read.</source>
+        <source>“{1}” cannot be read as a palette.</source>
         <translation>“{1}” non è una tavolozza leggibile.</translation>
     </message>
     <message>
-        <source>“{1}” is no picture that can be read.</source>
+        <source>“{1}” cannot be read as a picture.</source>
         <translation>“{1}” non è un&apos;immagine leggibile.</translation>
     </message>
     <message>
-        <source>“{1}” is no plan.</source>
+        <source>“{1}” is not a plan.</source>
         <translation>“{1}” non è un piano.</translation>
     </message>
     <message>
-        <source>“{1}” is no pose model that this mediapipe can read.</source>
+        <source>“{1}” is not a pose model that this mediapipe can read.</source>
         <translation>“{1}” non è un modello di posa che questo mediapipe sappia leggere.</translation>
     </message>
     <message>
-        <source>“{1}” is no private key.</source>
+        <source>“{1}” is not a private key.</source>
         <translation>“{1}” non è una chiave privata.</translation>
     </message>
     <message>
-        <source>“{1}” is no range of seeds.</source>
+        <source>“{1}” is not a range of seeds.</source>
         <translation>“{1}” non è un intervallo di semi.</translation>
     </message>
     <message>
-        <source>“{1}” is no seed.</source>
+        <source>“{1}” is not a seed.</source>
         <translation>“{1}” non è un seme.</translation>
     </message>
     <message>
-        <source>“{1}” is no text.</source>
+        <source>“{1}” is not a valid {2}.</source>
+        <translation>“{1}” non è: {2}.</translation>
+    </message>
+    <message>
+        <source>“{1}” is not text.</source>
         <translation>“{1}” non è un testo.</translation>
     </message>
     <message>
-        <source>“{1}” is no token name.</source>
+        <source>“{1}” is not a token name.</source>
         <translation>“{1}” non è un nome di token.</translation>
-    </message>
-    <message>
-        <source>“{1}” is no {2}.</source>
-        <translation>“{1}” non è: {2}.</translation>
     </message>
     <message>
         <source>“{1}” is not there.</source>
@@ -8235,7 +8365,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Cambia scorciatoie…</translation>
     </message>
     <message>
-        <source>No command with a shortcut is called so.</source>
+        <source>No command with a shortcut matches.</source>
         <translation>Nessun comando con scorciatoia si chiama così.</translation>
     </message>
     <message>
@@ -8262,15 +8392,15 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Aggiungi</translation>
     </message>
     <message>
-        <source>As it came</source>
-        <translation>Come in origine</translation>
+        <source>Default</source>
+        <translation>Predefinito</translation>
     </message>
     <message>
         <source>Change shortcuts</source>
         <translation>Cambia scorciatoie</translation>
     </message>
     <message>
-        <source>Choose a command, press Enter, then the keys it shall have.</source>
+        <source>Choose a command, press Enter, then press its new keys.</source>
         <translation>Scegli un comando, premi Invio, poi i tasti che deve avere.</translation>
     </message>
     <message>
@@ -8352,11 +8482,15 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Cerca con il mio CLIP “{name}”</translation>
     </message>
     <message>
+        <source>Search: {engine}</source>
+        <translation>Cerca con: {engine}</translation>
+    </message>
+    <message>
         <source>Searched with {engine}</source>
         <translation>Ricerca con {engine}</translation>
     </message>
     <message>
-        <source>What compares words with pictures: mini, which comes along, or a CLIP that you have, which knows finer words</source>
+        <source>What compares words with pictures: mini (included), or a CLIP that you have, which knows finer words</source>
         <translation>Che cosa confronta le parole con le immagini: mini, incluso, oppure un CLIP tuo, che conosce parole più fini</translation>
     </message>
 </context>
@@ -8799,6 +8933,13 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
 </context>
 <context>
+    <name>ViewBar</name>
+    <message>
+        <source>Show</source>
+        <translation>Mostra</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Drop a picture of one person here, paste it, or open one.
@@ -8824,7 +8965,7 @@ Le immagini restano su questo computer.</translation>
     </message>
     <message>
         <source>or go on, or try a sample</source>
-        <translation type="unfinished"></translation>
+        <translation>oppure riprendi, o prova un esempio</translation>
     </message>
     <message>
         <source>or try a sample</source>
@@ -8873,11 +9014,11 @@ Le immagini restano su questo computer.</translation>
         <translation>Scegli altro in Modifica &gt; Preferenze &gt; Calcolo.</translation>
     </message>
     <message>
-        <source>It is being started again. Your drawing is safe: just render once more.</source>
+        <source>It is being restarted. Your drawing is safe: just render again.</source>
         <translation>Viene riavviato. Il tuo disegno è al sicuro: basta renderizzare di nuovo.</translation>
     </message>
     <message>
-        <source>Just render once more.</source>
+        <source>Just render again.</source>
         <translation>Basta renderizzare di nuovo.</translation>
     </message>
     <message>
@@ -8889,7 +9030,7 @@ Le immagini restano su questo computer.</translation>
         <translation>Il processo di render si è fermato in modo inatteso.</translation>
     </message>
     <message>
-        <source>The render process was started anew.</source>
+        <source>The render process was restarted.</source>
         <translation>Il processo di render è stato riavviato.</translation>
     </message>
     <message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,9 +168,9 @@ class ProjectView(QObject):
         box.setWindowTitle(self.tr("Save project"))
         box.setText(self.tr("Save “{name}” first?").format(name=name))
         box.setInformativeText(
-            self.tr("What was drawn and rendered since the last save would be lost.")
+            self.tr("What you drew and rendered since the last save would be lost.")
             if self._project.path
-            else self.tr("It has no file yet: what was drawn and rendered would be lost.")
+            else self.tr("It has never been saved: what you drew and rendered would be lost.")
         )
         kinds = QMessageBox.StandardButton
         box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
@@ -216,6 +217,7 @@ class ProjectView(QObject):
             middle = QPointF(view.window.width() / 2, view.window.height() / 2)
             place = view.to_photo(middle)
             state["zoom"] = [view.scale, place.x(), place.y()]
+            state["angle"] = view.angle
         return state
 
     def _restore_view(self) -> None:
@@ -233,13 +235,15 @@ class ProjectView(QObject):
         except (KeyError, TypeError, ValueError):
             return
         if window.document.scene is not None:
-            _show_place(window.canvas, scale, QPointF(x, y))
+            _show_place(window.canvas, scale, QPointF(x, y), wanted.get("angle"))
 
 
-def _show_place(canvas: Canvas, scale: float, point: QPointF) -> None:
-    """Zoom, with a point of the Photo in the middle."""
+def _show_place(canvas: Canvas, scale: float, point: QPointF, angle: object) -> None:
+    """Zoom and rotate, with a point of the Photo in the middle."""
     view = canvas.view
     view.zoom_to(scale)
+    if isinstance(angle, int | float) and math.isfinite(angle):
+        view.rotate_to(float(angle))
     away = QPointF(view.window.width() / 2, view.window.height() / 2) - view.to_view(point)
     view.pan(away.x(), away.y())
     canvas.zoom_by(1.0)

@@ -28,7 +28,7 @@ class QueueButton(QToolButton):
         self._show: QAction = registry.action("render.queue")
         self.list = QueueList(renderer, registry, make_icon, self)
         self.setToolTip(
-            self.tr("Renders that wait or failed: change their order, pause, cancel, retry")
+            self.tr("Waiting and failed renders: change their order, pause, cancel, retry")
         )
         self.clicked.connect(self.open)
         renderer.queue_changed.connect(self._refresh)

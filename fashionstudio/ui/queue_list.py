@@ -143,7 +143,7 @@ class QueueList(QFrame):
         self.now = QLabel()
         self.cancel_now = self._lasting("close", self.tr("Cancel"), renderer.cancel)
         self.order = OrderList()
-        self.order.setAccessibleName(self.tr("Renders that wait"))
+        self.order.setAccessibleName(self.tr("Waiting renders"))
         self.order.moved.connect(self._move)
         self.order.dropped.connect(lambda row: renderer.drop(renderer.waiting[row]))
         self.order.currentRowChanged.connect(lambda _row: self._show_state())

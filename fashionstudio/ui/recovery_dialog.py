@@ -46,9 +46,9 @@ class RecoveryDialog(QDialog):
         self._unwanted: set[Unsaved] = set()
         self._fates: dict[Unsaved, tuple[QLabel, QPushButton]] = {}
         self._only_one = len(found) == 1
-        title = QLabel(self.tr("There is work that was never saved"), objectName="welcomeTitle")
+        title = QLabel(self.tr("Some work was never saved"), objectName="welcomeTitle")
         text = QLabel(
-            self.tr("fashionstudio was ended before this could be written to a file."),
+            self.tr("fashionstudio closed before this was saved to a file."),
             objectName="dim",
             wordWrap=True,
         )
@@ -184,7 +184,7 @@ class RecoveryDialog(QDialog):
     def _show_fate(self, unsaved: Unsaved) -> None:
         fate, button = self._fates[unsaved]
         unwanted = unsaved in self._unwanted
-        fate.setText(self.tr("Thrown away when this closes") if unwanted else "")
+        fate.setText(self.tr("Discarded when this closes") if unwanted else "")
         fate.setVisible(unwanted)
         button.setText(self.tr("Keep it") if unwanted else self.tr("Discard"))
         self._later.setText(self.tr("Later") if self._left() else self.tr("Close"))

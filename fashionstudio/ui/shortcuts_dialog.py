@@ -93,7 +93,7 @@ class ShortcutsDialog(QDialog):
             halves[shorter].addLayout(self._group(title, commands))
             halves[shorter].addSpacing(GAP * 3)
         if not any(rows):
-            text = self.tr("No command with a shortcut is called so.")
+            text = self.tr("No command with a shortcut matches.")
             halves[0].addWidget(QLabel(text, objectName="dim"))
         for half in halves:
             half.addStretch(1)

@@ -193,7 +193,7 @@ class ResultStrip(QFrame):
         self.list.addAction(copy)
         discard = QAction(self.tr("Discard"), self.list)
         discard.triggered.connect(lambda: self._candidates.discard(*self.selected()))
-        discard_all = QAction(self.tr("Discard all that are not kept"), self.list)
+        discard_all = QAction(self.tr("Discard all not kept"), self.list)
         discard_all.triggered.connect(lambda: self._candidates.discard(*self._candidates.unkept()))
         self.list.addActions([discard, discard_all])
 

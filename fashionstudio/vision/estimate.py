@@ -85,7 +85,7 @@ def _estimated(
     if pose is None:
         if finder is None or found is None:
             raise NoPerson(
-                "There is no person to be found in this photo.",
+                "No person was found in this photo.",
                 "Use a photo that shows one person from the front, at least head and shoulders.",
             )
         found, notes = _one_of_them(photo, found, finder)
@@ -252,7 +252,7 @@ def _one_of_them(photo: U8, found: Detection, finder: PoseEstimator) -> tuple[De
             people=[*(_person_box(person) for person in (main, *large)), *large_faces],
         )
     small = len(people) - 1 + len(faces)
-    notes = ["Somebody small in the background is left as they are."] if small else []
+    notes = ["A small person in the background is left unchanged."] if small else []
     return main, notes
 
 

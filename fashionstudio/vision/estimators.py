@@ -99,7 +99,7 @@ def find_pose_model() -> Path:
     found = sorted(folder.glob("pose_landmarker*.task")) if folder.is_dir() else []
     if found:
         return found[0]
-    missing = f"{POSE_MODEL_VARIABLE} names “{named}”, which is no file. " if named else ""
+    missing = f"{POSE_MODEL_VARIABLE} names “{named}”, which is not a file. " if named else ""
     raise ModelMissing(
         f"{missing}This mediapipe needs a model file to find the person.",
         f"Put pose_landmarker_full.task into {folder}, or install mediapipe 0.10.14, "

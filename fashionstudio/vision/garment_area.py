@@ -32,7 +32,7 @@ KEEP_AROUND = 0.012
 """Growth of the keep-out, in trunk lengths (two to three pixels on a usual photo)."""
 _HEM = 1.1
 """How far below the neck an upper garment reaches at least, in trunk lengths."""
-_WORN: dict[Category, tuple[str, ...]] = {
+WORN: dict[Category, tuple[str, ...]] = {
     "upper_body": ("upper_clothes", "dress", "scarf", "belt"),
     "lower_body": ("pants", "skirt", "dress", "belt"),
     "dresses": ("upper_clothes", "dress", "scarf", "belt", "pants", "skirt"),
@@ -92,7 +92,7 @@ def garment_area(scene: Scene, category: Category, allow_growth: bool) -> Bool:
 
 def _where_worn(scene: Scene, category: Category, area: Bool) -> Bool:
     """The area without bare skin and other clothes; all of it where the labels say too little."""
-    worn = scene.part(*_WORN[category]) & area
+    worn = scene.part(*WORN[category]) & area
     if worn.sum() < _LEAST_WORN * area.sum():
         return area
     return area & grow_mask(worn, scene.growth)

@@ -30,7 +30,7 @@ def read_pose(path: Path | str, photo_shape: tuple[int, ...]) -> Pose:
         raise BadInput(f"The pose file “{path}” cannot be read.", details=str(error)) from error
     except ValueError as error:
         raise BadInput(
-            f"The pose file “{Path(path).name}” is no JSON.", _HINT, str(error)
+            f"The pose file “{Path(path).name}” is not JSON.", _HINT, str(error)
         ) from error
     return parse_pose(data, photo_shape)
 

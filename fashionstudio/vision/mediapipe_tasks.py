@@ -42,7 +42,7 @@ class MediapipeTasks:
                     )
             except (RuntimeError, ValueError, FileNotFoundError) as error:
                 raise ModelMismatch(
-                    f"“{model.name}” is no pose model that this mediapipe can read.",
+                    f"“{model.name}” is not a pose model that this mediapipe can read.",
                     "Use pose_landmarker_full.task.",
                     str(error),
                 ) from error

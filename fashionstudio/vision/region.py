@@ -108,7 +108,7 @@ def propose_region(
     mask = _tidy(mask & ~keep_out, keep_out, body.unit)
     if not mask.any():
         raise BadInput(
-            "Nothing of this garment is to be seen in the photo.",
+            "None of this garment can be seen in the photo.",
             "Choose another category, or paint the region by hand.",
         )
     full = (photo.shape[0], photo.shape[1])
@@ -125,7 +125,9 @@ def propose_region(
 
 def _check(photo: U8, person: Person, category: str, sketch: U8 | None) -> None:
     if category not in CATEGORIES:
-        raise BadInput(f"“{category}” is no category.", f"Choose one of: {', '.join(CATEGORIES)}.")
+        raise BadInput(
+            f"“{category}” is not a category.", f"Choose one of: {', '.join(CATEGORIES)}."
+        )
     if person.silhouette.shape != photo.shape[:2] or person.parts.shape != photo.shape[:2]:
         raise BadInput("This person belongs to a photo of another size.")
     if sketch is not None and sketch.shape != photo.shape[:2]:

@@ -115,14 +115,14 @@ class FrameReader:
         try:
             header = json.loads(data)
         except (ValueError, RecursionError) as error:
-            self._fail(f"header is no JSON: {error}")
+            self._fail(f"header is not JSON: {error}")
         if not isinstance(header, dict) or not isinstance(header.get("type"), str):
             self._fail("header names no type")
         return header
 
     def _fail(self, details: str) -> NoReturn:
         self._broken = True
-        raise ProtocolError("The worker sent something that is no message.", details=details)
+        raise ProtocolError("The worker sent something that is not a message.", details=details)
 
 
 def pack_parts(parts: Mapping[str, bytes]) -> tuple[list[list[Any]], bytes]:

@@ -136,7 +136,7 @@ def read_pose(path: Path) -> Pose:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise BadInput(
-            f"“{path.name}” is no JSON file.",
+            f"“{path.name}” is not a JSON file.",
             "Give 18 [x, y, confidence] triples, or a person.json from `prepare`.",
             str(error),
         ) from error

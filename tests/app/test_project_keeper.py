@@ -228,7 +228,7 @@ def test_no_project_is_refused_and_what_is_open_stays(desk, tmp_path):
     path.write_bytes(b"nothing of the kind")
     before = one.state()
     assert not one.open(path)
-    assert "is no fashionstudio project" in one.errors[0].message
+    assert "is not a fashionstudio project" in one.errors[0].message
     assert one.state() == before
 
 

@@ -142,7 +142,7 @@ def test_a_look_for_many_photos(wardrobe: Path) -> None:
     assert made.fabric.swatch == swatch
     assert made.settings == replace(look.settings, variations=1, preset="draft")
     assert swatch.sha256 in found.held
-    assert any("Region belong to its own photo" in p.sentence() for p in found.problems)
+    assert any("Left out, for each photo has its own: " in p.sentence() for p in found.problems)
     with pytest.raises(BadInput, match="needs photos"):
         read_plan(path)
 

@@ -52,7 +52,7 @@ def test_room_to_grow_is_said_row_by_row(tmp_path: Path) -> None:
     path = table(tmp_path, "photo,words,growth\na.jpg,a shirt,no\nb.jpg,a shirt,\n")
     plan = read_plan(path)
     assert [item.files.allow_growth for item in plan.items] == [False, True]
-    assert "“perhaps” is no allow_growth" in told(
+    assert "“perhaps” is not a valid allow_growth" in told(
         read_plan(table(tmp_path, "photo,words,allow growth\na.jpg,a shirt,perhaps\n"))
     )
 
@@ -77,7 +77,7 @@ def test_a_colour_is_a_plain_cloth(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("columns", "row", "words"),
     [
-        ("photo,words,seed", "a.jpg,red,x", "The seed “x” is no whole number"),
+        ("photo,words,seed", "a.jpg,red,x", "The seed “x” is not a valid whole number"),
         ("photo,words,preset", "a.jpg,red,drfat", "Did you mean “draft”"),
         ("photo,words,category", "a.jpg,red,dress", "Did you mean “dresses”"),
         ("photo,words,colour", "a.jpg,red,burgandy", "Did you mean “burgundy”"),
@@ -214,7 +214,7 @@ engine: [a, b]
         "no “peple” in plans. Did you mean “people”",
         "no picture “people/z*.jpg”",
         "Did you mean “same_category”",
-        "“peopel” is no axis. Did you mean “people”",
+        "“peopel” is not an axis. Did you mean “people”",
         "“engine” has several values",
     ):
         assert words in told(plan)

@@ -151,7 +151,7 @@ def test_the_command_line_reaches_ray(
     (tmp_path / "plan.csv").write_text("photo,colour\nanna.png,navy\n")
     order = ["batch", str(tmp_path / "plan.csv"), "-o", str(tmp_path / "out"), "--json"]
     assert main([*order, "--ray", "everywhere"]) == 1
-    assert "“everywhere” is no address of a Ray cluster" in capsys.readouterr().err
+    assert "“everywhere” is not an address of a Ray cluster" in capsys.readouterr().err
     assert main([*order, "--ray-workers", "2"]) == 1
     assert "goes with Ray" in capsys.readouterr().err
     assert main([*order, "--ray", "local", "--device", "cpu,cuda"]) == 1

@@ -359,5 +359,5 @@ def test_no_gpu_where_one_is_asked_for(home: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     with pytest.raises(BadInput, match="no NVIDIA GPU"):
         EngineService(Inputs(home / "blobs"), "cuda")
-    with pytest.raises(BadInput, match="is no device"):
+    with pytest.raises(BadInput, match="is not a device"):
         EngineService(Inputs(home / "blobs"), "tpu")

@@ -367,7 +367,7 @@ def test_options_travel_through_a_command_line() -> None:
         command = worker_command(options)
         start = command.index("worker") + 1
         assert ComputeOptions.from_arguments(parser.parse_args(command[start:])) == options
-    with pytest.raises(BadInput, match="“fp8” is no number format"):
+    with pytest.raises(BadInput, match="“fp8” is not a valid number format"):
         ComputeOptions("fp8")
 
 

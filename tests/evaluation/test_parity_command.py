@@ -179,7 +179,7 @@ def test_what_cannot_be_run_is_reported_and_the_rest_still_runs(fixtures):
         "tps_raw": "tps_raw.safetensors is missing.",
         "refinement_unet": "refinement_unet.json is missing.",
         "clip_pixel_values": "clip_pixel_values.safetensors is damaged.",
-        "inversion_adapter": "inversion_adapter.json is no JSON.",
+        "inversion_adapter": "inversion_adapter.json is not JSON.",
         "vae_emasc": "Nobody knows how to run “Something new”.",
         "mgd_pipeline_disentangled": "mgd_pipeline_cfg.safetensors is missing.",
         "stray": "this is no fixture",
@@ -213,4 +213,4 @@ def test_people_count_pixel_by_pixel(fixtures):
 def test_no_fixtures_is_no_success(tmp_path, capsys):
     assert main([str(tmp_path)]) == 2
     assert main([str(tmp_path / "missing")]) == 2
-    assert "is no folder" in capsys.readouterr().err
+    assert "is not a folder" in capsys.readouterr().err

@@ -77,13 +77,13 @@ def library_not_added(stage: Stage) -> Iterator[QWidget]:
     broken = (
         Broken(
             Path("season/broken.jpg"),
-            "“broken.jpg” is no picture that can be read. "
+            "“broken.jpg” cannot be read as a picture. "
             "Save it as PNG, JPEG, WebP or TIFF and open that.",
         ),
         Broken(
             Path("season/half.png"),
             "“half.png” is damaged or not complete. Copy or download it again, "
-            "or save it anew from the program it comes from.",
+            "or save it again in the program it comes from.",
         ),
     )
     yield from while_shown(stage, ProblemsDialog(broken, stage.window))

@@ -110,7 +110,7 @@ def rendering(stage: Stage) -> Iterator[QWidget]:
 def error(stage: Stage) -> Iterator[QWidget]:
     stage.window.messages.show_error(
         BadImage(
-            "“holiday.heic” is no picture that can be read.",
+            "“holiday.heic” cannot be read as a picture.",
             "Save it as PNG, JPEG, WebP or TIFF and open that.",
             "cannot identify image file",
         )

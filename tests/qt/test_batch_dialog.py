@@ -275,7 +275,7 @@ def test_batches_wait_for_one_another_and_begin_by_themselves(batch):
     page = batch.page
     page.show_run(third)
     batch.wait(lambda: page.card and page.card.state == "queued")
-    assert page.state.text().startswith("Begins after the one at work")
+    assert page.state.text().startswith("Starts after the running one")
     batch.click(page.withdraw)
     batch.wait(lambda: page.card.state == "paused")
     assert batch.runs.waiting == (batch.out,)

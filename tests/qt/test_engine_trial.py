@@ -27,7 +27,7 @@ def test_a_trial_tells_how_long_a_picture_takes(desk, engines):
     assert "one picture in 0.8 s" in engines.messages.text.text()
     assert "(on fake)" in engines.messages.text.text()
     assert button.text() == "Try it"
-    assert not desk.session.results.items, "it is no render of this project"
+    assert not desk.session.results.items, "it is not a render of this project"
     assert [line[0] for line in desk.asked("render")] == ["a red shirt with long sleeves"]
 
 

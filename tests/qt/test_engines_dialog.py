@@ -136,7 +136,7 @@ def desk(qtbot, qapp, tmp_path, monkeypatch):
 
 def test_it_says_what_is_here_and_what_could_be(desk):
     texts = [desk.dialog.list.item(row).text() for row in range(desk.dialog.list.count())]
-    assert "The mini one\nRenders now" in texts
+    assert "The mini one\nIn use" in texts
     assert "The own one\nInstalled" in texts
     assert "The good one\nNot installed" in texts
     details = desk.choose("good")
@@ -192,7 +192,7 @@ def test_a_download_shows_how_far_it_is_and_stops(desk):
     assert desk.dialog.progress_text.text() == "Stopping…"
     desk.idle()
     assert not desk.dialog.progress.isVisible()
-    assert not desk.dialog.messages.isVisible(), "stopping is no error"
+    assert not desk.dialog.messages.isVisible(), "stopping is not an error"
 
 
 def test_what_was_begun_is_offered_to_go_on(desk):
@@ -202,7 +202,7 @@ def test_what_was_begun_is_offered_to_go_on(desk):
     desk.shelf.refresh()
     desk.idle()
     details = desk.choose("good")
-    assert details.pull.text() == "Go on downloading"
+    assert details.pull.text() == "Resume download"
     assert "2.0 MB of it are here already" in details.rows["disk"].text()
     assert details.remove.isVisible(), "to get rid of the rest"
 
@@ -246,8 +246,8 @@ def test_the_chosen_engine_renders_and_is_remembered(desk):
     desk.click(details.use)
     assert desk.document.look.settings.engine == "own"
     assert desk.preferences.values.engine == "own"
-    assert details.use.text() == "Renders now"
-    assert not details.use.isEnabled()
+    assert not details.use.isVisible()
+    assert "In use" in details.state.text()
     desk.document.history.undo()
     assert desk.document.look.settings.engine == "mini"
 
@@ -281,7 +281,7 @@ def test_a_damaged_engine_says_so_and_can_be_removed(desk):
     assert details.remove.isEnabled()
 
 
-def test_what_an_engine_does_not_heed_is_said(desk):
+def test_what_an_engine_ignores_is_said(desk):
     card = desk.shelf.card("own")
     assert limits_text(card, Look(words="a coat"), drawn=False) == ""
-    assert limits_text(card, Look(), drawn=True) == "This engine does not heed the sketch."
+    assert limits_text(card, Look(), drawn=True) == "This engine ignores the sketch."

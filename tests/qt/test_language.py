@@ -142,7 +142,7 @@ def test_from_right_to_left_the_tools_are_right_and_the_panel_left(in_language):
 
 def test_an_error_from_deep_down_is_told_in_italian(italian):
     error = BadImage(
-        "“vacanze.heic” is no picture that can be read.",
+        "“vacanze.heic” cannot be read as a picture.",
         "Save it as PNG, JPEG, WebP or TIFF and open that.",
     )
     assert sentence(error) == (
@@ -160,7 +160,7 @@ def test_what_is_put_into_a_sentence_stays_as_it_is(italian):
 
 
 def test_known_words_that_are_put_in_are_told_too_and_names_are_not(italian):
-    said = "The Look's Sketch and Region belong to its own photo and are left out."
+    said = "Left out, for each photo has its own: Sketch and Region."
     assert "Schizzo e Area" in told(said)
     assert "red and blue.png" in told("There is no file “red and blue.png”.")
     assert "skirt and top" in told("The engine “mini” takes no skirt and top, so it has no effect.")

@@ -40,7 +40,7 @@ def test_a_draft_follows_each_stroke_and_replaces_the_one_before(desk):
     s.wait(lambda: s.canvas.layers.draft._picture is not first)
     s.wait(lambda: not s.session.live.busy)
     assert len(s.asked("draft")) == 2
-    assert not s.session.results.items, "a draft is no result"
+    assert not s.session.results.items, "a draft is not a result"
     assert not s.session.renderer.busy
 
 
@@ -174,4 +174,4 @@ def test_another_photo_forgets_the_draft(desk, photo):
     s.wait(lambda: s.document.scene.ref.name == "again.png")
     assert not s.canvas.layers.draft.active
     s.wait(lambda: s.document.scene.person)
-    assert not s.session.live.wanted, "opening a photo is no wish for a draft"
+    assert not s.session.live.wanted, "opening a photo is not a wish for a draft"

@@ -168,7 +168,7 @@ def test_exports_begin_where_one_wants(path, tmp_path):
     preferences.set("export_folder", str(folder))
     assert preferences.export_folder() == folder
     folder.rmdir()
-    assert preferences.export_folder().is_dir(), "a folder that is gone is no dead end"
+    assert preferences.export_folder().is_dir(), "a folder that is gone is not a dead end"
 
 
 # The dialog ------------------------------------------------------------------------------------

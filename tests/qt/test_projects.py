@@ -95,7 +95,7 @@ def test_a_saved_project_opens_again_as_it_was(studio, photo, swatch, names, tmp
     s.trigger("file.save")
     s.wait(path.exists)
     s.wait(lambda: not s.session.project.is_dirty)
-    assert s.session.renderer.would_repeat, "saving is no change of the Look"
+    assert s.session.renderer.would_repeat, "saving is not a change of the Look"
     s.trigger("file.new")
     assert s.document.scene is None
     assert s.window.welcome.isVisible()

@@ -143,7 +143,7 @@ def test_renders_are_found_without_their_list(project, tmp_path):
 def test_something_else_is_no_project(tmp_path, content):
     path = tmp_path / "a.fstudio"
     path.write_bytes(content)
-    with pytest.raises(BadInput, match="is no fashionstudio project"):
+    with pytest.raises(BadInput, match="is not a fashionstudio project"):
         read_project(path)
     assert read_thumb(path) == b""
     with pytest.raises(BadInput, match="could not be read"):

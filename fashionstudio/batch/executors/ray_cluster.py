@@ -105,7 +105,7 @@ def _check_reachable(address: str) -> None:
     host, colon, port = address.removeprefix("ray://").rpartition(":")
     if not colon or not host or not port.isdigit():
         raise BadInput(
-            f"“{address}” is no address of a Ray cluster.",
+            f"“{address}” is not an address of a Ray cluster.",
             "Give “local”, “auto”, “host:port” or “ray://host:port”.",
         )
     try:

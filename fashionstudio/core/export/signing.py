@@ -74,7 +74,9 @@ def read_credentials(certificate: Path, key: Path) -> Credentials:
     try:
         chain = x509.load_pem_x509_certificates(chain_pem)
     except ValueError as error:
-        raise BadInput(f"“{certificate.name}” is no certificate.", _NEEDED, repr(error)) from error
+        raise BadInput(
+            f"“{certificate.name}” is not a certificate.", _NEEDED, repr(error)
+        ) from error
     try:
         private = serialization.load_pem_private_key(key_pem, password=None)
     except TypeError as error:
@@ -84,7 +86,9 @@ def read_credentials(certificate: Path, key: Path) -> Credentials:
         ) from error
     except Exception as error:
         # The library has classes of its own for damaged and for unknown keys.
-        raise BadInput(f"“{key.name}” is no private key.", _NEEDED, type(error).__name__) from error
+        raise BadInput(
+            f"“{key.name}” is not a private key.", _NEEDED, type(error).__name__
+        ) from error
     if _public(chain[0].public_key()) != _public(private.public_key()):
         raise BadInput(
             "Certificate and key do not belong together.",

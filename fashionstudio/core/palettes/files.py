@@ -51,7 +51,7 @@ def parse_palette(data: bytes, file_name: str) -> Palette:
     if suffix in READABLE:
         return read_csv(text, name)
     raise BadInput(
-        f"“{file_name}” is no palette that can be read.",
+        f"“{file_name}” cannot be read as a palette.",
         "These can be: ASE, ACO, GPL and CSV.",
     )
 
@@ -83,7 +83,7 @@ def _text(data: bytes) -> str:
     """
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not marked and b"\0" in data:
-        raise BadInput("This file is no text.", "Choose an ASE, ACO, GPL or CSV file.")
+        raise BadInput("This file is not text.", "Choose an ASE, ACO, GPL or CSV file.")
     try:
         return data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:

@@ -62,7 +62,7 @@ def read_gpl(text: str, name: str) -> Palette:
             continue
         found = _GPL_LINE.match(line)
         if found is None or max(int(v) for v in found.group(1, 2, 3)) > 255:
-            raise BadInput(f"Line {number} of this palette is no colour.", "It is damaged.")
+            raise BadInput(f"Line {number} of this palette is not a colour.", "It is damaged.")
         if len(colours) == MOST_COLOURS:
             break
         red, green, blue = (int(v) / 255 for v in found.group(1, 2, 3))
@@ -183,7 +183,7 @@ def _csv_colour(
     try:
         lab = _csv_lab(cell, _kind(tuple(columns)) or "", byte_rgb)
     except (ValueError, OverflowError, BadInput) as error:
-        raise BadInput(f"Line {number} of this table is no colour.", _CSV_HINT) from error
+        raise BadInput(f"Line {number} of this table is not a colour.", _CSV_HINT) from error
     return PaletteColour(clean_name(cell("name")), lab)
 
 

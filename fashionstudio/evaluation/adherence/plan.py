@@ -75,7 +75,7 @@ class Options:
     def __post_init__(self) -> None:
         for name in self.only:
             if name not in GROUPS:
-                raise BadInput(f"“{name}” is no measure.", f"There are: {', '.join(GROUPS)}.")
+                raise BadInput(f"“{name}” is not a measure.", f"There are: {', '.join(GROUPS)}.")
 
     def fingerprint(self, group: str, weights: dict[str, str]) -> str:
         """Equal for runs of a group that must give the same figures."""

@@ -177,7 +177,7 @@ def read_json(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read.", details=str(error)) from error
     except ValueError as error:
-        raise BadInput(f"{path.name} is no JSON.", details=str(error)) from error
+        raise BadInput(f"{path.name} is not JSON.", details=str(error)) from error
     if not isinstance(value, dict):
         raise BadInput(f"{path.name} describes no fixture.")
     return value

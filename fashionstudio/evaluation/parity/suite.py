@@ -28,7 +28,7 @@ def run_folder(folder: Path) -> Iterator[Comparison]:
         BadInput: there is no such folder, or nothing in it.
     """
     if not folder.is_dir():
-        raise BadInput(f"“{folder}” is no folder.", "Name the folder with the fixtures.")
+        raise BadInput(f"“{folder}” is not a folder.", "Name the folder with the fixtures.")
     entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     names = sorted({entry.stem for entry in entries if entry.suffix in (".json", ".safetensors")})
     others = [entry for entry in entries if entry.suffix not in (".json", ".safetensors", *_TEXT)]

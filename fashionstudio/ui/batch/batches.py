@@ -63,10 +63,10 @@ class BatchesWindow(QDialog):
         self.new = QPushButton(self.tr("New batch…"))
         self.add = QPushButton(self.tr("Open…"))
         self.add.setToolTip(self.tr("The folder of a batch that was made elsewhere"))
-        self.forget = QPushButton(self.tr("Take off the list"))
+        self.forget = QPushButton(self.tr("Remove from list"))
         self.forget.setToolTip(self.tr("Its folder and pictures stay"))
         self.empty = QLabel(
-            self.tr("Nothing yet.\nA batch makes many pictures unwatched: people × garments."),
+            self.tr("Nothing yet.\nA batch makes many pictures by itself: people × garments."),
             objectName="dim",
             wordWrap=True,
         )

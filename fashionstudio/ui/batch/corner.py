@@ -14,7 +14,7 @@ class BatchButton(QToolButton):
     def __init__(self, runs: BatchRuns) -> None:
         super().__init__()
         self._runs = runs
-        self.setToolTip(self.tr("The batch that is at work: look at it, or pause it"))
+        self.setToolTip(self.tr("The running batch: look at it, or pause it"))
         runs.job_changed.connect(self._refresh)
         self._refresh()
 

@@ -113,7 +113,7 @@ class BatchDialog(QDialog):
         self.has_ray = importlib.util.find_spec("ray") is not None
         self.memory = QLabel(objectName="dim", wordWrap=True)
         self.rest = QCheckBox(self.tr("Let this window give its memory back first"))
-        self.rest.setToolTip(self.tr("The next render in the window loads the engine anew"))
+        self.rest.setToolTip(self.tr("The next render in the window loads the engine again"))
         self.forecast = Forecast(theme.theme)
         self.go = QPushButton(self.tr("Start"), objectName="primary")
         self.leave = QPushButton(self.tr("Close"))
@@ -221,9 +221,9 @@ class BatchDialog(QDialog):
         self.go.setText(self.tr("Make %n pictures", "", count) if count else self.tr("Start"))
         text = ""
         if taken:
-            text = self.tr("A batch is at work in this folder. Choose another one.")
+            text = self.tr("A batch is running in this folder. Choose another one.")
         elif busy:
-            text = self.tr("Another batch is at work; this one begins when it has ended.")
+            text = self.tr("Another batch is running; this one starts when it is done.")
         elif not self.folder.text().strip():
             text = self.tr("Choose a folder for the pictures.")
         self.said.setText(text)

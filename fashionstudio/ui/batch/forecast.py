@@ -92,7 +92,7 @@ class Forecast(QWidget):
             room += ", " + self.tr("{size} are free").format(size=free)
         facts = f"{time} ({source}); {room}." if guess.count else ""
         if not guess.fits:
-            facts += " " + self.tr("That is not enough room.")
+            facts += " " + self.tr("There is not enough space.")
         self.facts.setText(facts)
         self._list(found, len(checked.broken))
 

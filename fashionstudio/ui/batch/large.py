@@ -44,9 +44,9 @@ class LargePage(QWidget):
         self.grid = CompareGrid(theme.surround)
         self.back = QPushButton(self.tr("Back to all"))
         self.previous = QToolButton(objectName="flat")
-        self.previous.setToolTip(self.tr("The picture before"))
+        self.previous.setToolTip(self.tr("Previous picture"))
         self.following = QToolButton(objectName="flat")
-        self.following.setToolTip(self.tr("The picture after"))
+        self.following.setToolTip(self.tr("Next picture"))
         for button in (self.previous, self.following):
             button.setAccessibleName(button.toolTip())
         self.open = QPushButton(self.tr("Open in the window"))

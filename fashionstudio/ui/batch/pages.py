@@ -47,7 +47,7 @@ class LookPage(QWidget):
         self.about = QLabel(wordWrap=True)
         self.photos = PictureList(
             self.tr("Photos"), "person", thumbs, background,
-            self.tr("Photos of the people that shall wear it: add or drop them"),
+            self.tr("Photos of the people who will wear it: add or drop them"),
         )  # fmt: skip
         column = _column(self)
         column.addWidget(self.about)
@@ -121,7 +121,7 @@ class MatrixPage(QWidget):
         self.seeds.setPlaceholderText(self.tr("1-3"))
         self.same = QCheckBox(self.tr("Only what fits: a dress for those who wear one"))
         self.same.setToolTip(
-            self.tr("As far as the library, or names of files and folders, say what they are")
+            self.tr("As far as the library, or file and folder names, say what each picture shows")
         )
         self._build()
 

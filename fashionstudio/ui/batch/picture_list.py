@@ -177,7 +177,7 @@ class PictureList(QWidget):
         menu = QMenu(self.add)
         menu.addAction(self.tr("Pictures…"), self._ask_files)
         menu.addAction(self.tr("All in a folder…"), self._ask_folder)
-        menu.addAction(self.tr("All of the library"), self._take_library)
+        menu.addAction(self.tr("All in the library"), self._take_library)
         self.add.setMenu(menu)
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.add.setAccessibleName(self.tr("Add: {title}").format(title=self._name))

@@ -60,7 +60,7 @@ class RunPage(QWidget):
         self.bar.setAccessibleName(self.tr("Progress of the batch"))
         self.pause = QPushButton(self.tr("Pause"))
         self.resume = QPushButton(self.tr("Resume"))
-        self.withdraw = QPushButton(self.tr("Do not begin"))
+        self.withdraw = QPushButton(self.tr("Do not start"))
         self.withdraw.setToolTip(self.tr("It stays in the list, and can be resumed later"))
         self.retry = QPushButton(self.tr("Retry failed"))
         self.open_folder = QPushButton(self.tr("Open folder"))
@@ -225,7 +225,7 @@ class RunPage(QWidget):
     def _show_outside(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             hint = str(path)
-            self.failed.emit(FashionStudioError(self.tr("Nothing here opens it."), hint))
+            self.failed.emit(FashionStudioError(self.tr("No program here can open it."), hint))
 
     # Building ------------------------------------------------------------------------------------
 

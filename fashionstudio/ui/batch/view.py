@@ -96,7 +96,7 @@ class BatchView(QObject):
         box = Question(self._window)
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Batch at work"))
+        box.setWindowTitle(self.tr("Running batch"))
         box.setText(self.tr("Pause “{name}” and close?").format(name=job.title))
         box.setInformativeText(
             self.tr(

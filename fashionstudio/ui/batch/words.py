@@ -33,8 +33,8 @@ def card_text(card: RunCard) -> str:
     tr = QCoreApplication.translate
     states = {
         "running": tr("Batch", "At work"),
-        "queued": tr("Batch", "Begins after the one at work"),
-        "elsewhere": tr("Batch", "At work in another window or terminal"),
+        "queued": tr("Batch", "Starts after the running one"),
+        "elsewhere": tr("Batch", "Running in another window or terminal"),
         "paused": tr("Batch", "Paused"),
         "interrupted": tr("Batch", "Interrupted"),
         "finished": tr("Batch", "Finished"),

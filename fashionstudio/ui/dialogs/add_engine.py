@@ -42,7 +42,7 @@ class AddEngineDialog(QDialog):
         QVBoxLayout(self.list).addWidget(self.note)
         self.folder = QPushButton(self.tr("Add a folder…"))
         self.files = QPushButton(self.tr("Add files…"))
-        self.drop = QPushButton(self.tr("Take off the list"))
+        self.drop = QPushButton(self.tr("Remove from list"))
         self.folder.clicked.connect(self._ask_folder)
         self.files.clicked.connect(self._ask_files)
         self.drop.clicked.connect(self._take_off)

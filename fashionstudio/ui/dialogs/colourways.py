@@ -76,7 +76,7 @@ class ColourwaysDialog(QDialog):
         self.empty.setWordWrap(True)
         self.words = QCheckBox()
         self.words.setToolTip(
-            self.tr("A colour in the words would argue with the colour of the cloth")
+            self.tr("A colour in the words would conflict with the colour of the cloth")
         )
         self.said = QLabel(objectName="small", wordWrap=True, visible=False)
         self.export = QPushButton(self.tr("Export…"))

@@ -44,7 +44,7 @@ class DiagnosticsDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.copy = self.buttons.addButton(self.tr("Copy report"), role)
-        self.again = self.buttons.addButton(self.tr("Look again"), role)
+        self.again = self.buttons.addButton(self.tr("Check again"), role)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         layout.setSpacing(GAP * 2)
@@ -89,7 +89,7 @@ class DiagnosticsDialog(QDialog):
             return self.tr("Looking at this installation…")
         bad = sum(finding.state == "bad" for finding in findings)
         if bad:
-            return self.tr("To be mended: {n}.").format(n=bad)
+            return self.tr("Needs attention: {n}.").format(n=bad)
         doubtful = sum(finding.state == "doubtful" for finding in findings)
         if doubtful:
             return self.tr("It works. Could be better: {n}.").format(n=doubtful)

@@ -130,7 +130,7 @@ class EngineDetails(QWidget):
         accepted = self.accept.isChecked() or not card.terms
         goes_on = bool(card.partial_bytes)
         self.pull.setText(
-            self.tr("Go on downloading") if goes_on else self.tr("Download and install")
+            self.tr("Resume download") if goes_on else self.tr("Download and install")
         )
         for button in (self.pull, self.add):
             button.setVisible(not card.installed)

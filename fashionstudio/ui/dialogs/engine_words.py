@@ -31,7 +31,7 @@ def state_text(card: EngineCard, *, chosen: bool) -> str:
     if card.problem:
         return _tr("Damaged")
     if chosen and card.installed:
-        return _tr("Renders now")
+        return _tr("In use")
     if card.installed:
         return _tr("Installed")
     if card.partial_bytes:

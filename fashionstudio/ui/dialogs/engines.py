@@ -220,9 +220,7 @@ class EnginesDialog(QDialog):
         question.setWindowTitle(self.tr("Remove engine"))
         question.setText(text)
         question.setInformativeText(
-            self.tr("{size} become free. Pictures made with it stay as they are.").format(
-                size=freed
-            )
+            self.tr("This frees {size}. Pictures made with it stay as they are.").format(size=freed)
         )
         yes = question.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         keep = question.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)

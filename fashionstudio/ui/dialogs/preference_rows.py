@@ -40,7 +40,7 @@ class PreferenceRow(QWidget):
         self.help = QLabel(words(setting.help), objectName="small", wordWrap=True)
         self.note = QLabel(objectName="small", wordWrap=True, visible=False)
         self.reset = QToolButton(objectName="slotButton")
-        self.reset.setToolTip(self.tr("As it came"))
+        self.reset.setToolTip(self.tr("Default"))
         self.reset.setAccessibleName(self.tr("Reset {setting}").format(setting=title))
         self.reset.clicked.connect(lambda: preferences.reset(setting.key))
         policy = self.reset.sizePolicy()
@@ -70,9 +70,9 @@ class PreferenceRow(QWidget):
         self.reset.setVisible(not self._preferences.is_default(key))
         notes = []
         if self._preferences.is_overridden(key):
-            notes.append(self.tr("Decided by an argument of the start, for this run only."))
+            notes.append(self.tr("Set on the command line, for this run only."))
         elif self.setting.restart == "application":
-            notes.append(self.tr("Shows after the next start."))
+            notes.append(self.tr("Takes effect after a restart."))
         self.note.setText(" ".join(notes))
         self.note.setVisible(bool(notes))
 

@@ -77,7 +77,7 @@ class RecipePartsDialog(QDialog):
             if part in ON_PHOTO and not fits:
                 box.setEnabled(False)
                 told.setText(self.tr("lies on another photo"))
-                box.setToolTip(self.tr("Open the photo of this render to take it over"))
+                box.setToolTip(self.tr("Open the photo of this render to use it"))
             box.setChecked(box.isEnabled() and has_part(self._look, part))
             box.setAccessibleDescription(told.text())
             box.toggled.connect(lambda _on: self._show_state())
@@ -128,7 +128,7 @@ class RecipePartsDialog(QDialog):
 
     def _texts(self) -> dict[Part, tuple[str, str]]:
         """Name of each part, and what the recipe has of it."""
-        look, none = self._look, self.tr("none: clears it")
+        look, none = self._look, self.tr("none (clears it)")
         garment = look.garment.name if look.garment else ""
         return {
             "kind": (self.tr("Kind of garment"), category_text(look.category)),

@@ -49,7 +49,7 @@ class ShortcutsEditor(QDialog):
         self.set = QPushButton(self.tr("Set"))
         self.another = QPushButton(self.tr("Add as another"))
         self.none = QPushButton(self.tr("No shortcut"))
-        self.reset = QPushButton(self.tr("As it came"))
+        self.reset = QPushButton(self.tr("Default"))
         self.note = QLabel(objectName="small", wordWrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.reset_all = self.buttons.addButton(
@@ -196,7 +196,7 @@ class ShortcutsEditor(QDialog):
 
     def _build(self) -> None:
         hint = QLabel(
-            self.tr("Choose a command, press Enter, then the keys it shall have."),
+            self.tr("Choose a command, press Enter, then press its new keys."),
             objectName="dim",
             wordWrap=True,
         )

@@ -395,8 +395,8 @@ class LibraryPanel(QFrame):
             self.empty_title.setText(empty_text(query.kind))
             self.empty_text.setText(empty_hint(query.kind))
         else:
-            self.empty_title.setText(self.tr("Nothing is like that."))
-            self.empty_text.setText(self.tr("Search for less, or choose all kinds and tags."))
+            self.empty_title.setText(self.tr("Nothing matches."))
+            self.empty_text.setText(self.tr("Use fewer words, or choose all kinds and tags."))
         self._show_card()
 
     def _count_text(self, query: ShelfQuery, found: Found) -> str:

@@ -27,7 +27,7 @@ class SpaceButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip(
             self.tr(
-                "What compares words with pictures: mini, which comes along, or a CLIP that you "
+                "What compares words with pictures: mini (included), or a CLIP that you "
                 "have, which knows finer words"
             )
         )

@@ -47,7 +47,7 @@ def empty_text(kind: Kind) -> str:
         "person": QCoreApplication.translate("Library", "Photos of the people you dress."),
         "garment": QCoreApplication.translate("Library", "Pictures of garments to try on."),
         "fabric": QCoreApplication.translate("Library", "Swatches of cloth."),
-        "look": QCoreApplication.translate("Library", "Projects to begin from."),
+        "look": QCoreApplication.translate("Library", "Projects to start from."),
         "render": QCoreApplication.translate("Library", "Renders worth keeping."),
     }
     return texts[kind]
@@ -64,7 +64,7 @@ def empty_hint(kind: Kind) -> str:
         return QCoreApplication.translate(
             "Library",
             "Drop saved renders here, or choose “Keep in library” in the menu of a result. "
-            "The Preferences can bring all that you keep here.",
+            "The preferences can add every render that you keep.",
         )
     return QCoreApplication.translate(
         "Library",

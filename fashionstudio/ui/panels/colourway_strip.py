@@ -88,7 +88,7 @@ class ColourwayModel(QAbstractListModel):
     def _long_text(self, item: Colourway) -> str:
         lines = [item.name, self.state_text(item)]
         if item.state == "done" and item.delta_e is None:
-            lines.append(self.tr("There is no garment in it that could be measured."))
+            lines.append(self.tr("It has no garment that could be measured."))
         elif item.delta_e is not None:
             lines.append(self._judged(item.delta_e))
         if item.lab is not None:
@@ -98,12 +98,12 @@ class ColourwayModel(QAbstractListModel):
 
     def _judged(self, far: float) -> str:
         if far < HARDLY:
-            return self.tr("Hardly to be told from the target")
+            return self.tr("Barely distinguishable from the target")
         if far < SLIGHT:
-            return self.tr("Seen beside the target")
+            return self.tr("Visible beside the target")
         if far < SHADE:
-            return self.tr("Another shade than the target")
-        return self.tr("Another colour than the target")
+            return self.tr("A different shade from the target")
+        return self.tr("A different colour from the target")
 
 
 class _CardDelegate(QStyledItemDelegate):

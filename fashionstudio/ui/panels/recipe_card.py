@@ -84,7 +84,7 @@ class RecipeCard(QWidget):
         # What still does not fit must not widen the page.
         self.card.setMinimumWidth(1)
         self.use = QPushButton(self.tr("Use this recipe…"))
-        self.use.setToolTip(self.tr("Take words, fabric, sketch and so on over, whole or in part"))
+        self.use.setToolTip(self.tr("Use its words, fabric, sketch and so on, all or some"))
         self._build()
         self._connect()
         self.set_theme(theme)

@@ -110,9 +110,9 @@ class RendersPanel(QFrame):
         self.list.setVisible(bool(found))
         self.empty.setVisible(not found)
         self.empty.setText(
-            self.tr("Nothing is like that. Search for less, or switch a filter off.")
+            self.tr("Nothing matches. Use fewer words, or switch a filter off.")
             if everything
-            else self.tr("Every picture you render is kept here, with its recipe. Render first.")
+            else self.tr("Every picture you render is kept here with its recipe. Render one first.")
         )
         self._show(self.list.current())
 
