@@ -18,7 +18,7 @@ from fashionstudio.training.logbook import read_log
 from fashionstudio.training.runs import read_record
 
 STAGES = ("autoencoder", "encoders", "warper", "denoiser", "unet", "emasc", "decoder", "layers",
-          "person", "search", "exam")  # fmt: skip
+          "folds", "person", "search", "exam")  # fmt: skip
 BYTES = 2
 """Of a weight as it is stored."""
 TEXT = """# mini: the embedded engine of fashionstudio
@@ -62,7 +62,7 @@ trained on; they were only looked at.
 - **EMASC**: decoder skips from the masked photo outside the Region and from the appearance picture inside it,
   found by least squares; the decoder's least important channels were given to them.
 - **Decoder**: trained on, for some minutes, with the U-Net's own answers, so that these show no 8 × 8 blocks.
-{layers}{search}{person}
+{layers}{folds}{search}{person}
 | part | parameters | file |
 |---|---|---|
 {parts}
@@ -97,6 +97,9 @@ LAYERS = """- **Layer decoder** `layers`: a U-Net on pixels that reads the decod
   one-step answers. They are laid into the photo at the photo's resolution: what is neither garment stays to the last bit, and
   cloth that is known (a fabric, a garment) is as fine as the photo. Edges and folds are as fine as 256 × 192 pixels can be.
   What lies beneath is chosen, pixel by pixel, from background, clothes and skin carried on from beside the garment, or painted.
+"""
+FOLDS = """- **Folds** `folds`: a small diffusion U-Net that draws from noise the relief of light that the layer decoder's mean lacks, in six steps of DDIM, seed by seed.
+  It sees coverage, even light, kept folds, limbs and sketch, and brings no brightness of its own, so that colours stay.
 """
 SEARCH = """- **Search** `search`: heads over the two towers, which stay as they are, that put pictures, words and “like this one, but …” into one space.
   Taught with families of rendered garments that differ in one thing{families}; the figures below are of families that were kept back. How: `docs/search.md`.
@@ -169,6 +172,7 @@ def model_card(runs: Path, pipe: FashionPipeline, words: int, space: Path | None
         total=f"{total:.1f} MB",
         stages=_stages(runs),
         layers="" if pipe.layers is None else LAYERS,
+        folds="" if pipe.folds is None else FOLDS,
         search="" if space is None else _searching(runs, space),
         person=PERSON if has_person(runs) else "",
         notes=notes.read_text(encoding="utf-8") + "\n" if notes.exists() else "",

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import logging
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -182,8 +183,11 @@ def examples(args: argparse.Namespace, budget_s: float) -> tuple[FoldStore, Fold
 def train(args: argparse.Namespace) -> bool:
     """Make examples, train; save `OUT/folds`; whether it came to its end."""
     plan = plan_of(args, PLAN)
-    budget_s = 60 * (plan.budget_minutes or 0) * MAKING
-    store, held = examples(args, budget_s if plan.budget_minutes else float("inf"))
+    making_s = float("inf")
+    if plan.budget_minutes is not None:
+        making_s = 60 * plan.budget_minutes * MAKING
+        plan = replace(plan, budget_minutes=plan.budget_minutes * (1 - MAKING))
+    store, held = examples(args, making_s)
     torch.manual_seed(plan.seed)
     network = load_part(UNet2DModel, args.go_on) if args.go_on else build_folds(args.fold_widths)
     objective = FoldObjective(network, build_scheduler())

@@ -42,8 +42,8 @@ from fashionstudio.training.options import INTERRUPTED, run_stage
 log = logging.getLogger(__name__)
 
 SHARES = {
-    "autoencoder": 0.17, "encoders": 0.04, "warper": 0.06, "encode": 0.08, "denoiser": 0.30,
-    "emasc": 0.02, "decoder": 0.04, "layers": 0.13, "person": 0.06, "export": 0.01,
+    "autoencoder": 0.15, "encoders": 0.04, "warper": 0.06, "encode": 0.08, "denoiser": 0.28,
+    "emasc": 0.02, "decoder": 0.04, "layers": 0.12, "folds": 0.05, "person": 0.06, "export": 0.01,
     "search": 0.05, "exam": 0.03,
 }  # fmt: skip
 """Of the time budget; the rest goes into starting the programs. Rendering runs beside the
@@ -63,7 +63,7 @@ MODULES = {"search": "retrieval"}
 Runner = Callable[[list[str], Path], int]
 """Runs a module with arguments, its output into a file; returns its exit status."""
 OWN_CLOCK = ("autoencoder", "encoders", "warper", "encode", "denoiser", "decoder", "layers",
-             "person", "search")  # fmt: skip
+             "folds", "person", "search")  # fmt: skip
 """Stages that keep to a budget themselves."""
 
 
@@ -148,6 +148,7 @@ class Conductor:
             "emasc": codec,
             "decoder": ["--runs", str(out)],
             "layers": ["--runs", str(out)],
+            "folds": ["--runs", str(out)],
             "person": ["--height", str(sizes.person_frame[0]),
                        "--width", str(sizes.person_frame[1])],
             "search": ["--engine", str(self.engine), "--families", str(sizes.families)],

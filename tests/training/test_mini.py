@@ -46,7 +46,7 @@ from tests.training.fake_shards import write_shards
 TINY = {
     "widths": [64, 64, 64], "codec_width": 64, "crop_pixels": 2 * 64 * 64, "blocks": 2,
     "batches": {"encoders": 8, "warper": 2, "denoiser": 4, "decoder": 1, "layers": 1,
-                "encode": 8}, "families": 4,
+                "folds": 2, "encode": 8}, "families": 4,
     "extra": {
         "autoencoder": ["--crops", "64", "--log-every", "1", "--checkpoint-minutes", "9",
                         "--max-steps", "9"],
@@ -56,6 +56,7 @@ TINY = {
         "decoder": ["--max-steps", "2"],
         "emasc": ["--examples", "2", "--held-out", "2", "--room", "8"],
         "layers": ["--widths", "8", "8", "16", "16", "--held-out", "2", "--max-steps", "2"],
+        "folds": ["--fold-widths", "32", "32", "--examples", "16", "--max-steps", "2"],
         "person": ["--height", "64", "--width", "64", "--batch", "2", "--held-out", "2",
                    "--max-steps", "2"],
         "search": ["--block", "2", "--batch", "2", "--max-steps", "2"],
@@ -113,14 +114,15 @@ def trained(data, tmp_path_factory):
 
     assert mini.run(arguments(data, out, "--resume"), rest)
     assert ran == [
-        "denoiser", "emasc", "decoder", "layers", "person", "export", "retrieval", "exam", "export",
+        "denoiser", "emasc", "decoder", "layers", "folds", "person", "export", "retrieval", "exam",
+        "export",
     ]  # fmt: skip
     return out
 
 
 def test_every_stage_leaves_a_record_and_spoils_nothing(trained):
-    learning = ("autoencoder", "encoders", "warper", "denoiser", "decoder", "layers", "person",
-                "search")  # fmt: skip
+    learning = ("autoencoder", "encoders", "warper", "denoiser", "decoder", "layers", "folds",
+                "person", "search")  # fmt: skip
     for stage in learning:
         record = json.loads((trained / stage / "record.json").read_text())
         assert record["steps"] >= 1, stage
@@ -142,7 +144,7 @@ def test_the_engine_is_complete_and_renders(trained, tmp_path):
     card = (folder / "README.md").read_text()
     assert "fabric_region_psnr" in card
     assert "| denoiser |" in card
-    for stage in ("layers", "search"):
+    for stage in ("layers", "folds", "search"):
         assert card.count(f"| {stage} | ") == 2, stage  # its size, and how it was trained
     assert "(2 of them)" in card  # families to learn from; two more were kept back
     assert "| person | " in card
