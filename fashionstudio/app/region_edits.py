@@ -136,10 +136,33 @@ class RegionEdits(QObject):
         if not seeds:
             self.refused.emit(self.tr("No piece of clothing is known there. Draw around it."))
             return
-        rim = max(1, min(height, width) // PICK_RIM)
+        self._take(lambda: _pieces(labels, seeds), subtract=subtract, heed_keep_out=heed_keep_out)
+
+    def pick_parts(
+        self, parts: Sequence[int], *, subtract: bool, heed_keep_out: bool = True
+    ) -> None:
+        """Add all that is known of some body parts (ids in `PARTS`), or take it away."""
+        scene = self._document.scene
+        if scene is None or scene.person is None or scene.person.parts.shape != scene.shape:
+            self.refused.emit(self.tr("What is worn is not known yet. Draw around it instead."))
+            return
+        if not parts:
+            self.refused.emit(self.tr("No piece of clothing is known there. Draw around it."))
+            return
+        labels, wanted = scene.person.parts, list(parts)
+        self._take(
+            lambda: np.isin(labels, wanted).astype(np.uint8) * np.uint8(255),
+            subtract=subtract,
+            heed_keep_out=heed_keep_out,
+        )
+
+    def _take(self, find: Callable[[], U8], *, subtract: bool, heed_keep_out: bool) -> None:
+        scene = self._document.scene
+        assert scene is not None
+        rim = max(1, min(scene.shape) // PICK_RIM)
 
         def change(mask: U8) -> U8:
-            piece = _masks().grow(_pieces(labels, seeds), rim)
+            piece = _masks().grow(find(), rim)
             return np.minimum(mask, 255 - piece) if subtract else np.maximum(mask, piece)
 
         text = self.tr("Take a piece off the region") if subtract else self.tr("Pick a piece")

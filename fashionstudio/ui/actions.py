@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup
 
+from fashionstudio.ui.canvas.view import STEP_DEG
 from fashionstudio.ui.export_view import open_export
+from fashionstudio.ui.piece_menu import offer_pieces
 from fashionstudio.ui.window_commands import LAYERS, TOOLS, all_commands
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "brush.swap": lambda on: setattr(canvas, "erase_switch", on),
         "draw.symmetry": lambda on: canvas.settings.change(symmetry=on),
         "region.keep_out": lambda on: canvas.settings.change(heed_keep_out=on),
+        "region.add_piece": lambda: offer_pieces(window, subtract=False),
+        "region.drop_piece": lambda: offer_pieces(window, subtract=True),
         "region.grow": toolbox.grow_region,
         "region.shrink": toolbox.shrink_region,
         "region.feather": toolbox.feather_region,
@@ -81,6 +85,9 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "view.actual": lambda: window.compare_view.viewer().zoom_to(1.0),
         "view.zoom_in": lambda: window.compare_view.viewer().zoom_by(ZOOM_STEP),
         "view.zoom_out": lambda: window.compare_view.viewer().zoom_by(1 / ZOOM_STEP),
+        "view.rotate_left": lambda: window.canvas.rotate_by(-STEP_DEG),
+        "view.rotate_right": lambda: window.canvas.rotate_by(STEP_DEG),
+        "view.upright": window.canvas.rotate_upright,
         "edit.colour": window.dialogs.show_colour,
         "edit.shortcuts": window.dialogs.show_shortcuts,
         "edit.preferences": window.dialogs.show_preferences,

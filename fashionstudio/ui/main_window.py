@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.numbers import measures, percent
 from fashionstudio.app.pictures import PICTURE_SUFFIXES, offers_picture, pictures_in
 from fashionstudio.app.preference_schema import OPENING_LAYERS
 from fashionstudio.app.recents import Recent, load_recents
@@ -39,8 +40,8 @@ from fashionstudio.ui.candidates_view import CandidatesView
 from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.compare_view import CompareView
-from fashionstudio.ui.dialogs.holder import Dialogs
 from fashionstudio.ui.crop.news import CropNews
+from fashionstudio.ui.dialogs.holder import Dialogs
 from fashionstudio.ui.geometry import keep_on_screen
 from fashionstudio.ui.library.view import LibraryView
 from fashionstudio.ui.menus import build_menus
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         self._stands = False
         colors = theme.theme
         self.registry = CommandRegistry(self._make_icon, self)
-        self.visibility = Visibility(self)
+        self.visibility = Visibility(self.document.history, self)
         self.canvas = Canvas(self.document, self.visibility, colors.surround)
         self.toolbox = Toolbox(self.canvas)
         self.panel = DesignPanel(self.document, session.background, colors)
@@ -107,9 +108,9 @@ class MainWindow(QMainWindow):
         self.batch_view = BatchView(self)
         self.panel.add_doctor(InputDoctor(self.document, self.visibility, self.dialogs.take_tool))
         register_commands(self)
-        self.candidates_view = CandidatesView(self)
         self.panel.photo.add_deed(self.registry.action("photo.crop"))
         self.crop_news = CropNews(self)
+        self.candidates_view = CandidatesView(self)
         self.renders_view = RendersView(self)
         self.compare_view = CompareView(self)
         self.library_view = LibraryView(self)
@@ -274,12 +275,13 @@ class MainWindow(QMainWindow):
 
     def _follow_view(self) -> None:
         scene = self.document.scene
+        self.view_bar.show_angle(self.canvas.view.angle if scene is not None else 0.0)
         if scene is None:
             self.status.show_place("")
             return
         h, w = scene.shape
         zoom = self.canvas.view.scale * self.canvas.devicePixelRatioF()
-        self.status.show_place(f"{w} × {h}    {zoom:.0%}")
+        self.status.show_place(f"{measures(w, h)}    {percent(zoom)}")
 
     def _follow_theme(self) -> None:
         colors = self.theme.theme

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.numbers import percent
 from fashionstudio.app.recents import Recents
 from fashionstudio.app.theme import TEXT_SCALES, Mode, ThemeService
 from fashionstudio.ui.project_view import ProjectView
@@ -46,18 +47,19 @@ def build_menus(
     recent.chosen.connect(project.open)
     file.insertMenu(registry.action("file.paste"), recent)
     edit = fill(
-        tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch", "edit.clear_region",
-        "edit.reset_region", "region.grow", "region.shrink", "region.feather", "",
+        tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch",
+        "edit.clear_region", "edit.reset_region", "region.add_piece", "region.drop_piece",
+        "region.grow", "region.shrink", "region.feather", "",
         "edit.reset_pose", "pose.swap", "pose.add", "", "edit.colour", "",
         "edit.shortcuts", "edit.preferences",
     )  # fmt: skip
-    fill(
     photo = fill(
         tr("&Photo"), "photo.crop", "", "photo.turn_left", "photo.turn_right", "photo.turn_half",
         "photo.mirror", within=edit,
     )  # fmt: skip
     edit.insertMenu(registry.action("edit.clear_sketch"), photo)
     edit.insertSeparator(registry.action("edit.clear_sketch"))
+    fill(
         tr("&Tools"), *(f"tool.{tool}" for tool in TOOLS), "", "brush.smaller", "brush.larger",
         "brush.swap", "", "draw.symmetry", "region.keep_out",
     )  # fmt: skip
@@ -65,6 +67,7 @@ def build_menus(
         tr("&View"), *(f"layer.{layer}" for layer in LAYERS), "", "view.compare",
         "view.side_by_side", "",
         "view.fit", "view.actual", "view.zoom_in", "view.zoom_out", "",
+        "view.rotate_left", "view.rotate_right", "view.upright", "",
     )  # fmt: skip
     _add_appearance(view, theme)
     fill(
@@ -98,7 +101,7 @@ def _add_appearance(menu: QMenu, theme: ThemeService) -> None:
         colors.addAction(action)
     sizes = menu.addMenu(tr("Text size"))
     group = QActionGroup(sizes)
-    by_scale = {s: QAction(f"{s:.0%}", sizes, checkable=True) for s in TEXT_SCALES}
+    by_scale = {s: QAction(percent(s), sizes, checkable=True) for s in TEXT_SCALES}
     for scale, action in by_scale.items():
         action.triggered.connect(lambda _on=False, scale=scale: theme.set_text_scale(scale))
         group.addAction(action)

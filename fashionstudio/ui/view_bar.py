@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from fashionstudio.app.commands import CommandRegistry
+from fashionstudio.app.numbers import number
 from fashionstudio.app.theme import GAP
 from fashionstudio.ui.icon_size import scale_icon, scaled
 from fashionstudio.ui.window_commands import LAYERS
@@ -43,14 +44,39 @@ class ViewBar(QFrame):
         row.addWidget(self.live)
         row.addWidget(self._worded(registry, "view.compare"))
         row.addWidget(_button(registry, "view.side_by_side"))
+        self.angle = self._make_angle(registry)
+        row.addWidget(self.angle)
         row.addWidget(_button(registry, "view.fit"))
         self.actual = _button(registry, "view.actual")
         self.actual.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         row.addWidget(self.actual)
 
+    def show_angle(self, degrees: float) -> None:
+        """How far the view is rotated; nothing while it is upright."""
+        text = self.tr("{n}°").format(n=number(round(degrees)))
+        self.angle.setText(text)
+        name = self.tr("The view is rotated by {angle}: back to upright").format(angle=text)
+        self.angle.setAccessibleName(name)
+        if self.angle.isHidden() == bool(degrees):
+            self.angle.setVisible(bool(degrees))
+            self._choose_style()
+
+    def _make_angle(self, registry: CommandRegistry) -> QToolButton:
+        upright = registry.action("view.upright")
+        button = QToolButton(objectName="flat", visible=False)
+        button.setToolTip(upright.toolTip())
+        upright.changed.connect(lambda: button.setToolTip(upright.toolTip()))
+        button.clicked.connect(upright.trigger)
+        return button
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._choose_style()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now do the buttons have the sizes of the style sheet.
+        QTimer.singleShot(0, self, self._choose_style)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -85,7 +111,9 @@ class ViewBar(QFrame):
                 button.setToolButtonStyle(style)
         # The first to go where not even the icons fit; the status line tells the zoom, too.
         needed = sum(
-            button.sizeHint().width() + GAP // 2 for button in self.findChildren(QToolButton)
+            button.sizeHint().width() + GAP // 2
+            for button in self.findChildren(QToolButton)
+            if button is not self.angle or not button.isHidden()
         )
         self.actual.setVisible(needed + 4 * GAP <= self.width())
         label = self.seen.sizeHint().width() + 2 * GAP

@@ -150,6 +150,14 @@ def _tools() -> tuple[Command, ...]:
             "region.keep_out", _tr("Spare face, hair and hands"), group, ("K",), "keep_out",
             _tr("Spare face, hair and hands when the region is changed"), checkable=True,
         ),
+        Command(
+            "region.add_piece", _tr("Add a &piece of clothing…"), group, ("Shift+A",), "",
+            _tr("Add a whole piece of clothing to the region, as a click with the lasso does"),
+        ),
+        Command(
+            "region.drop_piece", _tr("Take a pi&ece of clothing off…"), group, ("Ctrl+Shift+A",),
+            "", _tr("Take a whole piece of clothing off the region"),
+        ),
         Command("region.grow", _tr("Grow the region"), group, ("Shift+G",), "grow"),
         Command("region.shrink", _tr("Shrink the region"), group, ("Shift+S",), "shrink"),
         Command("region.feather", _tr("Feather the region"), group, ("Shift+F",), "feather"),
@@ -200,6 +208,18 @@ def _view() -> tuple[Command, ...]:
         Command("view.actual", _tr("100 %"), group, ("Ctrl+1",), "", _tr("Zoom to 100 %")),
         Command("view.zoom_in", _tr("Zoom in"), group, ("Ctrl++", "Ctrl+=")),
         Command("view.zoom_out", _tr("Zoom out"), group, ("Ctrl+-",)),
+        Command(
+            "view.rotate_left", _tr("Rotate the view left"), group, (",",), "",
+            _tr("Rotate the view left by 15°; or drag with Shift and the space bar held"),
+        ),
+        Command(
+            "view.rotate_right", _tr("Rotate the view right"), group, (".",), "",
+            _tr("Rotate the view right by 15°; or drag with Shift and the space bar held"),
+        ),
+        Command(
+            "view.upright", _tr("View upright"), group, ("N",), "",
+            _tr("View upright: the picture is no longer rotated"),
+        ),
         Command("help.shortcuts", _tr("&Shortcuts"), group, ("F1", "?")),
         Command("edit.shortcuts", _tr("Change s&hortcuts…"), group),
         Command("edit.preferences", _tr("&Preferences…"), group, ("Ctrl+,",)),
@@ -232,11 +252,11 @@ def _render() -> tuple[Command, ...]:
         Command("render.cancel", _tr("&Cancel"), group, ("Esc",), "stop"),
         Command(
             "candidate.previous", _tr("&Previous candidate"), group, ("Left",), "left",
-            _tr("The candidate before"), held=True,
+            _tr("Show the previous candidate"), held=True,
         ),
         Command(
             "candidate.next", _tr("&Next candidate"), group, ("Right",), "right",
-            _tr("The candidate after"), held=True,
+            _tr("Show the next candidate"), held=True,
         ),
         Command(
             "candidate.keep", _tr("&Keep candidate"), group, ("Return", "Enter"), "keep",
@@ -271,11 +291,11 @@ def _render() -> tuple[Command, ...]:
         ),
         Command(
             "render.batch", _tr("&Batch…"), group, ("Ctrl+B",), "",
-            _tr("Many pictures unwatched: this look on photos, or people by garments"),
+            _tr("Many pictures in one go: this look on photos, or people by garments"),
         ),
         Command(
             "render.batches", _tr("Batc&hes"), group, ("Ctrl+Shift+B",), "",
-            _tr("Batches at work and before: their pictures, pause and resume"),
+            _tr("Running and earlier batches: their pictures, pause and resume"),
         ),
         Command("render.engines", _tr("&Engines…"), group, ("Ctrl+G",)),
     )  # fmt: skip

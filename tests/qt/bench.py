@@ -68,7 +68,7 @@ class Bench:
     def __init__(self, qtbot: Any, *, photo: np.ndarray | None = None, person: bool = True) -> None:
         self.qtbot = qtbot
         self.document = Document()
-        self.visibility = Visibility()
+        self.visibility = Visibility(self.document.history)
         self.canvas = Canvas(self.document, self.visibility, "#3c3c3c")
         self.toolbox = Toolbox(self.canvas)
         self.status = StatusLine()

@@ -51,7 +51,7 @@ def found(
 
 class Panel:
     def __init__(self, document, qtbot) -> None:
-        self.visibility = Visibility()
+        self.visibility = Visibility(document.history)
         self.tools: list[str] = []
         self.widget = InputDoctor(document, self.visibility, self.tools.append)
         qtbot.addWidget(self.widget)

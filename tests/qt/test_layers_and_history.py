@@ -162,6 +162,34 @@ def test_layers_lie_as_they_are_put_by_keys_or_by_dragging(bench, layers, qtbot)
     assert shown(b).pixelColor(place) == above
 
 
+def test_the_order_of_layers_is_undone_like_all_else(bench, layers, qtbot):
+    b, order = bench, bench.visibility.order
+    row = layers.rows["silhouette"]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert b.visibility.order != order
+    assert b.document.history.history() == ("Photo", "Order of layers")
+    start = row.rect().center()
+    QTest.mousePress(row, LEFT, Qt.KeyboardModifier.NoModifier, start)
+    for _ in range(2):
+        above = layers.rows[b.visibility.order[b.visibility.order.index("silhouette") - 1]]
+        QTest.mouseMove(row, row.mapFromGlobal(above.mapToGlobal(above.rect().center()))
+                        - QPoint(0, 8))  # fmt: skip
+    QTest.mouseRelease(row, LEFT, Qt.KeyboardModifier.NoModifier, start)
+    assert b.document.history.history() == ("Photo", "Order of layers", "Order of layers")
+    dragged = b.visibility.order
+    assert dragged.index("silhouette") <= 1
+    b.trigger("edit.undo")
+    qtbot.waitUntil(lambda: listed(layers)[1:-1] == list(b.visibility.order))
+    b.trigger("edit.undo")
+    assert b.visibility.order == order
+    qtbot.waitUntil(lambda: listed(layers)[1:-1] == list(order))
+    b.trigger("edit.redo")
+    b.trigger("edit.redo")
+    assert b.visibility.order == dragged
+    assert not b.document.history.is_clean, "it is part of what is saved"
+
+
 def test_small_pictures_follow_the_drawing(bench, layers):
     before = layers.rows["sketch"].thumb.pixmap().toImage()
     bench.stroke((0.2, 0.2), (0.8, 0.8))
@@ -194,7 +222,7 @@ def test_every_control_has_a_name_and_a_tip(bench, layers):
 
 
 def test_how_layers_stand_can_be_stored():
-    visibility, again = Visibility(), Visibility()
+    visibility, again = Visibility(UndoStack()), Visibility(UndoStack())
     visibility.show("pose", False)
     visibility.set_opacity("photo", 0.4)
     visibility.lock("sketch", True)

@@ -73,23 +73,25 @@ class BaseLayer:
             painter.setOpacity(self.result_opacity)
             self._draw_one(painter, view, ratio, self.after)
             return
-        rect = view.picture_rect()
-        x = (rect.x() + rect.width() * self.split) * ratio
-        w, h = self._cache.width(), self._cache.height()
-        painter.setClipRect(QRectF(0, 0, x, h))
-        self._draw_one(painter, view, ratio, self.other or before)
-        painter.setClipRect(QRectF(x, 0, w - x, h))
-        self._draw_one(painter, view, ratio, self.after)
+        before_it = QRectF(0, 0, view.picture.width() * self.split, view.picture.height())
+        after_it = QRectF(
+            before_it.right(), 0, view.picture.width() - before_it.right(), before_it.height()
+        )
+        for box, picture in ((before_it, self.other or before), (after_it, self.after)):
+            painter.setTransform(to_screen(view, QRect(), ratio, 1.0))
+            painter.setClipRect(box)
+            self._draw_one(painter, view, ratio, picture)
+            painter.setClipping(False)
 
     def _draw_photo(
         self, painter: QPainter, view: View, ratio: float, picture: PicturePyramid
     ) -> None:
         """A faint Photo fades to paper, on which lines are easily drawn."""
         if self.photo_opacity < 1:
-            rect = view.picture_rect()
-            painter.fillRect(
-                QRectF(rect.topLeft() * ratio, rect.size() * ratio), QColor(Qt.GlobalColor.white)
-            )
+            painter.setTransform(to_screen(view, QRect(), ratio, 1.0))
+            whole = QRectF(0, 0, view.picture.width(), view.picture.height())
+            painter.fillRect(whole, QColor(Qt.GlobalColor.white))
+            painter.resetTransform()
         painter.setOpacity(self.photo_opacity)
         self._draw_one(painter, view, ratio, picture)
         painter.setOpacity(1.0)
@@ -100,17 +102,20 @@ class BaseLayer:
         scale = view.scale * ratio
         image, factor = picture.level(scale)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < SMOOTH_UP_TO)
-        painter.setTransform(to_screen(view, QRect(0, 0, 1, 1), ratio, factor))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, view.angle % 90 != 0)
+        painter.setTransform(to_screen(view, QRect(), ratio, factor))
         painter.drawImage(QPointF(0, 0), image)
         painter.resetTransform()
 
     def _draw_edge(self, painter: QPainter, view: View, ratio: float) -> None:
         """A soft dark rim lifts the picture off the surround."""
-        rect = view.picture_rect()
+        rect = QRectF(0, 0, view.picture.width() * view.scale, view.picture.height() * view.scale)
+        painter.scale(ratio, ratio)
+        painter.translate(view.origin)
+        painter.rotate(view.angle)
         painter.setPen(Qt.PenStyle.NoPen)
         for grow, alpha in ((6, 12), (4, 18), (2, 26)):
             shadow = rect.adjusted(-grow, -grow + 2, grow, grow + 2)
             painter.setBrush(QColor(0, 0, 0, alpha))
-            painter.drawRoundedRect(
-                QRectF(shadow.topLeft() * ratio, shadow.size() * ratio), grow, grow
-            )
+            painter.drawRoundedRect(shadow, grow, grow)
+        painter.resetTransform()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -190,6 +191,21 @@ class Canvas(QWidget):
         self.view.zoom_at(self.hands.place or middle, factor)
         self._on_view_moved()
 
+    def rotate_by(self, degrees: float) -> None:
+        """Rotate the view about its middle, on to the next whole step."""
+        if self._document.scene is not None:
+            step = abs(degrees)
+            steps = self.view.angle / step
+            on = math.floor(steps + 1e-6) + 1 if degrees > 0 else math.ceil(steps - 1e-6) - 1
+            self.view.rotate_to(on * step)
+            self._on_view_moved()
+
+    def rotate_upright(self) -> None:
+        """The picture upright again, as large as it is."""
+        if self.view.angle:
+            self.view.rotate_to(0.0)
+            self._on_view_moved()
+
     def refresh_circle(self) -> None:
         """The brush has another size."""
         self.hands.show_cursor()
@@ -301,12 +317,17 @@ class Canvas(QWidget):
         event.accept()
 
     def _pinch(self, event: QNativeGestureEvent) -> bool:
-        """Two fingers on a trackpad draw apart or together."""
-        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+        """Two fingers on a trackpad draw apart or together, or turn."""
+        kind = event.gestureType()
+        zooms = kind == Qt.NativeGestureType.ZoomNativeGesture
+        if not zooms and kind != Qt.NativeGestureType.RotateNativeGesture:
             return False
         if self._document.scene is not None:
             self.hands.place = event.position()
-            self.view.zoom_at(event.position(), max(0.1, 1 + event.value()))
+            if zooms:
+                self.view.zoom_at(event.position(), max(0.1, 1 + event.value()))
+            else:
+                self.view.rotate_by(event.value(), event.position())
             self._on_view_moved()
         return True
 

@@ -12,9 +12,12 @@ from fashionstudio.ui.canvas.pointer import PointerSample, from_mouse, from_tabl
 from fashionstudio.ui.tools.axis import AxisTool
 from fashionstudio.ui.tools.base import MIRRORED, Tool
 from fashionstudio.ui.tools.pan import PanTool
+from fashionstudio.ui.tools.turn_view import TurnViewTool
 
 if TYPE_CHECKING:
     from fashionstudio.ui.canvas.canvas import Canvas
+
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 class Hands:
@@ -31,6 +34,7 @@ class Hands:
         self._canvas = canvas
         self._host = canvas.host
         self._pan = PanTool(self._host)
+        self._turn_view = TurnViewTool(self._host)
         self.axis = AxisTool(self._host)
         self.tool: Tool = self._pan
         self.active: Tool | None = None
@@ -77,11 +81,11 @@ class Hands:
         """A button goes down, perhaps for the second time."""
         sample = self._mouse_sample(event)
         if event.button() == Qt.MouseButton.MiddleButton:
-            self._begin(self._pan, sample)
+            self._begin(self._mover(sample.modifiers), sample)
         elif event.button() == Qt.MouseButton.LeftButton and self._grabs_divider(sample.place):
             self._dragging_split = True
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            self._begin(self._wanted(sample.place), sample)
+            self._begin(self._wanted(sample.place, sample.modifiers), sample)
 
     def mouse_move(self, event: QMouseEvent) -> None:
         """The mouse moves."""
@@ -96,7 +100,7 @@ class Hands:
         photo = self._host.view.to_photo(event.position())
         sample = from_tablet(event, photo, erase=self.erase_switch)
         if event.type() == QEvent.Type.TabletPress:
-            self._begin(self._wanted(sample.place), sample)
+            self._begin(self._wanted(sample.place, sample.modifiers), sample)
         elif event.type() == QEvent.Type.TabletMove:
             self._follow(sample)
         elif event.type() == QEvent.Type.TabletRelease:
@@ -107,10 +111,15 @@ class Hands:
         photo = self._host.view.to_photo(event.position())
         return from_mouse(event, photo, erase=self.erase_switch != right)
 
-    def _wanted(self, place: QPointF) -> Tool:
+    def _mover(self, modifiers: Qt.KeyboardModifier) -> Tool:
+        """What moves the view: with Shift it is rotated."""
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        return self._turn_view if shift else self._pan
+
+    def _wanted(self, place: QPointF, modifiers: Qt.KeyboardModifier = NO_KEYS) -> Tool:
         """The tool that a press there is for."""
         if self._space:
-            return self._pan
+            return self._mover(modifiers)
         if self.mirrors and not self.tool.busy and self.axis.grip_near(place) is not None:
             return self.axis
         return self.tool

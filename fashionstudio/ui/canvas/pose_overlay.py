@@ -53,7 +53,8 @@ class PoseLayer:
         hovered: str | None,
     ) -> None:
         """Paint rectangles of the canvas."""
-        wanted = (pose, hovered, view.scale, view.origin.toTuple(), view.window.toTuple(), ratio)
+        lies = (view.scale, view.angle, view.origin.toTuple(), view.window.toTuple(), ratio)
+        wanted = (pose, hovered, *lies)
         if wanted != self._drawn:
             self._drawn = wanted
             self._image = QImage(view.window * ratio, QImage.Format.Format_ARGB32_Premultiplied)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from fashionstudio.app.imaging import MaskPyramid
-from fashionstudio.ui.canvas.overlays import mask_on_screen
+from fashionstudio.ui.canvas.overlays import mask_on_screen, to_screen
 from fashionstudio.ui.canvas.view import View
 
 LARGEST_SHARE = 0.33
@@ -74,9 +74,9 @@ class PreviewLayer:
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        whole = view.rect_to_view(self._box)
-        target = QRectF(whole.topLeft() * ratio - QPointF(device.topLeft()), whole.size() * ratio)
-        painter.drawImage(target, self._picture)
+        painter.setTransform(to_screen(view, device, ratio, 1.0))
+        painter.drawImage(self._box, self._picture)
+        painter.resetTransform()
         if self._stencil is not None:
             coverage = mask_on_screen(self._stencil, view, device, ratio)
             h, w = coverage.shape

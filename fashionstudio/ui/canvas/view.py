@@ -1,21 +1,35 @@
-"""How the Photo lies in the canvas: zoom and pan, without any widget."""
+"""How the Photo lies in the canvas: zoom, pan and rotation, without any widget."""
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QPolygonF, QTransform
 
 SMALLEST_SCALE = 0.02
 LARGEST_SCALE = 32.0
 MARGIN_PX = 24
 """Free space around a fitted picture."""
+STEP_DEG = 15.0
+"""By so much the keys rotate the view."""
+UPRIGHT_DEG = 2.5
+"""A hand that is so near means upright."""
 
 
 class View:
-    """A zoom factor and the place of the Photo's top left corner, in logical pixels."""
+    """A zoom factor, an angle and the place of the Photo's top left corner, in logical pixels.
+
+    Attributes:
+        scale: logical pixels per Photo pixel.
+        angle: degrees clockwise, above -180 up to 180.
+        origin: where the Photo's corner is on the canvas.
+        fitted: whether the whole picture is shown, and shall be when the canvas is resized.
+    """
 
     def __init__(self) -> None:
         self.scale = 1.0
+        self.angle = 0.0
         self.origin = QPointF(0, 0)
         self.picture = QSize(0, 0)
         self.window = QSize(1, 1)
@@ -37,8 +51,9 @@ class View:
             )
 
     def fit(self) -> None:
-        """Show the whole picture."""
+        """Show the whole picture, upright."""
         self.fitted = True
+        self.angle = 0.0
         if self.picture.isEmpty():
             return
         room_w = max(16, self.window.width() - 2 * MARGIN_PX)
@@ -60,6 +75,19 @@ class View:
         middle = QPointF(self.window.width() / 2, self.window.height() / 2)
         self.zoom_at(middle, scale / self.scale)
 
+    def rotate_to(self, angle: float, place: QPointF | None = None) -> None:
+        """Set the angle in degrees; what is under `place`, or in the middle, stays there."""
+        there = place or QPointF(self.window.width() / 2, self.window.height() / 2)
+        before = self.to_photo(there)
+        self.angle = 180.0 - (180.0 - angle) % 360.0
+        self.fitted = False
+        self.origin += there - self.to_view(before)
+        self._keep_in_reach()
+
+    def rotate_by(self, degrees: float, place: QPointF | None = None) -> None:
+        """Rotate on, clockwise if positive."""
+        self.rotate_to(self.angle + degrees, place)
+
     def pan(self, dx: float, dy: float) -> None:
         """Move the picture."""
         self.origin += QPointF(dx, dy)
@@ -68,14 +96,22 @@ class View:
 
     def to_photo(self, place: QPointF) -> QPointF:
         """Canvas → Photo pixels."""
-        return (place - self.origin) / self.scale
+        away = place - self.origin
+        if self.angle:
+            away = QTransform().rotate(-self.angle).map(away)
+        return away / self.scale
 
     def to_view(self, point: QPointF) -> QPointF:
         """Photo pixels → canvas."""
-        return point * self.scale + self.origin
+        away = point * self.scale
+        if self.angle:
+            away = QTransform().rotate(self.angle).map(away)
+        return away + self.origin
 
     def rect_to_view(self, box: QRectF) -> QRectF:
-        """A box in Photo pixels, on the canvas."""
+        """What a box in Photo pixels covers on the canvas; if it is rotated, all around it."""
+        if self.angle:
+            return self.transform().mapRect(box)
         return QRectF(self.to_view(box.topLeft()), box.size() * self.scale)
 
     def dirty(self, box: QRect, *, pad_px: int = 4) -> QRect:
@@ -84,12 +120,20 @@ class View:
         return rect.adjusted(-pad_px, -pad_px, pad_px, pad_px)
 
     def picture_rect(self) -> QRectF:
-        """Where the whole picture lies on the canvas."""
+        """Where the whole picture lies on the canvas; if it is rotated, all around it."""
         return self.rect_to_view(QRectF(0, 0, self.picture.width(), self.picture.height()))
 
     def transform(self) -> QTransform:
         """Photo pixels → canvas, for a painter."""
-        return QTransform(self.scale, 0, 0, self.scale, self.origin.x(), self.origin.y())
+        turn = math.radians(self.angle)
+        along, across = self.scale * math.cos(turn), self.scale * math.sin(turn)
+        return QTransform(along, across, -across, along, self.origin.x(), self.origin.y())
+
+    def outline(self) -> QPolygonF:
+        """The picture's corners on the canvas, in order."""
+        w, h = self.picture.width(), self.picture.height()
+        corners = (QPointF(0, 0), QPointF(w, 0), QPointF(w, h), QPointF(0, h))
+        return QPolygonF([self.to_view(corner) for corner in corners])
 
     def _center(self) -> None:
         self.origin = QPointF(
@@ -101,6 +145,6 @@ class View:
         """Always leave a piece of the picture in sight."""
         rest = 48
         rect = self.picture_rect()
-        x = min(self.window.width() - rest, max(rest - rect.width(), self.origin.x()))
-        y = min(self.window.height() - rest, max(rest - rect.height(), self.origin.y()))
-        self.origin = QPointF(x, y)
+        x = min(self.window.width() - rest, max(rest - rect.width(), rect.x()))
+        y = min(self.window.height() - rest, max(rest - rect.height(), rect.y()))
+        self.origin += QPointF(x - rect.x(), y - rect.y())

@@ -1,5 +1,8 @@
 """Which layers are shown, how strongly, in which order, and which are locked.
 
+The order is part of what one designs: changing it is a step of the history. The rest is how one
+looks at it.
+
 While a result is shown the guides rest, unless asked for.
 """
 
@@ -8,6 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+
+from fashionstudio.core.undo import SetValue, UndoStack
 
 LAYERS = ("result", "pose", "sketch", "region", "silhouette", "fabric", "photo")
 """From the top to the bottom, as the list of layers shows them at first."""
@@ -30,8 +35,11 @@ class Visibility(QObject):
     locks_changed = Signal()
     order_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, history: UndoStack, parent: QObject | None = None) -> None:
+        """`history` takes the steps that change the order."""
         super().__init__(parent)
+        self._history = history
+        self._drag = 0
         self.result = False
         self._designing = {"photo", "silhouette", "region", "pose", "sketch"}
         self._looking = {"photo"}
@@ -50,7 +58,21 @@ class Visibility(QObject):
             return
         rest = [other for other in self._order if other != layer]
         rest.insert(min(max(self._order.index(layer) + by, 0), len(rest)), layer)
-        self._put_order(tuple(rest))
+        if tuple(rest) != self._order:
+            key = ("order of layers", layer, self._drag)
+            text = self.tr("Order of layers")
+            self._history.push(
+                SetValue(text, self._put_order, self._order, tuple(rest), merge_key=key)
+            )
+
+    def begin_drag(self) -> None:
+        """What is moved until `end_drag` is one step, however far it goes."""
+        self._drag += 1
+        self._history.begin_gesture()
+
+    def end_drag(self) -> None:
+        """The layer is let go."""
+        self._history.end_gesture()
 
     def shown(self, layer: str) -> bool:
         """Whether a layer is drawn."""

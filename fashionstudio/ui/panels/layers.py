@@ -67,7 +67,9 @@ class LayersPanel(QFrame):
         column.setSpacing(GAP // 2)
         for row in self.rows.values():
             row.chosen.connect(self._choose)
+            row.grabbed.connect(visibility.begin_drag)
             row.dragged.connect(self._drag)
+            row.dropped.connect(visibility.end_drag)
             row.stepped.connect(self._step)
             column.addWidget(row)
         hint = QLabel(
@@ -193,12 +195,15 @@ class LayerRow(QFrame):
 
     Signals:
         chosen: the row itself was clicked, or Return pressed on it; carries the layer.
+        grabbed, dropped: a drag begins, and is over.
         dragged: it is dragged; carries the layer and how high on the screen the pointer is.
         stepped: the keyboard goes on to a neighbour; carries the layer, and -1 or 1.
     """
 
     chosen = Signal(str)
+    grabbed = Signal()
     dragged = Signal(str, int)
+    dropped = Signal()
     stepped = Signal(str, int)
 
     def __init__(self, layer: str, name: str, visibility: Visibility) -> None:
@@ -211,6 +216,7 @@ class LayerRow(QFrame):
         if layer in MOVABLE:
             self.setToolTip(self.tr("Drag it, or press Alt+Up or Alt+Down, to change the order"))
         self._pressed: QPoint | None = None
+        self._dragging = False
         self.eye = QToolButton(objectName="flat", checkable=True)
         self.lock = QToolButton(objectName="flat", checkable=True)
         for button in (self.eye, self.lock):
@@ -346,10 +352,16 @@ class LayerRow(QFrame):
         place = event.globalPosition().toPoint()
         if (place - self._pressed).manhattanLength() >= QApplication.startDragDistance():
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            if not self._dragging:
+                self._dragging = True
+                self.grabbed.emit()
             self.dragged.emit(self.layer, place.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
+        if self._dragging:
+            self._dragging = False
+            self.dropped.emit()
         self.unsetCursor()
         super().mouseReleaseEvent(event)
 
