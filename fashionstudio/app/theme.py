@@ -59,11 +59,11 @@ DARK = Theme(
     hover="#424348",
     line="#494a50",
     text="#ececee",
-    dim="#a7a8ae",
+    dim="#b0b1b7",
     accent="#f0936b",
     on_accent="#221610",
     surround="#3c3c3c",
-    danger="#e5675f",
+    danger="#ec7d75",
     warning="#dfb04f",
     good="#6fbf8b",
 )
@@ -76,12 +76,12 @@ LIGHT = Theme(
     line="#c2c3c8",
     text="#1f2023",
     dim="#5b5c63",
-    accent="#b4481c",
+    accent="#b0451a",
     on_accent="#ffffff",
     surround="#777777",
     danger="#b3261e",
-    warning="#8a6100",
-    good="#1f7a45",
+    warning="#855d00",
+    good="#1a6f3e",
 )
 
 

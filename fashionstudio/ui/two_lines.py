@@ -40,7 +40,8 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         self.initStyleOption(option, index)
-        text, option.text = option.text, ""
+        # Not the option's, in which the line has lost its end.
+        text, option.text = str(index.data() or ""), ""
         style = self._view.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, self._view)
         room = option.rect.adjusted(GAP, GAP, -GAP, -GAP)

@@ -20,7 +20,7 @@ import numpy as np
 from fashionstudio.core.contact_sheet import Sheet
 from fashionstudio.core.image_io import read_picture, write_png
 from tests.gallery.fit import misfits
-from tests.gallery.stage import Stage, grab, make_project, start_application
+from tests.gallery.stage import Stage, grab, hide_the_machine, make_project, start_application
 
 A_SHEET = 12
 COLUMNS = 4
@@ -30,6 +30,7 @@ CELL = (470, 350)
 def main(arguments: Sequence[str]) -> int:
     """Take the pictures."""
     options = _parse(arguments)
+    hide_the_machine()
     application = start_application(options.out / "home")
     from tests.gallery.states import STATES
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from fashionstudio.app.imaging import from_qimage
 from fashionstudio.paths import assets_dir
-from tests.gallery.stage import Stage, make_project, start_application
+from tests.gallery.stage import Stage, hide_the_machine, make_project, start_application
 from tests.gallery.states import STATES, Show
 
 OUT = Path(__file__).resolve().parents[2] / "docs" / "guide" / "pictures"
@@ -104,6 +104,7 @@ def main(arguments: Sequence[str]) -> int:
     def wanted(name: str) -> bool:
         return any(fnmatch.fnmatch(name, pattern) for pattern in options.only)
 
+    hide_the_machine()
     with tempfile.TemporaryDirectory(prefix="fashionstudio-guide-") as scratch:
         application = start_application(Path(scratch) / "home")
         project = Path(scratch) / "sample.fstudio"

@@ -84,19 +84,20 @@ class KindBar(QWidget):
     def _show_names(self) -> None:
         policy, styles = QSizePolicy.Policy, Qt.ToolButtonStyle
         buttons = list(self._buttons.values())
-        each = (self.width() - (len(buttons) - 1) * GAP // 2) // len(buttons)
-        named = all(_words_px(button) <= each for button in buttons)
+        room = self.width() - (len(buttons) - 1) * GAP // 2
+        named = sum(map(_words_px, buttons)) <= room
         for button in buttons:
             alone = not named and button.isChecked()
             style = styles.ToolButtonTextUnderIcon if named else styles.ToolButtonIconOnly
             button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if alone else style)
-            # With names all are equally wide, whatever the names are.
+            # Each has its share, so that the names never make the panel wider.
             button.setSizePolicy(policy.Ignored if named else policy.Expanding, policy.Fixed)
             layout = self.layout()
             if isinstance(layout, QHBoxLayout):
-                layout.setStretchFactor(button, 3 if alone else 2)
+                share = _words_px(button) if named else 3 if alone else 2
+                layout.setStretchFactor(button, share)
 
 
 def _words_px(button: QToolButton) -> int:
     button.ensurePolished()
-    return button.fontMetrics().horizontalAdvance(button.text()) + GAP // 2
+    return button.fontMetrics().horizontalAdvance(button.text()) + GAP

@@ -110,16 +110,19 @@ class ToolOptions(QScrollArea):
         self._page(
             "shape", (mirror, self.smooth), points + " " + tr("A click on the first one closes.")
         )
+        by = [QLabel(tr("Edge by"), objectName="small") for _ in self.amounts]
+        for label, amount in zip(by, self.amounts, strict=True):
+            label.setBuddy(amount)
         edits = ("region.grow", "region.shrink", "region.feather")
         self._page(
             "region",
-            (mirror, "region.keep_out", self.steady[2], self.amounts[0], *edits,
+            (mirror, "region.keep_out", self.steady[2], by[0], self.amounts[0], *edits,
              "edit.reset_region"),
             "",
         )  # fmt: skip
         self._page(
             "lasso",
-            (mirror, "region.keep_out", self.amounts[1], *edits, "edit.reset_region"),
+            (mirror, "region.keep_out", by[1], self.amounts[1], *edits, "edit.reset_region"),
             tr("Draw around it, or click a piece of clothing. Alt takes away."),
         )
         self._page(
