@@ -158,7 +158,7 @@ def test_memory_is_told_in_words(desk):
     desk.worker.inspected.emit(inspected(devices, [{"id": "own", "memory": plan}]))
     text = desk.choose("own").rows["memory"].text()
     assert text.startswith("On A card in half precision (fp16) with one network at a time")
-    assert "about 7.0 GB of the 6.0 GB" in text
+    assert "about 7.0 GB of 6.0 GB" in text
     assert "too little" in text
     assert desk.choose("good").rows["memory"].text() == (
         "Up to 10.5 GB while it renders; A card has 12.0 GB"

@@ -33,7 +33,7 @@ class RegionSection(Section):
         self.reset = QToolButton(text=self.tr("Use proposal"))
         self.reset.setToolTip(self.tr("Replace the painted Region by the proposed one"))
         self.reset.clicked.connect(document.reset_region)
-        self.growth = QCheckBox(self.tr("Room for the garment to grow"))
+        self.growth = QCheckBox(self.tr("Room to grow"))
         self.growth.setToolTip(
             self.tr(
                 "The Region leaves room around what is worn and holds all of the sketch.\n"
