@@ -16,7 +16,8 @@ from pathlib import Path
 WINDOW = ("app", "ui")
 """Packages whose texts are marked for translation."""
 DEEP = ("", "core", "vision", "diffusion", "engine", "worker", "modelhub", "library", "batch")
-"""Packages whose English sentences (errors, hints, notes) reach the window; "" for errors.py."""
+"""Packages whose English sentences (errors, hints, notes) reach the window; "" for the modules
+that lie in none."""
 SENTENCES = "Sentences"
 """Context of what comes from those."""
 
@@ -81,7 +82,8 @@ def _terms(models: Path) -> set[str]:
 
 def _sources(package: Path, names: Iterable[str]) -> Iterator[Path]:
     for name in names:
-        yield from [package / "errors.py"] if not name else sorted((package / name).rglob("*.py"))
+        own = [path for path in (package / "errors.py", package / "plugins.py") if path.is_file()]
+        yield from own if not name else sorted((package / name).rglob("*.py"))
 
 
 class _Marked(ast.NodeVisitor):

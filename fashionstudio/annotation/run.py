@@ -19,7 +19,7 @@ from fashionstudio.annotation.collection import (
 )
 from fashionstudio.annotation.proposals import FILE_NAME
 from fashionstudio.annotation.review import write_page
-from fashionstudio.annotation.sketchers import Sketcher, SketcherName, choose_sketcher
+from fashionstudio.annotation.sketchers import Sketcher, choose_sketcher
 from fashionstudio.annotation.steps import FileJob, Tally, write_files
 from fashionstudio.annotation.strokes import SIZE
 from fashionstudio.core.image_io import encode_png
@@ -56,7 +56,7 @@ class Plan:
     draw_from: DrawFrom = "worn"
     splits: tuple[Split, ...] = ("train", "test")
     category: Category | None = None
-    sketcher: SketcherName = "auto"
+    sketcher: str = "auto"
     weights: Path | None = None
     allow_download: bool = False
     engine: str | None = None

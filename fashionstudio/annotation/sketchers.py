@@ -1,4 +1,4 @@
-"""Who draws: PiDiNet or HED of controlnet-aux where they are installed, else our own extractor."""
+"""Who draws: PiDiNet or HED of controlnet-aux, our own extractor, or a plug-in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from PIL import Image
 
 from fashionstudio.annotation.strokes import U8, drawn, fitted, placed
 from fashionstudio.errors import BadInput, ModelMissing
+from fashionstudio.plugins import SKETCHERS, plug_ins
+from fashionstudio.vision.garment import cut_out
 from fashionstudio.vision.sketch import extract_sketch
+from fashionstudio.vision.sketchers import drawn_by, find_sketcher
 
-SketcherName = Literal["auto", "pidinet", "hed", "own"]
+Known = Literal["auto", "pidinet", "hed", "own"]
+KNOWN: tuple[Known, ...] = get_args(Known)
 
 REPOSITORY = "lllyasviel/Annotators"
 _NETWORKS = {
@@ -51,6 +55,23 @@ class OwnSketcher:
         return placed(drawn(extract_sketch(fitted(picture))))
 
 
+class AddedSketcher:
+    """A plug-in; it is shown the garment cut out, as the window shows it what is worn."""
+
+    def __init__(self, name: str) -> None:
+        find_sketcher(name)  # one that cannot be loaded is told before hours are spent
+        self.name = name
+
+    def draw(self, picture: U8) -> U8:
+        """See `Sketcher`.
+
+        Raises:
+            BadInput: no garment is to be seen, or the plug-in has failed.
+        """
+        cut = cut_out(fitted(picture))
+        return placed(drawn_by(self.name, cut.picture_on_white, cut.mask))
+
+
 class NetworkSketcher:
     """An edge network of controlnet-aux; its soft edges are kept, as in the published sketches."""
 
@@ -70,7 +91,7 @@ class NetworkSketcher:
 
 
 def choose_sketcher(
-    wanted: SketcherName = "auto",
+    wanted: str = "auto",
     *,
     weights: Path | None = None,
     allow_download: bool = False,
@@ -79,7 +100,8 @@ def choose_sketcher(
     """Who draws, and a note when it is not the one that the authors used.
 
     Args:
-        wanted: "auto" takes PiDiNet, then HED, if they can be loaded, else our own.
+        wanted: one of `KNOWN`, or a plug-in's name; "auto" takes PiDiNet, then HED, if they can be
+            loaded, else our own.
         weights: folder with the networks' files; default: the hub's cache on this computer.
         allow_download: fetch files that are not there from the hub.
         device: where a network runs.
@@ -87,8 +109,12 @@ def choose_sketcher(
     Raises:
         ModelMissing: a network was asked for by name and cannot be loaded.
     """
-    if wanted not in get_args(SketcherName):
-        raise BadInput(f"There is no sketcher “{wanted}”.", "Choose auto, pidinet, hed or own.")
+    added = [plug_in.name for plug_in in plug_ins(SKETCHERS)]
+    if wanted in added and wanted not in KNOWN:
+        return AddedSketcher(wanted), ""
+    if wanted not in KNOWN:
+        hint = f"Choose one of: {', '.join((*KNOWN, *added))}."
+        raise BadInput(f"There is no sketcher “{wanted}”.", hint)
     if wanted == "own":
         return OwnSketcher(), ""
     problems = []

@@ -240,6 +240,13 @@ class Document(QObject):
         if self.scene is not None:
             self._replace_mask("sketch", sketch, by_hand=False)
 
+    def add_to_sketch(self, lines: U8, text: str) -> None:
+        """Add strokes (H, W) to those that are drawn, as one step called `text`."""
+        if self.scene is not None:
+            height, width = self.scene.shape
+            both = np.maximum(self.scene.masks["sketch"].base, lines)
+            self.change_mask("sketch", (0, 0, width, height), both, text)
+
     def reset_region(self) -> None:
         """Go back to the proposed Region."""
         if self.scene is not None and self.look.category in self.scene.proposals:

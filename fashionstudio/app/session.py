@@ -28,6 +28,7 @@ from fashionstudio.app.restoring import (
     restore_parts,
 )
 from fashionstudio.app.results import DecodedResult, Result, ResultList, decode_again
+from fashionstudio.app.tracing import Tracer
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.atomic import write_atomic
 from fashionstudio.core.image_io import WRITABLE_SUFFIXES
@@ -75,6 +76,7 @@ class Session(QObject):
         )  # fmt: skip
         self.project = ProjectKeeper(self.document, self.results, self.preferences, self)
         self.candidates = Candidates(self.document, self.results, self.renderer, self.project, self)
+        self.tracer = Tracer(self.document, worker, self.background, self)
         self.cropper = PhotoCropper(self.document, self.background, self)
         self.cropper.failed.connect(self.error)
         self.preferences.changed.connect(self._follow_preference)
@@ -89,6 +91,7 @@ class Session(QObject):
     def close(self) -> None:
         """End jobs and background tasks; the worker may have other windows to serve."""
         self.preparer.cancel()
+        self.tracer.cancel()
         self.live.close()
         self.renderer.close()
         self.project.close()

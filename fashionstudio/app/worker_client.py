@@ -42,6 +42,7 @@ class WorkerClient(QObject):
         inspected: carries the devices and engines there are now, after `ready` and `inspect`.
         job_accepted, phase_changed, progress, preview_ready: while a job runs.
         prepared: Person and Regions of a Photo; carries the message with its files.
+        traced: what is worn as a Sketch; carries the message with its file.
         render_finished: one picture of a job; carries the message with its files.
         drafted: the picture of a draft; carries the message with its files.
         embedded: the vectors of a job's Items; carries `core.embedded.Embedded`.
@@ -59,6 +60,7 @@ class WorkerClient(QObject):
     progress = Signal(str, int, int, object)
     preview_ready = Signal(str, int, object, bytes)
     prepared = Signal(str, object)
+    traced = Signal(str, object)
     render_finished = Signal(str, object)
     drafted = Signal(str, object)
     embedded = Signal(str, object)
@@ -199,6 +201,20 @@ class WorkerClient(QObject):
         command = protocol.prepare(
             job, photo, pose=pose, sketch=sketch, words=words, allow_growth=allow_growth
         )
+        self._send_job(job, command, blobs)
+
+    def trace(
+        self,
+        job: str,
+        photo: str,
+        category: str,
+        *,
+        sketcher: str,
+        pose: list[list[float]] | None = None,
+        blobs: Iterable[tuple[str, bytes]] = (),
+    ) -> None:
+        """Draw what is worn in a Photo; `traced` answers."""
+        command = protocol.trace(job, photo, category, sketcher=sketcher, pose=pose)
         self._send_job(job, command, blobs)
 
     def render(
@@ -374,14 +390,14 @@ class WorkerClient(QObject):
         """Say what happened and start again, unless it never gets anywhere."""
         error = WorkerLost(
             self.tr("The render process stopped unexpectedly."),
-            self.tr("It is being started again. Your drawing is safe: just render once more."),
+            self.tr("It is being restarted. Your drawing is safe: just render again."),
             self._log.tail(),
         )
         refusal, self._refusal = self._refusal, None
         planned, self._planned = self._planned, False
         if planned:
             error = WorkerLost(
-                self.tr("The render process was started anew."), self.tr("Just render once more.")
+                self.tr("The render process was restarted."), self.tr("Just render again.")
             )
         if not stopped:
             self.worker_lost.emit(refusal or error, jobs)

@@ -27,6 +27,7 @@ def relays(client: WorkerClient) -> Handlers:
             m.job, int(m["index"]), tuple(m["box"]), m.blob
         ),
         "prepared": lambda m: client.prepared.emit(m.job, m),
+        "traced": lambda m: client.traced.emit(m.job, m),
         "result": lambda m: client.render_finished.emit(m.job, m),
         "drafted": lambda m: client.drafted.emit(m.job, m),
         "examined": lambda m: client.examined.emit(m.job, m),

@@ -10,6 +10,7 @@ import typer
 
 from fashionstudio.cli import options as o
 from fashionstudio.cli.bars import Bars
+from fashionstudio.plugins import SKETCHERS
 
 if TYPE_CHECKING:
     from fashionstudio.annotation.run import Outcome, Plan
@@ -55,13 +56,8 @@ class DrawFromName(StrEnum):
     flat = "flat"
 
 
-class SketcherChoice(StrEnum):
-    """`annotation.sketchers.SketcherName`, as a choice."""
-
-    auto = "auto"
-    pidinet = "pidinet"
-    hed = "hed"
-    own = "own"
+_SKETCHERS = ("auto", "pidinet", "hed", "own")
+"""`annotation.sketchers.KNOWN`; that module brings what `--help` must not wait for."""
 
 
 RootArgument = Annotated[
@@ -97,8 +93,13 @@ DrawFromOption = Annotated[
     ),
 ]
 SketcherOption = Annotated[
-    SketcherChoice,
-    typer.Option("--sketcher", help="Who draws."),
+    str,
+    typer.Option(
+        "--sketcher",
+        callback=o.known_or_added(_SKETCHERS, SKETCHERS),
+        metavar=f"<{'|'.join(_SKETCHERS)}|PLUG-IN>",
+        help="Who draws.",
+    ),
 ]
 WeightsOption = Annotated[
     Optional[Path],  # noqa: UP045
@@ -130,7 +131,7 @@ def run(
     split: SplitOption = SplitName.all,
     category: GarmentsCategoryOption = None,
     draw_from: DrawFromOption = DrawFromName.worn,
-    sketcher: SketcherOption = SketcherChoice.auto,
+    sketcher: SketcherOption = "auto",
     weights: WeightsOption = None,
     allow_download: AllowDownloadOption = False,
     engine: WarpEngineOption = None,
@@ -159,7 +160,7 @@ def run(
         draw_from=draw_from.value,
         splits=_SPLITS[split],
         category=category.value if category else None,
-        sketcher=sketcher.value,
+        sketcher=sketcher,
         weights=weights,
         allow_download=allow_download,
         engine=engine,

@@ -23,6 +23,7 @@ from fashionstudio.cli import (
     export,
     fabric,
     library,
+    plugins,
     prepare,
     recipe,
     tryon,
@@ -63,7 +64,19 @@ def _options(
     """Options of all commands."""
 
 
-for command in (edit, tryon, batch, prepare, again, recipe, export, annotate, doctor, demo):
+for command in (
+    edit,
+    tryon,
+    batch,
+    prepare,
+    again,
+    recipe,
+    export,
+    annotate,
+    plugins,
+    doctor,
+    demo,
+):
     app.command(command.NAME)(command.run)
 app.add_typer(engines.app, name=engines.NAME)
 app.add_typer(evaluate.app, name=evaluate.NAME)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from fashionstudio.cli import options as o
+from fashionstudio.plugins import EXPORTERS
 
 if TYPE_CHECKING:
     from fashionstudio.core.export.options import ExportOptions
@@ -19,17 +20,8 @@ NAME = "export"
 _PICTURE, _BOOK, _SIGN = "Pictures", "Contact sheet and lookbook", "Signature (C2PA)"
 
 
-class KindName(StrEnum):
-    """`core.export.options.Kind`, as a choice."""
-
-    png = "png"
-    jpeg = "jpeg"
-    webp = "webp"
-    tiff = "tiff"
-    ora = "ora"
-    psd = "psd"
-    sheet = "sheet"
-    lookbook = "lookbook"
+_KINDS = ("png", "jpeg", "webp", "tiff", "ora", "psd", "sheet", "lookbook")
+"""`core.export.options.KINDS`; that module brings numpy, which `--help` must not wait for."""
 
 
 class PaperName(StrEnum):
@@ -50,8 +42,13 @@ class CaptionName(StrEnum):
 
 RendersArgument = Annotated[list[Path], typer.Argument(help="Pictures made by fashionstudio.")]
 KindOption = Annotated[
-    KindName,
-    typer.Option("--format", help="ora and psd have layers, sheet and lookbook are PDFs."),
+    str,
+    typer.Option(
+        "--format",
+        callback=o.known_or_added(_KINDS, EXPORTERS),
+        metavar=f"<{'|'.join(_KINDS)}|PLUG-IN>",
+        help="ora and psd have layers, sheet and lookbook are PDFs; see `plugins` for more.",
+    ),
 ]
 PatternOption = Annotated[
     str,
@@ -108,7 +105,7 @@ KeyOption = Annotated[str, typer.Option(rich_help_panel=_SIGN, help="Its private
 def run(
     renders: RendersArgument,
     output: o.FolderOption,
-    kind: KindOption = KindName.png,
+    kind: KindOption = "png",
     pattern: PatternOption = "",
     project: ProjectOption = "",
     recipe: RecipeOption = True,
@@ -133,10 +130,9 @@ def run(
     Every file is marked as made with a trained model. Names that are taken get a number.
     """
     from fashionstudio.core.export.options import BOOKS, ExportOptions
-    from fashionstudio.core.export.source import ExportSource
 
     wishes: dict[str, Any] = {
-        "kind": kind.value, "recipe": recipe, "replace": replace, "ppi": ppi,
+        "kind": kind, "recipe": recipe, "replace": replace, "ppi": ppi,
         "longest_px": long_side, "quality": quality, "lossless": lossless, "cut_out": cut_out,
         "title": title, "subtitle": subtitle, "paper": paper.value, "per_page": per_page,
         "columns": columns, "certificate": certificate, "key": key,
@@ -144,8 +140,15 @@ def run(
     if caption is not None:
         wishes["captions"] = tuple(name.value for name in caption)
     if pattern:
-        wishes["book_pattern" if kind.value in BOOKS else "pattern"] = pattern
-    options = ExportOptions(**wishes)
+        wishes["book_pattern" if kind in BOOKS else "pattern"] = pattern
+    _carry_out(ExportOptions(**wishes), renders, output, project, as_json)
+
+
+def _carry_out(
+    options: ExportOptions, renders: list[Path], output: Path, project: str, as_json: bool
+) -> None:
+    from fashionstudio.core.export.source import ExportSource
+
     sources = [ExportSource.from_file(path) for path in renders]
     _check_fit(options)
     report = _export(sources, options, output, project, renders)

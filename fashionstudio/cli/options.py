@@ -116,6 +116,20 @@ def with_options_of(
     return decorate
 
 
+def known_or_added(known: Collection[str], group: str) -> Callable[[str], str]:
+    """A callback for an option: one of these, or a plug-in of `group`; all else is wrong usage."""
+
+    def check(name: str) -> str:
+        from fashionstudio.plugins import plug_ins
+
+        names = (*known, *(added.name for added in plug_ins(group)))
+        if name not in names:
+            raise typer.BadParameter(f"“{name}” is none of: {', '.join(names)}.")
+        return name
+
+    return check
+
+
 PhotoArgument = Annotated[Path, typer.Argument(help="The model photo.", show_default=False)]
 GarmentArgument = Annotated[
     Path, typer.Argument(help="An in-shop picture of the garment.", show_default=False)

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.embedded import Embedded, Item, clip_folder
@@ -154,6 +156,27 @@ class EngineService:
                     raise
                 problems[category] = error.sentence()
         return PreparedPhoto(person, regions, problems)
+
+    def trace(
+        self,
+        photo: PictureRef,
+        category: Category,
+        context: JobContext,
+        *,
+        sketcher: str,
+        pose: Pose | None = None,
+    ) -> NDArray[np.uint8]:
+        """Draw what is worn, (H, W) uint8, 255 = stroke; no engine is needed for it.
+
+        Raises:
+            FashionStudioError: nobody is in the Photo, or the sketcher cannot draw.
+        """
+        from fashionstudio.vision.sketchers import sketch_worn
+
+        watch = Stopwatch(context)
+        person = self.pictures.person(photo, pose, watch.run)
+        context.check_cancelled()
+        return sketch_worn(self.pictures.photo(photo), person, category, sketcher)
 
     def render(self, request: Request, context: JobContext) -> Iterator[Render]:
         """Render with the engine that the Request names."""

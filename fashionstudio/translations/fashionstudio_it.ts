@@ -938,7 +938,19 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Draw what is worn</source>
+        <translation>&amp;Disegna ciò che è indossato</translation>
+    </message>
+    <message>
         <source>&amp;Mirror the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a &amp;piece of clothing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a whole piece of clothing to the region, as a click with the lasso does</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -988,6 +1000,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>Curve: click to set points, Enter ends it</source>
         <translation>Curva: fai clic per porre i punti, Invio la chiude</translation>
+    </message>
+    <message>
+        <source>Draw what is worn: its lines come into the sketch, to be changed</source>
+        <translation>Disegna ciò che è indossato: le sue linee entrano nello schizzo, da modificare</translation>
     </message>
     <message>
         <source>E&amp;xport…</source>
@@ -1186,6 +1202,22 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Ripro&amp;va i render non riusciti</translation>
     </message>
     <message>
+        <source>Rotate the view left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rotate the view left by 15°; or drag with Shift and the space bar held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rotate the view right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rotate the view right by 15°; or drag with Shift and the space bar held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save &amp;result…</source>
         <translation>Salva &amp;risultato…</translation>
     </message>
@@ -1282,6 +1314,14 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Simmetria: ogni tratto si specchia sull&apos;asse del corpo</translation>
     </message>
     <message>
+        <source>Take a pi&amp;ece of clothing off…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a whole piece of clothing off the region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Take this result away; undo brings it back</source>
         <translation>Togli questo risultato; con Annulla ritorna</translation>
     </message>
@@ -1332,6 +1372,14 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <message>
         <source>View</source>
         <translation>Vista</translation>
+    </message>
+    <message>
+        <source>View upright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View upright: the picture is no longer rotated</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What renders, what waits and what failed</source>
@@ -2996,7 +3044,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>plug-in {package}</source>
-        <translation type="unfinished"></translation>
+        <translation>plug-in {package}</translation>
     </message>
     <message>
         <source>small, everywhere</source>
@@ -4020,6 +4068,69 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Remove: {name}</source>
         <translation>Rimuovi: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Pieces</name>
+    <message>
+        <source>Add to the region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Belt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dress</source>
+        <translation type="unfinished">Abito</translation>
+    </message>
+    <message>
+        <source>Hat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Legs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neck and chest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scarf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shoes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skirt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sunglasses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take off the region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation type="unfinished">Sopra</translation>
+    </message>
+    <message>
+        <source>Trousers</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5167,8 +5278,8 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Sostituisci l&apos;Area dipinta con quella proposta</translation>
     </message>
     <message>
-        <source>Room for the garment to grow</source>
-        <translation>Spazio perché il capo possa allargarsi</translation>
+        <source>Room to grow</source>
+        <translation>Spazio per crescere</translation>
     </message>
     <message>
         <source>Shirts, blouses, jackets, knitwear</source>
@@ -6836,11 +6947,15 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>Choose another kind of garment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegli un altro tipo di capo.</translation>
+    </message>
+    <message>
+        <source>Install the package that brings it.</source>
+        <translation>Installa il pacchetto che lo contiene.</translation>
     </message>
     <message>
         <source>No such garment is to be seen in the photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nella foto non si vede un capo di questo tipo.</translation>
     </message>
     <message>
         <source>Something went wrong inside the engine.</source>
@@ -7247,6 +7362,34 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Il piano {1} ha una codifica sconosciuta, “{2}”.</translation>
     </message>
     <message>
+        <source>The plug-in “{1}” cannot be loaded.</source>
+        <translation>Il plug-in “{1}” non può essere caricato.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” has drawn something of another kind.</source>
+        <translation>Il plug-in “{1}” ha disegnato qualcosa di altro tipo.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” has failed.</source>
+        <translation>Il plug-in “{1}” non è riuscito.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” has no function “draw”.</source>
+        <translation>Il plug-in “{1}” non ha una funzione “draw”.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” has no function “write”.</source>
+        <translation>Il plug-in “{1}” non ha una funzione “write”.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” has written nothing.</source>
+        <translation>Il plug-in “{1}” non ha scritto nulla.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” names no suffix for its files.</source>
+        <translation>Il plug-in “{1}” non indica un suffisso per i suoi file.</translation>
+    </message>
+    <message>
         <source>The pose file holds no keypoints.</source>
         <translation>Il file della posa non contiene keypoints.</translation>
     </message>
@@ -7591,6 +7734,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Non c&apos;è un piano “{1}”.</translation>
     </message>
     <message>
+        <source>There is no plug-in “{1}”.</source>
+        <translation>Non c&apos;è un plug-in “{1}”.</translation>
+    </message>
+    <message>
         <source>There is no region to repaint.</source>
         <translation>Non c&apos;è un&apos;area da ridipingere.</translation>
     </message>
@@ -7821,6 +7968,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Update fashionstudio, or choose another folder.</source>
         <translation>Aggiorna fashionstudio, o scegli un&apos;altra cartella.</translation>
+    </message>
+    <message>
+        <source>Update or remove its package “{1}”.</source>
+        <translation>Aggiorna o rimuovi il suo pacchetto “{1}”.</translation>
     </message>
     <message>
         <source>Upper and lower clothes look alike: check where the region ends.</source>
@@ -8640,6 +8791,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Salto</translation>
     </message>
     <message>
+        <source>Edge by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Enter ends, Esc gives up.</source>
         <translation>Invio conclude, Esc rinuncia.</translation>
     </message>
@@ -8784,6 +8939,24 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>{x} mm, {y} mm</source>
         <translation>{x} mm, {y} mm</translation>
+    </message>
+</context>
+<context>
+    <name>Tracer</name>
+    <message>
+        <source>Draw what is worn</source>
+        <translation>Disegna ciò che è indossato</translation>
+    </message>
+</context>
+<context>
+    <name>TracingView</name>
+    <message>
+        <source>Draw what is worn with</source>
+        <translation>Disegna ciò che è indossato con</translation>
+    </message>
+    <message>
+        <source>Drawing what is worn…</source>
+        <translation>Disegno di ciò che è indossato…</translation>
     </message>
 </context>
 <context>
@@ -8937,6 +9110,21 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Show</source>
         <translation>Mostra</translation>
+    </message>
+    <message>
+        <source>The view is rotated by {angle}: back to upright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n}°</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Visibility</name>
+    <message>
+        <source>Order of layers</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -57,6 +57,7 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "file.quit": window.studio.quit,
         "edit.undo": document.history.undo,
         "edit.redo": document.history.redo,
+        "edit.trace": lambda: window.session.tracer.start(),
         "edit.clear_sketch": lambda: document.clear_layer("sketch"),
         "edit.clear_region": lambda: document.clear_layer("region"),
         "edit.reset_region": document.reset_region,

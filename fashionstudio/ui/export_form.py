@@ -28,7 +28,6 @@ from fashionstudio.core.export.options import (
     TRANSPARENT,
     Caption,
     ExportOptions,
-    Kind,
     Paper,
 )
 from fashionstudio.core.export.signing import can_sign
@@ -49,7 +48,7 @@ class ExportForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind: Kind = "png"
+        self._kind = "png"
         self.content = Segments(
             (
                 ("whole", self.tr("Whole picture"), self.tr("The render as it is")),
@@ -147,7 +146,7 @@ class ExportForm(QWidget):
             key=self.key.edit.text().strip() if signing else "",
         )
 
-    def show_kind(self, kind: Kind) -> None:
+    def show_kind(self, kind: str) -> None:
         """Show the rows that a kind of file knows, and no others."""
         self._kind = kind
         flat, book = kind in FLAT, kind in BOOKS

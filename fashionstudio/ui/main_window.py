@@ -62,6 +62,7 @@ from fashionstudio.ui.strip import ResultStrip
 from fashionstudio.ui.tool_rail import ToolRail
 from fashionstudio.ui.tools.options import ToolOptions
 from fashionstudio.ui.tools.toolbox import Toolbox
+from fashionstudio.ui.tracing_view import TracingView
 from fashionstudio.ui.view_bar import ViewBar
 from fashionstudio.ui.welcome import Welcome
 from fashionstudio.ui.window_commands import LAYERS, TOOL_GROUPS
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self.tool_options = ToolOptions(self.registry, self.toolbox)
         self.layers = LayersPanel(self.document, self.visibility)
         build_menus(self.menuBar(), self.registry, theme, studio.recents, self.project_view)
+        self.tracing_view = TracingView(self)
         self._build()
         self._connect()
         self._choose_layers()

@@ -47,7 +47,7 @@ def build_menus(
     recent.chosen.connect(project.open)
     file.insertMenu(registry.action("file.paste"), recent)
     edit = fill(
-        tr("&Edit"), "edit.undo", "edit.redo", "", "edit.clear_sketch",
+        tr("&Edit"), "edit.undo", "edit.redo", "", "edit.trace", "edit.clear_sketch",
         "edit.clear_region", "edit.reset_region", "region.add_piece", "region.drop_piece",
         "region.grow", "region.shrink", "region.feather", "",
         "edit.reset_pose", "pose.swap", "pose.add", "", "edit.colour", "",
@@ -57,8 +57,8 @@ def build_menus(
         tr("&Photo"), "photo.crop", "", "photo.turn_left", "photo.turn_right", "photo.turn_half",
         "photo.mirror", within=edit,
     )  # fmt: skip
-    edit.insertMenu(registry.action("edit.clear_sketch"), photo)
-    edit.insertSeparator(registry.action("edit.clear_sketch"))
+    edit.insertMenu(registry.action("edit.trace"), photo)
+    edit.insertSeparator(registry.action("edit.trace"))
     fill(
         tr("&Tools"), *(f"tool.{tool}" for tool in TOOLS), "", "brush.smaller", "brush.larger",
         "brush.swap", "", "draw.symmetry", "region.keep_out",

@@ -63,6 +63,10 @@ def _edit() -> tuple[Command, ...]:
     return (
         Command("edit.undo", _tr("&Undo"), group, ("Ctrl+Z",), "undo"),
         Command("edit.redo", _tr("&Redo"), group, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+        Command(
+            "edit.trace", _tr("&Draw what is worn"), group, ("Shift+P",), "",
+            _tr("Draw what is worn: its lines come into the sketch, to be changed"),
+        ),
         Command("edit.clear_sketch", _tr("Clear &sketch"), group),
         Command("edit.clear_region", _tr("Clear re&gion"), group),
         Command("edit.reset_region", _tr("Use &proposed region"), group),

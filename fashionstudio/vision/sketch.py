@@ -42,12 +42,24 @@ def extract_sketch(garment_picture: U8, *, detail: float = 0.5) -> U8:
     if not 0 <= detail <= 1:
         raise BadInput(f"The detail {detail:g} is out of range.", "Give a value from 0 to 1.")
     cut = cut_out(garment_picture)
-    mask = cut.mask > 127
-    outline = outline_sketch(cut.mask) > 0
+    return trace_garment(cut.picture_on_white, cut.mask, detail=detail)
+
+
+def trace_garment(picture: U8, inside: U8, *, detail: float = 0.5) -> U8:
+    """Line drawing of a garment that is cut out already.
+
+    Args:
+        picture: (H, W, 3) uint8, the garment on white.
+        inside: (H, W) uint8, 255 = garment.
+        detail: 0 = outline only, 1 = every fold and print.
+
+    Returns:
+        (H, W) uint8, 255 = stroke on 0, thin strokes.
+    """
+    outline = outline_sketch(inside) > 0
     if detail == 0:
         return _as_sketch(outline)
-    inner = _inner_lines(cut.picture_on_white, mask, detail)
-    return _as_sketch(outline | inner)
+    return _as_sketch(outline | _inner_lines(picture, inside > 127, detail))
 
 
 def outline_sketch(mask: U8) -> U8:

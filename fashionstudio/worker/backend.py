@@ -104,6 +104,18 @@ class EngineBackend:
             regions[category] = {"confidence": 0.0, "notes": [], "problem": problem}
         return {**found.person.to_dict(), "regions": regions}, parts
 
+    def trace(self, command: Message, context: JobContext) -> bytes:
+        """What is worn as a PNG of strokes."""
+        pose = command.get("pose")
+        sketch = self.service.trace(
+            PictureRef(str(command["photo"])),
+            command["category"],
+            context,
+            sketcher=str(command["sketcher"]),
+            pose=Pose.from_array(pose) if pose else None,
+        )
+        return encode_mask(sketch)
+
     def render(
         self, request: Request, context: JobContext
     ) -> Iterator[tuple[int, dict[str, Any], Parts]]:

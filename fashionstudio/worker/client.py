@@ -16,7 +16,7 @@ from fashionstudio.worker import protocol
 from fashionstudio.worker.connection import CANCEL_GRACE_S, OnEvent, WorkerConnection
 from fashionstudio.worker.frames import Message
 
-_ANSWERS = frozenset(("prepared", "result", "embedded", "examined"))
+_ANSWERS = frozenset(("prepared", "traced", "result", "embedded", "examined"))
 
 
 class WorkerClient(WorkerConnection):
@@ -72,6 +72,22 @@ class WorkerClient(WorkerConnection):
         if not found:
             raise WorkerLost("The worker gave no answer about the photo.")
         return found[0]
+
+    def trace(
+        self,
+        photo: str,
+        category: str,
+        *,
+        sketcher: str = "own",
+        pose: list[list[float]] | None = None,
+        on_event: OnEvent | None = None,
+    ) -> bytes:
+        """What is worn in a Photo that was `put`, drawn: a PNG, 255 = stroke on 0."""
+        command = protocol.trace(next(self._ids), photo, category, sketcher=sketcher, pose=pose)
+        found = [m for m in self._run(command, on_event) if m.type == "traced"]
+        if not found:
+            raise WorkerLost("The worker gave no answer about the garment.")
+        return found[0].parts()["sketch"]
 
     def render(
         self, request: Request, on_event: OnEvent | None = None, *, previews: bool = False

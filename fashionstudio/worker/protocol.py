@@ -19,6 +19,8 @@ A conversation:
                                               then done | failed | cancelled
     client  examine(job, garment)     worker  accepted, phase*, examined,
                                               then done | failed | cancelled
+    client  trace(job, photo, …)      worker  accepted, phase*, traced,
+                                              then done | failed | cancelled
     client  cancel(job)
     client  shutdown                  worker  ends; it also ends when its input closes
 
@@ -85,6 +87,22 @@ def prepare(
     header = {"type": "prepare", "job": job, "photo": photo, "pose": pose, "sketch": sketch}
     wish = {"words": words, "allow_growth": allow_growth, "categories": list(categories)}
     return Message({**header, **wish})
+
+
+def trace(
+    job: str, photo: str, category: str, *, sketcher: str, pose: list[list[float]] | None = None
+) -> Message:
+    """Draw what is worn in a Photo as a Sketch; answered by `traced`, then `done`.
+
+    Args:
+        job: id of the job.
+        photo: SHA-256 of the Photo's file.
+        category: which garment.
+        sketcher: who draws: "own", or a plug-in's name.
+        pose: joints given by hand, in Photo pixels; None estimates them.
+    """
+    header = {"type": "trace", "job": job, "photo": photo, "category": category}
+    return Message({**header, "sketcher": sketcher, "pose": pose})
 
 
 def render(job: str, request: dict[str, Any], *, previews: bool = True) -> Message:
@@ -285,6 +303,12 @@ def examined(job: str, garment: dict[str, Any], parts: Mapping[str, bytes]) -> M
     """
     index, blob = pack_parts(parts)
     return Message({"type": "examined", "job": job, "garment": garment, "parts": index}, blob)
+
+
+def traced(job: str, sketch: bytes) -> Message:
+    """What a `trace` has drawn: a PNG at Photo size, 255 = stroke on 0."""
+    index, blob = pack_parts({"sketch": sketch})
+    return Message({"type": "traced", "job": job, "parts": index}, blob)
 
 
 def done(job: str, seconds: float, timings: Mapping[str, float] | None = None) -> Message:

@@ -31,7 +31,10 @@ END_GRACE_S = 3.0
 Parts = Mapping[str, bytes]
 
 _JOBS = frozenset(
-    ["load", "prepare", "render", "render_many", "draft", "embed", "examine", "unload", "inspect"]
+    (
+        *("load", "prepare", "trace", "render", "render_many", "draft"),
+        *("embed", "examine", "unload", "inspect"),
+    )
 )
 
 
@@ -61,6 +64,9 @@ class Backend(Protocol):
 
     def prepare(self, command: Message, context: JobContext) -> tuple[dict[str, Any], Parts]:
         """Person and Regions, as `protocol.prepared` wants them."""
+
+    def trace(self, command: Message, context: JobContext) -> bytes:
+        """A PNG of what is worn, drawn, as `protocol.traced` wants it."""
 
     def render(
         self, request: Request, context: JobContext
@@ -264,6 +270,10 @@ class Server:
             person, parts = backend.prepare(command, context)
             context.check_cancelled()
             self._send(protocol.prepared(job.id, person, parts))
+        elif command.type == "trace":
+            sketch = backend.trace(command, context)
+            context.check_cancelled()
+            self._send(protocol.traced(job.id, sketch))
         elif command.type == "draft":
             drafted = backend.draft(Request.from_dict(command["request"]), context)
             context.check_cancelled()

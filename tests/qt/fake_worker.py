@@ -127,6 +127,8 @@ class FakeWorker:
                 self.render(message)
             elif message.type == "draft":
                 self.draft(message)
+            elif message.type == "trace":
+                self.trace(message)
             elif message.type == "embed":
                 self.embed(message)
             elif message.type == "examine":
@@ -176,6 +178,15 @@ class FakeWorker:
         self.check(message.job)
         regions = {name: {"confidence": 0.9, "notes": [], "problem": ""} for name in BOXES}
         self.send(protocol.prepared(message.job, {**person.to_dict(), "regions": regions}, parts))
+
+    def trace(self, message: Message) -> None:
+        self.record("trace", message["category"], message["sketcher"])
+        if message["sketcher"] == "broken":
+            raise BadInput("The plug-in “broken” has failed.", "Update it.")
+        h, w = read_picture(self.blobs[message["photo"]]).shape[:2]
+        sketch = np.zeros((h, w), np.uint8)
+        sketch[h // 2, w // 4 : w // 2] = 255
+        self.send(protocol.traced(message.job, encode_png(sketch)))
 
     def render(self, message: Message) -> None:
         request = Request.from_dict(message["request"])

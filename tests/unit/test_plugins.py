@@ -20,9 +20,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
     monkeypatch.setenv("FASHIONSTUDIO_HOME", str(tmp_path / "home"))
-    plugins.engine_dirs.cache_clear()
+    plugins.forget()
     yield folder
-    plugins.engine_dirs.cache_clear()
+    plugins.forget()
 
 
 def install(site: Path, name: str, module: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from fashionstudio.core.export.options import BOOKS, SUFFIXES, ExportOptions
+from fashionstudio.core.export.options import BOOKS, ExportOptions
 from fashionstudio.core.render import Recipe
 from fashionstudio.errors import BadInput
 
@@ -146,7 +146,7 @@ def _free(
     taken: Iterable[str],
     exists: Callable[[Path], bool],
 ) -> Path:
-    suffix = SUFFIXES[options.kind]
+    suffix = options.suffix
     number, path = 1, folder / f"{stem}{suffix}"
     while _folded(path.name) in taken or (not options.replace and exists(path)):
         number += 1
@@ -168,7 +168,8 @@ def _value(field: str, values: Mapping[str, str], n: int) -> str:
         )
     if spec and not _SPEC.fullmatch(spec):
         raise BadInput(
-            f"“{spec}” in “{{{field}}}” is no length.", "Write {n:03} or {words:12}, for example."
+            f"“{spec}” in “{{{field}}}” is not a length.",
+            "Write {n:03} or {words:12}, for example.",
         )
     if name == "n":
         return format(n, spec or "")

@@ -6,7 +6,9 @@ import dataclasses
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
+from fashionstudio.core.export.added import find_exporter
 from fashionstudio.errors import BadInput, FashionStudioError
+from fashionstudio.plugins import EXPORTERS, PlugIn, plug_ins
 
 Kind = Literal["png", "jpeg", "webp", "tiff", "ora", "psd", "sheet", "lookbook"]
 Paper = Literal["A4", "Letter"]
@@ -22,7 +24,7 @@ PAPERS: tuple[Paper, ...] = get_args(Paper)
 CAPTIONS: tuple[Caption, ...] = get_args(Caption)
 LOOKS_PER_PAGE = (1, 2, 4)
 LONGEST_SIDES = (1024, 1600, 2048, 3000, 4096)
-SUFFIXES: dict[Kind, str] = {
+SUFFIXES: dict[str, str] = {
     "png": ".png",
     "jpeg": ".jpg",
     "webp": ".webp",
@@ -37,12 +39,22 @@ DEFAULT_BOOK_PATTERN = "{project}_{kind}"
 _MOST_TITLE = 200
 
 
+def added_kinds() -> tuple[PlugIn, ...]:
+    """Kinds that plug-ins add; one that is called as one of `KINDS` adds nothing."""
+    return tuple(added for added in plug_ins(EXPORTERS) if added.name not in KINDS)
+
+
+def all_kinds() -> tuple[str, ...]:
+    """Every kind that can be exported here."""
+    return (*KINDS, *(added.name for added in added_kinds()))
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """How to export; options that a kind of file does not know are ignored for it.
 
     Attributes:
-        kind: of file.
+        kind: of file: one of `all_kinds`.
         pattern: of the file names, see `names`; `book_pattern`: of the PDFs'.
         ppi: pixels per inch that the file states, 1..2400; the pixels stay the same.
         quality: of JPEG and WebP, 1..100.
@@ -58,7 +70,7 @@ class ExportOptions:
         certificate, key: PEM files of the user's own; both or none. None: no signature.
     """
 
-    kind: Kind = "png"
+    kind: str = "png"
     pattern: str = DEFAULT_PATTERN
     book_pattern: str = DEFAULT_BOOK_PATTERN
     ppi: int = 300
@@ -78,7 +90,8 @@ class ExportOptions:
     key: str = ""
 
     def __post_init__(self) -> None:
-        _one_of("kind of file", self.kind, KINDS)
+        if self.kind not in KINDS:
+            _one_of("kind of file", self.kind, all_kinds())
         _one_of("paper", self.paper, PAPERS)
         _within("ppi", self.ppi, 1, 2400)
         _within("quality", self.quality, 1, 100)
@@ -92,8 +105,12 @@ class ExportOptions:
 
     @property
     def suffix(self) -> str:
-        """Of the file's name, with its dot."""
-        return SUFFIXES[self.kind]
+        """Of the file's name, with its dot.
+
+        Raises:
+            BadInput: the plug-in of this kind cannot be loaded.
+        """
+        return SUFFIXES[self.kind] if self.kind in KINDS else find_exporter(self.kind).suffix
 
     @property
     def name_pattern(self) -> str:
@@ -143,7 +160,8 @@ def _same_kind(value: object, present: object, name: str) -> bool:
 def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
     if value not in allowed:
         raise BadInput(
-            f"“{value}” is no {name}.", f"Choose one of: {', '.join(str(a) for a in allowed)}."
+            f"“{value}” is not a valid {name}.",
+            f"Choose one of: {', '.join(str(a) for a in allowed)}.",
         )
 
 

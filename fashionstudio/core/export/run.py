@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from fashionstudio.core.atomic import write_atomic
+from fashionstudio.core.export.added import write_added
 from fashionstudio.core.export.book import BookEntry, BookTexts
+from fashionstudio.core.export.exported import ExportedRender
 from fashionstudio.core.export.flat import encode_flat
 from fashionstudio.core.export.lookbook import make_lookbook, make_sheet
 from fashionstudio.core.export.names import fields_of, first_free, plan_names, stem_of
-from fashionstudio.core.export.options import BOOKS, LAYERED, ExportOptions
+from fashionstudio.core.export.options import BOOKS, KINDS, LAYERED, ExportOptions
 from fashionstudio.core.export.ora import encode_ora
 from fashionstudio.core.export.pixels import U8, shrunk, with_alpha
 from fashionstudio.core.export.psd import encode_psd
@@ -183,8 +185,9 @@ class _Export:
         recipe = source.recipe if options.recipe else None
         finder = PartFinder(source)
         self.check()
-        if options.kind in LAYERED:
-            data = self._layered(picture, finder, recipe)
+        if options.kind in LAYERED or options.kind not in KINDS:
+            write = self._layered if options.kind in LAYERED else self._added
+            data = write(picture, finder, recipe)
             self._note_missing(finder, name)
             return data
         if options.cuts_out:
@@ -218,6 +221,11 @@ class _Export:
         self.check()
         write = encode_psd if self.options.kind == "psd" else encode_ora
         return write(picture, layers, self.options.ppi, recipe)
+
+    def _added(self, picture: U8, finder: PartFinder, recipe: Recipe | None) -> bytes:
+        ppi, names = self.options.ppi, self.texts.layers
+        render = ExportedRender.of(picture, recipe, ppi, finder, names, self.check)
+        return write_added(self.options.kind, render)
 
     def _note_missing(self, finder: PartFinder, name: str) -> None:
         if finder.missing:
