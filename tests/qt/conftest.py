@@ -21,6 +21,7 @@ from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.image_io import write_png
 from fashionstudio.ui.application import make_window
 from fashionstudio.ui.main_window import MainWindow
+from tests.qt.bench import Bench
 
 HERE = Path(__file__).resolve().parent
 WAIT_MS = 30_000
@@ -146,6 +147,15 @@ def desk(one_window: Studio, photo: Path) -> Studio:
     one_window.record.write_text("")
     one_window.canvas.setFocus()
     return one_window
+
+
+@pytest.fixture
+def drawing(qtbot: Any) -> Bench:
+    """A canvas on a Photo of a person, with a thin pen; no window, no worker."""
+    bench = Bench(qtbot)
+    bench.trigger("tool.pen")
+    bench.toolbox.set_size(6)
+    return bench
 
 
 @pytest.fixture
