@@ -935,7 +935,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>&amp;Crop and turn…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ritaglia e ruota…</translation>
     </message>
     <message>
         <source>&amp;Draw what is worn</source>
@@ -943,15 +943,15 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>&amp;Mirror the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Specchia la foto</translation>
     </message>
     <message>
         <source>Add a &amp;piece of clothing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggiungi un &amp;capo all&apos;area…</translation>
     </message>
     <message>
         <source>Add a whole piece of clothing to the region, as a click with the lasso does</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggiunge all&apos;area un capo intero, come fa un clic con il lazo</translation>
     </message>
     <message>
         <source>C&amp;olourways…</source>
@@ -991,7 +991,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Crop and turn the photo: to one person, and the right way up</source>
-        <translation type="unfinished"></translation>
+        <translation>Ritaglia e ruota la foto: una sola persona, e dritta</translation>
     </message>
     <message>
         <source>Curve</source>
@@ -1095,7 +1095,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Mirror the photo: left for right</source>
-        <translation type="unfinished"></translation>
+        <translation>Specchia la foto: la sinistra diventa la destra</translation>
     </message>
     <message>
         <source>Move the view</source>
@@ -1127,7 +1127,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished">Foto</translation>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>Place the fabric</source>
@@ -1203,19 +1203,19 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Rotate the view left</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la vista a sinistra</translation>
     </message>
     <message>
         <source>Rotate the view left by 15°; or drag with Shift and the space bar held</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la vista di 15° a sinistra; oppure trascina tenendo premuti Maiusc e la barra spaziatrice</translation>
     </message>
     <message>
         <source>Rotate the view right</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la vista a destra</translation>
     </message>
     <message>
         <source>Rotate the view right by 15°; or drag with Shift and the space bar held</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la vista di 15° a destra; oppure trascina tenendo premuti Maiusc e la barra spaziatrice</translation>
     </message>
     <message>
         <source>Save &amp;result…</source>
@@ -1315,11 +1315,11 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Take a pi&amp;ece of clothing off…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Togli un capo dall&apos;area…</translation>
     </message>
     <message>
         <source>Take a whole piece of clothing off the region</source>
-        <translation type="unfinished"></translation>
+        <translation>Toglie un capo intero dall&apos;area</translation>
     </message>
     <message>
         <source>Take this result away; undo brings it back</source>
@@ -1339,27 +1339,27 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Turn the photo &amp;left</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la foto a &amp;sinistra</translation>
     </message>
     <message>
         <source>Turn the photo &amp;right</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la foto a &amp;destra</translation>
     </message>
     <message>
         <source>Turn the photo &amp;upside down</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Capovolgi la foto</translation>
     </message>
     <message>
         <source>Turn the photo by 180°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la foto di 180°</translation>
     </message>
     <message>
         <source>Turn the photo left by 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la foto di 90° a sinistra</translation>
     </message>
     <message>
         <source>Turn the photo right by 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la foto di 90° a destra</translation>
     </message>
     <message>
         <source>Use &amp;found pose</source>
@@ -1375,11 +1375,11 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>View upright</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista dritta</translation>
     </message>
     <message>
         <source>View upright: the picture is no longer rotated</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista dritta: l&apos;immagine non è più ruotata</translation>
     </message>
     <message>
         <source>What renders, what waits and what failed</source>
@@ -1439,153 +1439,153 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <name>CropDialog</name>
     <message>
         <source> px</source>
-        <translation type="unfinished"> px</translation>
+        <translation> px</translation>
     </message>
     <message>
         <source>A box around this person  ({n})</source>
-        <translation type="unfinished"></translation>
+        <translation>Un riquadro attorno a questa persona  ({n})</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>Applica</translation>
     </message>
     <message>
         <source>As the engine draws ({w} : {h})</source>
-        <translation type="unfinished"></translation>
+        <translation>Come disegna il motore ({w} : {h})</translation>
     </message>
     <message>
         <source>As the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Come la foto</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Annulla</translation>
+        <translation>Annulla</translation>
     </message>
     <message>
         <source>Click the one to be dressed, in the picture or here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fai clic sulla persona da vestire, nell&apos;immagine o qui.</translation>
     </message>
     <message>
         <source>Crop and turn</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cutting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ritaglia e ruota</translation>
     </message>
     <message>
         <source>Free proportions</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporzioni libere</translation>
     </message>
     <message>
         <source>Height</source>
-        <translation type="unfinished"></translation>
+        <translation>Altezza</translation>
     </message>
     <message>
         <source>Left</source>
-        <translation type="unfinished"></translation>
+        <translation>Sinistra</translation>
     </message>
     <message>
         <source>Mirror: left for right</source>
-        <translation type="unfinished"></translation>
+        <translation>Specchia: la sinistra diventa la destra</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished">Persone</translation>
+        <translation>Persone</translation>
     </message>
     <message>
         <source>Person {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Persona {n}</translation>
     </message>
     <message>
         <source>Proportions</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporzioni</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Riquadro</translation>
     </message>
     <message>
         <source>Square</source>
-        <translation type="unfinished"></translation>
+        <translation>Quadrato</translation>
     </message>
     <message>
         <source>That is less than the engine draws: it will look soft.</source>
-        <translation type="unfinished"></translation>
+        <translation>È meno di quanto disegna il motore: sembrerà poco nitido.</translation>
     </message>
     <message>
         <source>Top</source>
-        <translation type="unfinished">Sopra</translation>
+        <translation>In alto</translation>
     </message>
     <message>
         <source>Turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota</translation>
     </message>
     <message>
         <source>Turn by 180°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota di 180°</translation>
     </message>
     <message>
         <source>Turn left by 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota di 90° a sinistra</translation>
     </message>
     <message>
         <source>Turn right by 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota di 90° a destra</translation>
     </message>
     <message>
         <source>Whole photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto intera</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished">Spessore</translation>
+        <translation>Larghezza</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>Un momento…</translation>
     </message>
     <message>
         <source>{w} × {h} pixels are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Restano {w} × {h} pixel.</translation>
     </message>
 </context>
 <context>
     <name>CropNews</name>
     <message>
         <source>The photo is {size} now.</source>
-        <translation type="unfinished"></translation>
+        <translation>La foto ora è di {size}.</translation>
     </message>
     <message>
         <source>Turning the photo…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotazione della foto…</translation>
     </message>
     <message>
-        <source>What lay outside of it is gone from: {names}. Undo brings it back.</source>
-        <translation type="unfinished"></translation>
+        <source>What lies outside is cut off: {names}. Undo brings it back.</source>
+        <translation>Ciò che sta fuori è tagliato: {names}. Con Annulla torna.</translation>
     </message>
     <message>
-        <source>the joints</source>
-        <translation type="unfinished"></translation>
+        <source>part of the region</source>
+        <translation>parte dell&apos;area</translation>
     </message>
     <message>
-        <source>the region</source>
-        <translation type="unfinished"></translation>
+        <source>part of the sketch</source>
+        <translation>parte dello schizzo</translation>
     </message>
     <message>
-        <source>the sketch</source>
-        <translation type="unfinished">schizzo</translation>
+        <source>some joints</source>
+        <translation>alcune articolazioni</translation>
     </message>
 </context>
 <context>
     <name>CropView</name>
     <message>
         <source>Crop of the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Ritaglio della foto</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished">Lettura…</translation>
+        <translation>Lettura…</translation>
     </message>
     <message>
         <source>{w} by {h} pixels, {x} from the left, {y} from the top</source>
-        <translation type="unfinished"></translation>
+        <translation>{w} per {h} pixel, a {x} da sinistra e {y} dall&apos;alto</translation>
     </message>
 </context>
 <context>
@@ -1694,7 +1694,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     <name>Dialogs</name>
     <message>
         <source>There is no photo to crop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non c&apos;è una foto da ritagliare.</translation>
     </message>
 </context>
 <context>
@@ -2866,7 +2866,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Crop to one person</source>
-        <translation type="unfinished"></translation>
+        <translation>Ritaglia su una persona</translation>
     </message>
     <message>
         <source>Move the joints</source>
@@ -2946,31 +2946,31 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>The person seems to lie on the side: is the photo turned?</source>
-        <translation type="unfinished"></translation>
+        <translation>La persona sembra sdraiata di lato: la foto è ruotata?</translation>
     </message>
     <message>
         <source>The person seems to stand upside down: is the photo turned?</source>
-        <translation type="unfinished"></translation>
+        <translation>La persona sembra a testa in giù: la foto è ruotata?</translation>
     </message>
     <message>
         <source>Turn by 180°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota di 180°</translation>
     </message>
     <message>
         <source>Turn left by 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota di 90° a sinistra</translation>
     </message>
     <message>
         <source>Turn or crop the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota o ritaglia la foto</translation>
     </message>
     <message>
         <source>Turn right by 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota di 90° a destra</translation>
     </message>
     <message>
         <source>Upright</source>
-        <translation type="unfinished"></translation>
+        <translation>Verso</translation>
     </message>
     <message>
         <source>What was found</source>
@@ -3778,7 +3778,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>&amp;Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Foto</translation>
     </message>
     <message>
         <source>&amp;Render</source>
@@ -4001,15 +4001,15 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <name>PhotoCropper</name>
     <message>
         <source>Crop the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Ritaglia la foto</translation>
     </message>
     <message>
         <source>Mirror the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Specchia la foto</translation>
     </message>
     <message>
         <source>Turn the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruota la foto</translation>
     </message>
 </context>
 <context>
@@ -4074,63 +4074,63 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <name>Pieces</name>
     <message>
         <source>Add to the region</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggiungi all&apos;area</translation>
     </message>
     <message>
         <source>Arms</source>
-        <translation type="unfinished"></translation>
+        <translation>Braccia</translation>
     </message>
     <message>
         <source>Bag</source>
-        <translation type="unfinished"></translation>
+        <translation>Borsa</translation>
     </message>
     <message>
         <source>Belt</source>
-        <translation type="unfinished"></translation>
+        <translation>Cintura</translation>
     </message>
     <message>
         <source>Dress</source>
-        <translation type="unfinished">Abito</translation>
+        <translation>Vestito</translation>
     </message>
     <message>
         <source>Hat</source>
-        <translation type="unfinished"></translation>
+        <translation>Cappello</translation>
     </message>
     <message>
         <source>Legs</source>
-        <translation type="unfinished"></translation>
+        <translation>Gambe</translation>
     </message>
     <message>
         <source>Neck and chest</source>
-        <translation type="unfinished"></translation>
+        <translation>Collo e petto</translation>
     </message>
     <message>
         <source>Scarf</source>
-        <translation type="unfinished"></translation>
+        <translation>Sciarpa</translation>
     </message>
     <message>
         <source>Shoes</source>
-        <translation type="unfinished"></translation>
+        <translation>Scarpe</translation>
     </message>
     <message>
         <source>Skirt</source>
-        <translation type="unfinished"></translation>
+        <translation>Gonna</translation>
     </message>
     <message>
         <source>Sunglasses</source>
-        <translation type="unfinished"></translation>
+        <translation>Occhiali da sole</translation>
     </message>
     <message>
         <source>Take off the region</source>
-        <translation type="unfinished"></translation>
+        <translation>Togli dall&apos;area</translation>
     </message>
     <message>
         <source>Top</source>
-        <translation type="unfinished">Sopra</translation>
+        <translation>Capo superiore</translation>
     </message>
     <message>
         <source>Trousers</source>
-        <translation type="unfinished"></translation>
+        <translation>Pantaloni</translation>
     </message>
 </context>
 <context>
@@ -7491,11 +7491,11 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>The uncropped photo belongs to another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>La foto intera appartiene a un&apos;altra.</translation>
     </message>
     <message>
         <source>The uncropped photo makes no sense.</source>
-        <translation type="unfinished"></translation>
+        <translation>La foto intera non ha senso.</translation>
     </message>
     <message>
         <source>The upper body is not in the picture.</source>
@@ -7827,7 +7827,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>This crop makes no sense.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo ritaglio non ha senso.</translation>
     </message>
     <message>
         <source>This engine has no condition “{1}” to guide.</source>
@@ -7895,7 +7895,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>This mask does not fit the crop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questa maschera non corrisponde al ritaglio.</translation>
     </message>
     <message>
         <source>This mediapipe no longer holds its own models.</source>
@@ -9113,18 +9113,18 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>The view is rotated by {angle}: back to upright</source>
-        <translation type="unfinished"></translation>
+        <translation>La vista è ruotata di {angle}: rimettila dritta</translation>
     </message>
     <message>
         <source>{n}°</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}°</translation>
     </message>
 </context>
 <context>
     <name>Visibility</name>
     <message>
         <source>Order of layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordine dei livelli</translation>
     </message>
 </context>
 <context>

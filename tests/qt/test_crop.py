@@ -125,7 +125,7 @@ def test_drawing_and_joints_move_along_and_what_is_cut_off_is_told(desk):
     assert sum(pose.point(name) is None for name in JOINTS) >= 2, "the left arm is outside"
     said = desk.window.messages.findChildren(type(desk.window.status.text))
     told = " ".join(label.text() for label in said)
-    for name in ("the sketch", "the joints", "Undo"):
+    for name in ("part of the sketch", "some joints", "Undo"):
         assert name in told
     desk.trigger("edit.undo")
     assert (desk.mask("sketch") == sketch).all()

@@ -280,7 +280,7 @@ class CropDialog(QDialog):
         for widget in (self.view, self.go, self.whole, self.aspect, *self.people,
                        *self.turns.values(), *self.numbers.values()):  # fmt: skip
             widget.setEnabled(not on)
-        self.go.setText(self.tr("Cutting…") if on else self.tr("Apply"))
+        self.go.setText(self.tr("Working…") if on else self.tr("Apply"))
 
 
 def _ratio(width: int, height: int) -> tuple[int, int]:

@@ -27,13 +27,13 @@ class CropNews(QObject):
     def _tell(self, cropped: Cropped) -> None:
         height, width = cropped.scene.shape
         names = {
-            "sketch": self.tr("the sketch"),
-            "region": self.tr("the region"),
-            "pose": self.tr("the joints"),
+            "sketch": self.tr("part of the sketch"),
+            "region": self.tr("part of the region"),
+            "pose": self.tr("some joints"),
         }
         lost = ", ".join(names[layer] for layer in cropped.lost)
         text = self.tr("The photo is {size} now.").format(size=measures(width, height))
-        hint = self.tr("What lay outside of it is gone from: {names}. Undo brings it back.")
+        hint = self.tr("What lies outside is cut off: {names}. Undo brings it back.")
         self._window.messages.show_message(text, hint.format(names=lost) if lost else "")
 
     def _follow_photo(self) -> None:
