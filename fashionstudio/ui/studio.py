@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
 from pathlib import Path
@@ -21,18 +20,15 @@ from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.app.recents import Recents
 from fashionstudio.app.samples import sample_project
 from fashionstudio.app.session import Session
-from fashionstudio.app.slices import Slices
 from fashionstudio.app.theme import ThemeService
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.paths import journals_dir
-from fashionstudio.ui import icons
+from fashionstudio.ui.ahead import Ahead
 from fashionstudio.ui.geometry import place_window, remember_place
 from fashionstudio.ui.main_window import MainWindow
 from fashionstudio.ui.recovery_dialog import RecoveryDialog
 
-AHEAD = ("scipy.ndimage", "fashionstudio.core.export.run", "fashionstudio.batch.run")
-"""Slow to import, and without Qt, whose classes belong to the thread of the window."""
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +42,7 @@ class Studio(QObject):
         palettes: the user's colours.
         batches: many renders in a process of their own.
         library: people, garments, fabrics, looks and renders.
+        ahead: what comes behind the window before anybody asks.
         dialog: that offers unsaved work, while it is shown.
     """
 
@@ -65,7 +62,7 @@ class Studio(QObject):
         self.recents = Recents(parent=self)
         self.dialog: RecoveryDialog | None = None
         self._background = Background(self)
-        self._slices = Slices(self)
+        self.ahead = Ahead(self._background, theme, self._goes_on, self._log, self)
         self.shelf = EngineShelf(self._background, preferences, worker, self)
         self.shelf.listed.connect(self._prefer_engine)
         self.doctor = Diagnostics(preferences, worker, self)
@@ -80,18 +77,12 @@ class Studio(QObject):
         if key.startswith("library_"):
             self.library.search_with(self.preferences.values.search_engine())
 
+    def _goes_on(self) -> bool:
+        return bool(self.windows) and not self._quitting
+
     def read_ahead(self) -> None:
-        """Import and draw behind the window what dialogs, tools and the other theme will need."""
-
-        def work() -> None:
-            self.theme.draw_other()
-            for name in AHEAD:
-                if not self._quitting and self.windows:
-                    importlib.import_module(name)
-
-        self._background.run(work, lambda _none: None, self._log)
-        self._slices.add(icons.draw_ahead(self.theme.other))
-        self.theme.look_around()
+        """Let what will be needed later come behind the window."""
+        self.ahead.begin()
 
     # Windows -------------------------------------------------------------------------------------
 
@@ -126,7 +117,7 @@ class Studio(QObject):
             if self._quitting:
                 self._close_next()
             return
-        self._slices.stop()
+        self.ahead.stop()
         self.shelf.close()
         self.batches.close()
         self.doctor.close()

@@ -98,7 +98,8 @@ class Tour:
 
     def read_ahead(self) -> None:
         self.window.studio.read_ahead()
-        self.desk.wait(lambda: not self.window.studio._background.busy)
+        studio = self.window.studio
+        self.desk.wait(lambda: not (studio._background.busy or studio.ahead.busy))
 
     def trigger(self, command: str) -> None:
         self.window.registry.action(command).trigger()

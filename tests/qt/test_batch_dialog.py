@@ -59,6 +59,7 @@ class BatchDesk:
 
     def open(self, kind: str):
         self.desk.trigger("render.batch")
+        self.wait(self.dialog.isVisible)
         self.dialog.show_kind(kind)
         self.dialog.folder.setText(str(self.out))
         return self.dialog
@@ -162,7 +163,7 @@ def test_a_matrix_fills_and_is_looked_at(batch):
     batch.matrix()
     batch.start()
     batches = batch.window.batch_view.batches
-    assert batches.isVisible()
+    batch.wait(batches.isVisible)
     assert not batch.dialog.isVisible()
     batch.idle()
     page = batch.page
@@ -263,7 +264,7 @@ def test_batches_wait_for_one_another_and_begin_by_themselves(batch):
     assert "in this folder" in batch.dialog.said.text()
     batch.dialog.folder.setText(str(batch.out))
     batch.seen()
-    assert "begins when it has ended" in batch.dialog.said.text()
+    assert "starts when it is done" in batch.dialog.said.text()
     batch.start()
     third, batch.out = batch.folder / "third", batch.out
     batch.matrix("a late blouse")

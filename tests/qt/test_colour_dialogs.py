@@ -27,7 +27,7 @@ def test_the_button_beside_the_words_puts_a_colour_into_them(desk):
     assert words.colour.text() == "Colour…"
     words.colour.click()
     one = desk.window.dialogs.colour
-    assert one.isVisible()
+    desk.wait(one.isVisible)
     one.picker.set_colour(RED)
     one.word.click()
     assert desk.document.look.words == "a red linen shirt"
@@ -49,6 +49,7 @@ def test_the_button_beside_the_words_puts_a_colour_into_them(desk):
 def dialog(desk):
     desk.trigger("edit.colour")
     one = desk.window.dialogs.colour
+    desk.wait(one.isVisible)
     one.begin_with(PaletteColour("", (50.0, 0.0, 0.0)))
     yield one
     one.close()

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from fashionstudio.app.worker_client import WorkerClient
-from fashionstudio.ui import studio as studio_module
+from fashionstudio.ui import ahead
 from fashionstudio.ui.application import make_window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,11 +89,12 @@ def test_what_dialogs_need_is_imported_behind_the_window(qtbot, qapp, monkeypatc
     imported: list[tuple[str, bool]] = []
     here = threading.get_ident()
     monkeypatch.setattr(
-        studio_module.importlib,
+        ahead.importlib,
         "import_module",
         lambda name: imported.append((name, threading.get_ident() == here)),
     )
     window.studio.read_ahead()
-    qtbot.waitUntil(lambda: len(imported) == len(studio_module.AHEAD), timeout=30_000)
-    assert imported == [(name, False) for name in studio_module.AHEAD]
+    wanted = [(name, False) for name in ahead.ELSEWHERE] + [(name, True) for name in ahead.HERE]
+    qtbot.waitUntil(lambda: len(imported) == len(wanted), timeout=30_000)
+    assert imported == wanted
     window.studio.interrupt()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from fashionstudio.app.batch_runs import RunEnd
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.batch.words import end_text, job_text
+from fashionstudio.ui.bring_up import bring_up
 from fashionstudio.ui.question import Question
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class BatchView(QObject):
             self.dialog.started.connect(self.show_batches)
         if kind is not None:
             self.dialog.show_kind(kind)
-        _raise(self.dialog)
+        bring_up(self.dialog)
 
     def show_batches(self, folder: Path | None = None) -> None:
         """Look at the recent batches, or at one of them."""
@@ -69,7 +70,7 @@ class BatchView(QObject):
             self.batches.show_run(folder)
         else:
             self._runs.refresh()
-        _raise(self.batches)
+        bring_up(self.batches)
 
     def close(self) -> None:
         """The window goes."""
@@ -169,9 +170,3 @@ class BatchView(QObject):
         window.session.give("photo", path, path.name)
         window.raise_()
         window.activateWindow()
-
-
-def _raise(dialog: BatchDialog | BatchesWindow) -> None:
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QDialog
 
 from fashionstudio.errors import FashionStudioError
+from fashionstudio.ui.bring_up import bring_up
 from fashionstudio.ui.dialogs.engine_words import (
     done_text,
     limits_text,
@@ -72,7 +72,7 @@ class Dialogs(QObject):
         else:
             window.studio.shelf.refresh()
         window.session.worker.inspect()
-        _raise(self.engines)
+        bring_up(self.engines)
 
     def show_preferences(self) -> None:
         """All preferences."""
@@ -87,7 +87,7 @@ class Dialogs(QObject):
                 window.studio.shelf.devices,
                 window,
             )
-        _raise(self.preferences)
+        bring_up(self.preferences)
 
     def show_crop(self) -> None:
         """Crop and turn the Photo; it is made anew each time, for each Photo has its own people."""
@@ -97,7 +97,7 @@ class Dialogs(QObject):
             window.status.show_note(self.tr("There is no photo to crop."))
             return
         if self.crop is not None:
-            _raise(self.crop)
+            bring_up(self.crop)
             return
         from fashionstudio.ui.crop.opening import open_crop
 
@@ -115,7 +115,7 @@ class Dialogs(QObject):
             from fashionstudio.ui.dialogs.shortcuts import ShortcutsEditor
 
             self.shortcuts = ShortcutsEditor(self._window.registry, self._window)
-        _raise(self.shortcuts)
+        bring_up(self.shortcuts)
 
     def show_cheat_sheet(self) -> None:
         """All shortcuts on one page."""
@@ -124,7 +124,7 @@ class Dialogs(QObject):
 
             self.cheat_sheet = ShortcutsDialog(self._window.registry, self._window)
             self.cheat_sheet.edit_requested.connect(self.show_shortcuts)
-        _raise(self.cheat_sheet)
+        bring_up(self.cheat_sheet)
 
     def show_diagnostics(self) -> None:
         """The doctor's report."""
@@ -133,7 +133,7 @@ class Dialogs(QObject):
 
             self.diagnostics = DiagnosticsDialog(self._window.studio.doctor, self._window)
         self.diagnostics.look()
-        _raise(self.diagnostics)
+        bring_up(self.diagnostics)
 
     def show_colour(self) -> None:
         """Choose a colour: for the fabric, for colourways, or as a word."""
@@ -141,7 +141,7 @@ class Dialogs(QObject):
             from fashionstudio.ui.colour.uses import make_colour_dialog
 
             self.colour, self.eyedropper = make_colour_dialog(self._window)
-        _raise(self.colour)
+        bring_up(self.colour)
 
     def show_colour_word(self) -> None:
         """Choose a colour for the Words; begins with the one that they name."""
@@ -166,7 +166,7 @@ class Dialogs(QObject):
 
             self.colourways = make_colourways_dialog(self._window)
         self.colourways.refresh()
-        _raise(self.colourways)
+        bring_up(self.colourways)
 
     def take_tool(self, tool: str) -> None:
         """What mends a finding: a tool, as its button would choose it, or a command.
@@ -221,10 +221,3 @@ class Dialogs(QObject):
 
     def _show_error(self, error: FashionStudioError) -> None:
         self._window.messages.show_error(error)
-
-
-def _raise(dialog: QDialog) -> None:
-    """Show it, or bring it to the front; what lies behind it stays usable."""
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()

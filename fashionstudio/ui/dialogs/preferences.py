@@ -97,24 +97,9 @@ class PreferencesDialog(QDialog):
     # Building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        body = QWidget(objectName="panelBody")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(GAP * 2, GAP, GAP * 2, GAP * 2)
-        column.setSpacing(GAP // 2)
-        for key, row in self.rows.items():
-            group = SETTINGS[key].group
-            if group not in self.groups:
-                label = QLabel(words(group), objectName="sectionTitle")
-                label.setContentsMargins(0, GAP * 2 if self.groups else GAP, 0, 0)
-                self.groups[group] = label
-                column.addWidget(label)
-            column.addWidget(row)
-        column.addWidget(self.nothing)
-        column.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
         self.area = scroll
         bar = QHBoxLayout(self.restart_bar)
         text = self.tr(
@@ -135,8 +120,27 @@ class PreferencesDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(self.restart_bar)
         layout.addWidget(buttons)
+        self._fill(scroll)
         wide, high = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(min(wide * 96, 1400), min(high * 40, 960))
+
+    def _fill(self, area: QScrollArea) -> None:
+        """Take the rows in: last, for with everything around a widget Qt styles it once more."""
+        body = QWidget(objectName="panelBody")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(GAP * 2, GAP, GAP * 2, GAP * 2)
+        column.setSpacing(GAP // 2)
+        area.setWidget(body)
+        for key, row in self.rows.items():
+            group = SETTINGS[key].group
+            if group not in self.groups:
+                label = QLabel(words(group), objectName="sectionTitle")
+                label.setContentsMargins(0, GAP * 2 if self.groups else GAP, 0, 0)
+                self.groups[group] = label
+                column.addWidget(label)
+            column.addWidget(row)
+        column.addWidget(self.nothing)
+        column.addStretch(1)
 
     def _connect(self) -> None:
         self._preferences.changed.connect(self._refresh)
