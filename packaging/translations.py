@@ -19,6 +19,7 @@ from pathlib import Path
 import PySide6
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from isolates import is_mirrored, write_isolated
 from user_strings import SENTENCES, Text, sentences, window_texts
 
 PACKAGE = Path(__file__).resolve().parents[1] / "fashionstudio"
@@ -72,14 +73,18 @@ def build(texts: Sequence[Text], old: Path, out: Path) -> list[Path]:
         quiet = ("-silent", "-locations", "none", "-no-obsolete", "-source-language", "en")
         _qt("lupdate", *quiet, *options, marks, "-ts", source, "-target-language", language)
         compiled = source.with_suffix(".qm")
-        _qt("lrelease", "-silent", source, "-qm", compiled)
+        compile_to(source, compiled)
         made += [source, compiled]
     return made
 
 
 def compile_to(source: Path, target: Path) -> None:
-    """A `.qm` of a `.ts`."""
-    _qt("lrelease", "-silent", source, "-qm", target)
+    """A `.qm` of a `.ts`; from right to left, what is put into a text keeps its own order."""
+    with tempfile.TemporaryDirectory() as name:
+        if is_mirrored(source):
+            write_isolated(source, Path(name) / source.name)
+            source = Path(name) / source.name
+        _qt("lrelease", "-silent", source, "-qm", target)
 
 
 def unfinished(path: Path) -> list[str]:

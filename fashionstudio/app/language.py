@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 
-from fashionstudio.app.bidi import MirroredTranslator, set_direction
+from fashionstudio.app.bidi import set_direction
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 """Holds fashionstudio_LANGUAGE.qm, made by packaging/translations.py; English is in the source."""
@@ -29,12 +29,12 @@ def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -
         The language that is spoken; "en" where there is no translation.
     """
     locale = QLocale.system() if language == "system" else QLocale(language)
-    right_to_left = locale.textDirection() == Qt.LayoutDirection.RightToLeft
-    own = MirroredTranslator(application) if right_to_left else QTranslator(application)
+    own = QTranslator(application)
     found = own.load(locale, "fashionstudio", "_", str(folder))
     # Numbers and dates as in the texts around them.
     QLocale.setDefault(locale if found else QLocale.system())
-    set_direction(application, right_to_left=right_to_left and found)
+    right_to_left = locale.textDirection() == Qt.LayoutDirection.RightToLeft
+    set_direction(application, right_to_left=found and right_to_left)
     # Of English there are only the plurals.
     if not found and not own.load("fashionstudio_en", str(folder)):
         return "en"

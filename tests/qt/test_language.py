@@ -140,6 +140,16 @@ def test_from_right_to_left_the_tools_are_right_and_the_panel_left(in_language):
     assert window.panel.mapTo(window, window.panel.rect().center()).x() < window.width() / 2
 
 
+def test_sizes_keep_their_order_from_right_to_left(in_language, qtbot, photo):
+    window = in_language(RIGHT_TO_LEFT)
+    window.session.give("photo", photo, photo.name)
+    qtbot.waitUntil(lambda: window.document.scene is not None)
+    h, w = window.document.scene.shape
+    whole = f"\u2066{w} × {h}\u2069"
+    qtbot.waitUntil(lambda: whole in window.panel.photo.caption.text())
+    assert whole in window.status.place.text()
+
+
 def test_an_error_from_deep_down_is_told_in_italian(italian):
     error = BadImage(
         "“vacanze.heic” cannot be read as a picture.",

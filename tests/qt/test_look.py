@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyleOptionViewItem, QWidget
 
 from fashionstudio.app import numbers
-from fashionstudio.app.bidi import isolated, set_direction
+from fashionstudio.app.bidi import set_direction
 from fashionstudio.app.recents import Recent
 from fashionstudio.app.samples import Sample
 from fashionstudio.app.stylesheet import mix
@@ -22,6 +22,7 @@ from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.tiles import cover, tile, upright
 from fashionstudio.ui.two_lines import CardButton, TwoLineDelegate
 from fashionstudio.ui.welcome import Welcome
+from tests.gallery.languages import isolated
 
 LEAST_CONTRAST = 4.5
 CANVAS = (600, 510)
