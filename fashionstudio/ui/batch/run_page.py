@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QStackedWidget,
     QVBoxLayout,
@@ -32,6 +33,7 @@ from fashionstudio.ui.batch.grid_model import GridModel, Shown
 from fashionstudio.ui.batch.grid_view import FIRST_PX, LEAST_PX, MOST_PX, GridView
 from fashionstudio.ui.batch.large import LargePage
 from fashionstudio.ui.batch.words import card_text, job_text, record_facts, record_verdict
+from fashionstudio.ui.flow import FlowLayout
 
 
 class RunPage(QWidget):
@@ -55,7 +57,7 @@ class RunPage(QWidget):
         self.view = GridView(self.model, thumbs, theme)
         self.large = LargePage(background, theme)
         self.title = QLabel(objectName="sectionTitle")
-        self.state = QLabel(objectName="dim", wordWrap=True)
+        self.state = QLabel(objectName="dim")
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(self.tr("Progress of the batch"))
         self.pause = QPushButton(self.tr("Pause"))
@@ -236,13 +238,16 @@ class RunPage(QWidget):
         self.zoom.setRange(LEAST_PX, MOST_PX)
         self.zoom.setValue(FIRST_PX)
         self.zoom.setFixedWidth(self.fontMetrics().averageCharWidth() * 18)
-        names = QVBoxLayout()
+        held = QWidget()
+        held.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        names = QVBoxLayout(held)
+        names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(2)
         names.addWidget(self.title)
         names.addWidget(self.state)
-        top = QHBoxLayout()
-        top.setSpacing(GAP)
-        top.addLayout(names, 1)
+        # Large writing puts the buttons below what they are about.
+        top = FlowLayout(spacing=GAP)
+        top.addWidget(held)
         for button in (
             self.pause, self.resume, self.withdraw, self.retry, self.open_folder, self.open_gallery,
         ):  # fmt: skip

@@ -225,7 +225,7 @@ class ColourwayStrip(QListView):
 
 def picture_size(line_height: int) -> QSize:
     """Of the picture on a card, at a height of writing."""
-    scale = max(1.0, line_height * 6.5 / PICTURE.width())
+    scale = max(1.0, line_height * 8 / PICTURE.width())
     return PICTURE * scale
 
 

@@ -22,7 +22,7 @@ from fashionstudio.ui.sample_popup import SamplePopup
 
 REVEAL_AFTER_MS = 60
 """Time for the layout to make room before the panel scrolls."""
-LARGEST_SHARE = 0.45
+LARGEST_SHARE = 0.38
 """Of the panel's height that may always be in view for rendering."""
 SAMPLES_OF: dict[str, Kind] = {"photo": "people", "garment": "garments", "fabric": "fabrics"}
 
