@@ -5,7 +5,6 @@ Everything is event-driven on the GUI thread: nothing here ever waits, except `c
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from fashionstudio.app.own_program import OwnProcess
 from fashionstudio.app.worker_events import Handlers, relays
 from fashionstudio.app.worker_log import WorkerLog
+from fashionstudio.app.worker_pulse import Pulse
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.embedded import Item
 from fashionstudio.errors import FashionStudioError, WorkerLost
@@ -23,10 +23,6 @@ from fashionstudio.worker import protocol
 from fashionstudio.worker.frames import FrameReader, Message
 from fashionstudio.worker.launch import worker_command
 
-PING_EVERY_MS = 2000
-SILENCE_LIMIT_S = 10.0
-START_LIMIT_S = 90.0
-"""Loading networks from a slow disk for the first time takes long, and may hold every thread."""
 FORCE_STOP_AFTER_MS = 3000
 RESTART_DELAY_MS = 200
 MAX_STARTS_WITHOUT_READY = 3
@@ -51,6 +47,9 @@ class WorkerClient(QObject):
         job_finished, job_failed, job_cancelled: exactly one ends every job, unless
         worker_lost: the process is gone; carries the error and the jobs that died with it.
         cancel_overdue: a cancelled job has not stopped; `force_stop` would end it.
+
+    Attributes:
+        pulse: tells when the worker does not get on; `restart` would help.
     """
 
     ready = Signal(object)
@@ -97,11 +96,9 @@ class WorkerClient(QObject):
         self._jobs: dict[str, bool] = {}
         self._stored: set[str] = set()
         self._outbox: list[Message] = []
-        self._heard = time.monotonic()
-        self._silent_looks = 0
-        self._pinger = QTimer(self, interval=PING_EVERY_MS)
-        self._pinger.timeout.connect(self._check_alive)
-        self.silence_limit_s = SILENCE_LIMIT_S
+        self.pulse = Pulse(self)
+        self.pulse.ping_due.connect(lambda: self._send(protocol.ping()))
+        self.pulse.silent_too_long.connect(self._replace_silent)
         self.force_stop_after_ms = FORCE_STOP_AFTER_MS
         self._handlers = self._make_handlers()
 
@@ -136,17 +133,15 @@ class WorkerClient(QObject):
         process.gone.connect(self._on_finished)
         self._reader = FrameReader()
         self._is_ready = False
-        self._heard = time.monotonic()
-        self._silent_looks = 0
         self._starts_without_ready += 1
         process.start(self._command[0], self._command[1:])
         process.write(protocol.hello(self._device).to_bytes())
-        self._pinger.start()
+        self.pulse.begin()
 
     def close(self) -> None:
         """End the worker: politely, then by force."""
         self._closing = True
-        self._pinger.stop()
+        self.pulse.end()
         process, self._process = self._process, None
         if process is not None:
             process.blockSignals(True)
@@ -299,8 +294,7 @@ class WorkerClient(QObject):
         if self._process is None:
             return
         data = self._process.readAllStandardOutput().data()
-        self._heard = time.monotonic()
-        self._silent_looks = 0
+        self.pulse.touch()
         try:
             for message in self._reader.feed(data):
                 self._handle(message)
@@ -310,6 +304,7 @@ class WorkerClient(QObject):
             self.force_stop()
 
     def _handle(self, message: Message) -> None:
+        self.pulse.heard(message)
         if message.job and message.job not in self._jobs:
             return
         handler = self._handlers.get(message.type)
@@ -328,6 +323,7 @@ class WorkerClient(QObject):
 
     def _on_ready(self, message: Message) -> None:
         self._is_ready = True
+        self.pulse.set_ready()
         self._starts_without_ready = 0
         waiting, self._outbox = self._outbox, []
         for pending in waiting:
@@ -355,16 +351,9 @@ class WorkerClient(QObject):
 
     # Watching ------------------------------------------------------------------------------------
 
-    def _check_alive(self) -> None:
-        limit = self.silence_limit_s if self._is_ready else max(START_LIMIT_S, self.silence_limit_s)
-        # A window that was held up itself has not listened: only its own looks count as silence.
-        self._silent_looks += 1
-        looked_s = self._silent_looks * PING_EVERY_MS / 1000
-        if time.monotonic() - self._heard > limit and looked_s >= limit:
-            self._log.feed(b"no sign of life, killed\n")
-            self.force_stop()
-        else:
-            self._send(protocol.ping())
+    def _replace_silent(self) -> None:
+        self._log.feed(b"no sign of life, killed\n")
+        self.force_stop()
 
     def _warn_if_stuck(self, job: str) -> None:
         if self._jobs.get(job):
@@ -376,7 +365,7 @@ class WorkerClient(QObject):
             return
         self._log.feed(bytes(process.readAllStandardError().data()))
         process.deleteLater()
-        self._pinger.stop()
+        self.pulse.end()
         self._is_ready = False
         self._outbox.clear()
         self._stored.clear()

@@ -6954,6 +6954,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Installa il pacchetto che lo contiene.</translation>
     </message>
     <message>
+        <source>It was replaced by another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No such garment is to be seen in the photo.</source>
         <translation>Nella foto non si vede un capo di questo tipo.</translation>
     </message>
@@ -7516,6 +7520,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>The worker could not be started.</source>
         <translation>Non è stato possibile avviare il processo di render.</translation>
+    </message>
+    <message>
+        <source>The worker did not get on any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The worker does not answer.</source>
@@ -8670,6 +8678,17 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Stopping after this step…</source>
         <translation>Si ferma dopo questo passo…</translation>
+    </message>
+</context>
+<context>
+    <name>StuckView</name>
+    <message>
+        <source>The render process does not get on any more.</source>
+        <translation>Il processo di render non va più avanti.</translation>
+    </message>
+    <message>
+        <source>Wait if this computer is very busy. Otherwise press “Force stop” below: it restarts, and your drawing is safe.</source>
+        <translation>Aspetta se questo computer è molto occupato. Altrimenti premi “Arresto forzato” qui sotto: riparte, e il tuo disegno è al sicuro.</translation>
     </message>
 </context>
 <context>

@@ -59,6 +59,7 @@ from fashionstudio.ui.results_view import ResultsView
 from fashionstudio.ui.side_panel import SidePanel
 from fashionstudio.ui.status_line import StatusLine
 from fashionstudio.ui.strip import ResultStrip
+from fashionstudio.ui.stuck_view import StuckView
 from fashionstudio.ui.tool_rail import ToolRail
 from fashionstudio.ui.tools.options import ToolOptions
 from fashionstudio.ui.tools.toolbox import Toolbox
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self.layers = LayersPanel(self.document, self.visibility)
         build_menus(self.menuBar(), self.registry, theme, studio.recents, self.project_view)
         self.tracing_view = TracingView(self)
+        self.stuck_view = StuckView(self)
         self._build()
         self._connect()
         self._choose_layers()

@@ -31,7 +31,7 @@ class RenderView(QObject):
         self._section = section
         self._status = status
         self._window = window
-        self._overdue = False
+        self._overdue = self._stuck = False
         self._loading = 0
         # A phase that counts no steps goes on, too.
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -67,10 +67,19 @@ class RenderView(QObject):
     def cancel(self) -> None:
         """Cancel, or force when asking did not help."""
         renderer = self._session.renderer
-        if renderer.busy and self._overdue:
+        if self._stuck:
+            self._session.worker.restart()
+        elif renderer.busy and self._overdue:
             renderer.force_stop()
         elif renderer.busy:
             renderer.cancel()
+
+    def show_stuck(self, stuck: bool) -> None:
+        """Offer Force stop, whatever the worker is at, or no more."""
+        self._stuck = stuck
+        if not stuck:
+            self._status.offer_cancel()
+        self.refresh_status()
 
     def refresh(self, *_ignored: object) -> None:
         """Everything."""
@@ -109,6 +118,8 @@ class RenderView(QObject):
             status.show_idle(self.tr("Drafting…"))
         else:
             status.show_idle(self._outcome or self.tr("Ready"))
+        if self._stuck:
+            status.offer_force()
 
     def _why_not(self) -> str:
         return why_not(self._session.document, looking=self._session.preparer.busy)

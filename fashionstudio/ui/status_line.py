@@ -97,6 +97,7 @@ class StatusLine(QFrame):
         """Asking did not help."""
         self.cancel.setText(self.tr("Force stop"))
         self.cancel.setEnabled(True)
+        self.cancel.show()
 
     def show_note(self, text: str) -> None:
         """Say something in passing, for example why a tool does nothing here."""

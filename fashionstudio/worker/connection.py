@@ -22,6 +22,7 @@ from fashionstudio.worker.launch import worker_command
 
 HELLO_TIMEOUT_S = 30.0
 CANCEL_GRACE_S = 5.0
+LOOK_EVERY_S = 0.5
 _STDERR_LINES = 60
 
 OnEvent = Callable[[Message], None]
@@ -186,14 +187,16 @@ class WorkerConnection:
         while True:
             try:
                 # A wait without end cannot be interrupted on every system.
-                event = self._events.get(timeout=0.5)
+                event = self._events.get(timeout=LOOK_EVERY_S)
             except queue.Empty:
+                self._while_quiet()
                 if end is not None and time.monotonic() > end:
                     raise self._lost(WorkerLost("The worker does not answer.")) from None
                 continue
             if isinstance(event, WorkerLost):
                 self._events.put(event)
                 raise self._lost(event)
+            self._note(event)
             if event.type == "ready":
                 self.ready_event = event
             if event.type == "log" and self._on_log is not None:
@@ -201,6 +204,12 @@ class WorkerConnection:
             if event.type == "failed" and not event.job:
                 raise event.error()
             yield event
+
+    def _while_quiet(self) -> None:
+        """Nothing has come for `LOOK_EVERY_S`; who is patient for ever does nothing about it."""
+
+    def _note(self, event: Message) -> None:
+        """Something has come."""
 
     def _lost(self, error: WorkerLost) -> FashionStudioError:
         """What to raise: the worker's own last message, or how it ended with its last words."""

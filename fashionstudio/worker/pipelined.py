@@ -8,16 +8,52 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from fashionstudio.core.request import Request
-from fashionstudio.errors import BadInput
+from fashionstudio.errors import BadInput, WorkerLost
 from fashionstudio.worker import protocol
 from fashionstudio.worker.client import WorkerClient
-from fashionstudio.worker.connection import OnEvent
+from fashionstudio.worker.connection import LOOK_EVERY_S, OnEvent
+from fashionstudio.worker.frames import Message
+from fashionstudio.worker.watch import Watch
 
 
 class PipelinedClient(WorkerClient):
-    """`WorkerClient` for batches: `submit` any number of jobs, then `follow` them in that order."""
+    """`WorkerClient` for batches: `submit` any number of jobs, then `follow` them in that order.
+
+    Nobody watches a batch, so a worker that hangs is ended here, as if it had died.
+
+    Attributes:
+        watch: when a job counts as one that hangs.
+        silence_limit_s: without any answer for so long, it is ended.
+        ping_every_s: how often it is asked.
+    """
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.watch = Watch(still_s=600.0, loading_s=1800.0, endless_s=3600.0)
+        self.silence_limit_s = 300.0
+        self.ping_every_s = 5.0
+        self._quiet_s = self._unasked_s = 0.0
+
+    def _note(self, event: Message) -> None:
+        self._quiet_s = 0.0
+        self.watch.heard(event)
+
+    def _while_quiet(self) -> None:
+        # Looks are counted, not hours: a computer that was asleep has not listened.
+        self._quiet_s += LOOK_EVERY_S
+        self._unasked_s += LOOK_EVERY_S
+        if self._quiet_s > self.silence_limit_s or self.watch.hangs():
+            self.watch.begin()
+            self.kill()
+            raise self._lost(
+                WorkerLost("The worker did not get on any more.", "It was replaced by another one.")
+            )
+        if self._unasked_s >= self.ping_every_s:
+            self._unasked_s = 0.0
+            self._send(protocol.ping())
 
     def send_ahead(self, data: bytes, sha256: str) -> None:
         """Hand a file over, once, without waiting until it is stored.

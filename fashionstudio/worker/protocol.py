@@ -338,6 +338,11 @@ def log(level: str, text: str, job: str = "") -> Message:
     return Message({"type": "log", "level": level, "text": text, "job": job})
 
 
-def pong() -> Message:
-    """A sign of life."""
-    return Message({"type": "pong"})
+def pong(doing: str = "", cpu_s: float | None = None) -> Message:
+    """A sign of life, from the thread that listens.
+
+    Args:
+        doing: id of the job that the other thread is at; "" for none.
+        cpu_s: processor time of the whole process so far.
+    """
+    return Message({"type": "pong", "doing": doing, "cpu_s": cpu_s})

@@ -116,6 +116,7 @@ class Server:
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._device = "auto"
+        self._doing = ""
         self._greeted = threading.Event()
         self._finished = threading.Event()
 
@@ -173,7 +174,7 @@ class Server:
         if kind == "shutdown":
             return False
         if kind == "ping":
-            self._send(protocol.pong())
+            self._send(protocol.pong(self._doing, time.process_time()))
         elif kind == "put":
             self._put(message)
         elif kind == "cancel":
@@ -236,7 +237,7 @@ class Server:
 
     def _work(self, backend: Backend, job: Job) -> None:
         """Do one job; whatever happens, exactly one final event is sent."""
-        started = time.monotonic()
+        started, self._doing = time.monotonic(), job.id
         try:
             self._do(backend, job)
             final = protocol.done(job.id, time.monotonic() - started)
@@ -250,6 +251,7 @@ class Server:
             logger.exception("job %s failed", job.id)
             final = protocol.failed(job.id, unexpected(error))
         finally:
+            self._doing = ""
             with self._lock:
                 self._jobs.pop(job.id, None)
         if job.id:

@@ -1,7 +1,8 @@
 """A worker whose engine paints a rectangle; the Words are its script.
 
 "crash": the worker dies; "crash once": only the first worker does (a file beside the script's
-argument remembers it); "error": that picture fails; "slow": it takes a moment.
+argument remembers it); "hang once": it waits for ever, once; "error": that picture fails; "slow":
+it takes a moment.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ class PaintingBackend:
                 time.sleep(0.05)
             if words == "a crash" or (words == "a crash once" and self._first()):
                 os.abort()
+            if words == "a hang once" and self._first():
+                time.sleep(3600)
             if words == "an error":
                 yield number, BadImage("This is nobody.", "Take another photo.")
                 continue

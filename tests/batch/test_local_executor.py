@@ -87,6 +87,20 @@ def test_what_kills_its_worker_is_tried_once_more_and_then_told(shop: Path) -> N
     assert starts(shop) >= 3
 
 
+def test_a_worker_that_hangs_is_replaced(shop: Path) -> None:
+    def impatient(_device: str) -> PipelinedClient:
+        client = PipelinedClient([sys.executable, SCRIPT, str(shop)])
+        client.ping_every_s, client.watch.least_share = 0.5, 0.9
+        client.watch.still_s = client.watch.loading_s = 1.0
+        return client
+
+    given = items(shop, "a shirt", "a hang once", "a slow skirt")
+    outcomes = list(LocalExecutor(["cpu"], make_client=impatient).run(given))
+    assert Counter(o.name for o in outcomes) == Counter(item.name for item in given)
+    assert all(outcome.made for outcome in outcomes), "the next worker made what was left"
+    assert starts(shop) == 2
+
+
 def test_a_photo_that_changes_meanwhile_is_told(shop: Path) -> None:
     given = items(shop, *["a shirt"] * 3)
     write_photo(shop / "p1.png", 7)

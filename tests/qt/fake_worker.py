@@ -58,6 +58,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--die-once", type=Path, help="a file: die in mid-render while it is there")
     parser.add_argument("--deaf", action="store_true", help="never heed cancel")
     parser.add_argument("--mute-once", type=Path, help="a file: stop answering while it is there")
+    parser.add_argument("--hang", type=Path, help="a file: steps wait while it is there")
     parser.add_argument("--record", type=Path, help="where to append what was asked")
     parser.add_argument("--blind", action="store_true", help="the engine has no joint space")
     parser.add_argument("--embed-ms", type=int, default=0, help="for each picture or sentence")
@@ -76,6 +77,7 @@ class FakeWorker:
         self.cancelled: set[str] = set()
         self.refused: set[str] = set()
         self.jobs: queue.Queue[Message | None] = queue.Queue()
+        self.doing = ""
 
     def send(self, message: Message) -> None:
         if self.given.mute_once and self.given.mute_once.exists():
@@ -99,7 +101,7 @@ class FakeWorker:
             self.blobs[message["sha256"]] = message.blob
             self.send(protocol.stored(message["sha256"]))
         elif message.type == "ping":
-            self.send(protocol.pong())
+            self.send(protocol.pong(self.doing, time.process_time()))
         elif message.type == "cancel":
             self.cancelled.add(message.job)
         elif message.type == "shutdown":
@@ -119,7 +121,7 @@ class FakeWorker:
 
     def work(self, message: Message) -> None:
         self.send(protocol.accepted(message.job))
-        started = time.monotonic()
+        started, self.doing = time.monotonic(), message.job
         try:
             if message.type == "prepare":
                 self.prepare(message)
@@ -138,6 +140,7 @@ class FakeWorker:
             self.send(protocol.cancelled(message.job))
         except FashionStudioError as error:
             self.send(protocol.failed(message.job, error))
+        self.doing = ""
 
     def check(self, job: str) -> None:
         if job in self.cancelled and not self.given.deaf:
@@ -272,6 +275,8 @@ class FakeWorker:
         self.send(protocol.phase(job, "denoise"))
         for step in range(1, self.given.steps + 1):
             time.sleep(self.given.step_ms / 1000)
+            while self.given.hang and self.given.hang.exists():
+                time.sleep(0.01)
             self.check(job)
             done = index * self.given.steps + step
             left = (total - done) * self.given.step_ms / 1000 if done > 1 else None

@@ -123,13 +123,84 @@ def test_a_silent_worker_is_replaced(studio, photo, tmp_path):
     states = ended(s)
     s.trigger("render.start")
     s.wait(s.canvas.has_preview)
-    s.session.worker.silence_limit_s = 1.0
+    s.session.worker.pulse.silence_limit_s = 1.0
     mute.touch()
     s.wait(lambda: states)
     assert states == [JobState.INTERRUPTED]
     mute.unlink()
-    s.session.worker.silence_limit_s = 10.0
+    s.session.worker.pulse.silence_limit_s = 10.0
     s.wait(lambda: s.session.worker.is_ready)
+
+
+def watched(s, *, still_s=1e6, unanswered_s=1e6):
+    """Its pulse is felt ten times a second, and hardly any work counts as work."""
+    pulse = s.session.worker.pulse
+    pulse.set_interval(100)
+    pulse.unanswered_s = unanswered_s
+    pulse.watch.still_s = pulse.watch.loading_s = still_s
+    pulse.watch.least_share = 0.9
+    return pulse
+
+
+def test_a_worker_that_hangs_is_told_and_started_again(studio, photo, tmp_path):
+    hang = tmp_path / "hang"
+    s = studio("--hang", str(hang), "--step-ms", "20", "--steps", "40")
+    s.open(photo)
+    s.document.set_words("coat")
+    states = ended(s)
+    s.trigger("render.start")
+    s.wait(s.canvas.has_preview)
+    watched(s, still_s=0.5)
+    hang.touch()
+    status, messages = s.window.status, s.window.messages
+    s.wait(lambda: status.cancel.text() == "Force stop")
+    assert status.cancel.isVisible()
+    assert status.cancel.isEnabled()
+    assert "does not get on" in messages.text.text()
+    assert not states, "nothing is stopped that nobody has stopped"
+    pid = s.session.worker.pid
+    watched(s)
+    status.cancel.click()
+    s.wait(lambda: states)
+    assert states == [JobState.INTERRUPTED]
+    hang.unlink()
+    s.wait(lambda: s.session.worker.is_ready and s.session.worker.pid != pid)
+    assert "was restarted" in messages.text.text()
+    s.render()
+
+
+def test_what_gets_on_again_is_left_alone(studio, photo, tmp_path):
+    hang = tmp_path / "hang"
+    s = studio("--hang", str(hang), "--step-ms", "20", "--steps", "60")
+    s.open(photo)
+    s.document.set_words("coat")
+    states = ended(s)
+    s.trigger("render.start")
+    s.wait(s.canvas.has_preview)
+    watched(s, still_s=0.5)
+    hang.touch()
+    s.wait(lambda: s.window.status.cancel.text() == "Force stop")
+    watched(s)
+    hang.unlink()
+    s.wait(lambda: s.window.status.cancel.text() == "Cancel")
+    assert not s.window.messages.isVisible()
+    s.wait(lambda: states)
+    assert states == [JobState.DONE]
+
+
+def test_a_worker_that_does_not_answer_is_told_before_it_is_replaced(studio, photo, tmp_path):
+    mute = tmp_path / "mute"
+    s = studio("--mute-once", str(mute))
+    s.open(photo)
+    pid = s.session.worker.pid
+    pulse = watched(s, unanswered_s=0.5)
+    mute.touch()
+    s.wait(lambda: "does not get on" in s.window.messages.text.text())
+    assert s.session.worker.pid == pid
+    mute.unlink()
+    pulse.silence_limit_s = 0.6
+    s.wait(lambda: s.session.worker.is_ready and s.session.worker.pid != pid)
+    assert s.window.status.cancel.text() == "Cancel"
 
 
 def test_a_worker_that_never_starts_is_said_once(studio, photo, qtbot):
