@@ -108,7 +108,7 @@ class Values:
     text_scale: float = _setting(
         "choice", 1.0, _LOOKS,
         QT_TRANSLATE_NOOP("Preferences", "Text size"),
-        QT_TRANSLATE_NOOP("Preferences", "Of everything that is written in the window."),
+        QT_TRANSLATE_NOOP("Preferences", "Of all text in the window."),
         choices=tuple((scale, f"{scale * 100:.0f} %") for scale in TEXT_SCALES),
     )  # fmt: skip
     language: str = _setting(
@@ -149,7 +149,7 @@ class Values:
     on_close: str = _setting(
         "choice", "save", _WORK,
         QT_TRANSLATE_NOOP("Preferences", "Closing a changed project"),
-        QT_TRANSLATE_NOOP("Preferences", "One that has no file yet is always asked for."),
+        QT_TRANSLATE_NOOP("Preferences", "A project without a file always asks."),
         choices=(
             ("save", QT_TRANSLATE_NOOP("Preferences", "Saves it")),
             ("ask", QT_TRANSLATE_NOOP("Preferences", "Asks first")),
@@ -166,13 +166,13 @@ class Values:
     export_folder: str = _setting(
         "folder", "", _WORK,
         QT_TRANSLATE_NOOP("Preferences", "Folder for exports"),
-        QT_TRANSLATE_NOOP("Preferences", "Where the dialogs for saving pictures begin."),
+        QT_TRANSLATE_NOOP("Preferences", "Where dialogs for saving pictures open."),
     )  # fmt: skip
     library_renders: str = _setting(
         "choice", "no", _WORK,
         QT_TRANSLATE_NOOP("Preferences", "Renders in the library"),
         QT_TRANSLATE_NOOP(
-            "Preferences", "A gallery over all projects: copies of kept renders, with their tags."
+            "Preferences", "A gallery across all projects: copies of kept renders, with their tags."
         ),
         choices=(
             ("no", QT_TRANSLATE_NOOP("Preferences", "Those I put there")),
@@ -183,17 +183,19 @@ class Values:
         "choice", "mini", _WORK,
         QT_TRANSLATE_NOOP("Preferences", "Search the library with"),
         QT_TRANSLATE_NOOP(
-            "Preferences", "A CLIP that you have knows finer words; pictures are compared anew."
+            "Preferences", "Your own CLIP knows finer words; all pictures are then compared again."
         ),
         choices=(
-            ("mini", QT_TRANSLATE_NOOP("Preferences", "mini, which comes along")),
+            ("mini", QT_TRANSLATE_NOOP("Preferences", "mini (included)")),
             ("clip", QT_TRANSLATE_NOOP("Preferences", "My own CLIP")),
         ),
     )  # fmt: skip
     library_clip: str = _setting(
         "folder", "", _WORK,
         QT_TRANSLATE_NOOP("Preferences", "Folder of my CLIP"),
-        QT_TRANSLATE_NOOP("Preferences", "In the layout of transformers, with model.safetensors."),
+        QT_TRANSLATE_NOOP(
+            "Preferences", "A folder in the layout of transformers, with model.safetensors."
+        ),
     )  # fmt: skip
     device: str = _setting(
         "device", "auto", _COMPUTE,
@@ -203,10 +205,10 @@ class Values:
     )  # fmt: skip
     dtype: str = _setting(
         "choice", "auto", _COMPUTE,
-        QT_TRANSLATE_NOOP("Preferences", "Number format"),
+        QT_TRANSLATE_NOOP("Preferences", "Precision"),
         QT_TRANSLATE_NOOP(
-            "Preferences", "Of the large networks. Half the bits, half the memory; pictures "
-            "differ a little between formats."
+            "Preferences", "Of the large networks. Half the bits take half the memory; pictures "
+            "differ a little."
         ),
         choices=tuple((name, _AUTO if name == "auto" else name) for name in FORMATS),
         restart="worker",
@@ -220,9 +222,10 @@ class Values:
     )  # fmt: skip
     offload: str = _setting(
         "choice", "auto", _COMPUTE,
-        QT_TRANSLATE_NOOP("Preferences", "Spare the card's memory"),
+        QT_TRANSLATE_NOOP("Preferences", "Save graphics memory"),
         QT_TRANSLATE_NOOP(
-            "Preferences", "Keeps only the networks in use on the graphics card: slower, smaller."
+            "Preferences", "Keeps only the networks in use on the graphics card: slower, with "
+            "less memory."
         ),
         choices=(
             ("auto", QT_TRANSLATE_NOOP("Preferences", "If memory is short")),
@@ -272,7 +275,7 @@ def _choice(setting: Setting, value: Any) -> Any:
 
 def _number(setting: Setting, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"{value!r} is no whole number")
+        raise ValueError(f"{value!r} is not a whole number")
     if not setting.low <= value <= setting.high:
         raise ValueError(f"{value} is not within {setting.low} to {setting.high}")
     return value
@@ -286,20 +289,20 @@ def _switch(_setting: Setting, value: Any) -> bool:
 
 def _text(_setting: Setting, value: Any) -> str:
     if not isinstance(value, str) or len(value) > 4096 or "\0" in value:
-        raise ValueError(f"{value!r} is no name")
+        raise ValueError(f"{value!r} is not a name")
     return value
 
 
 def _layers(setting: Setting, value: Any) -> tuple[str, ...]:
     known = [name for name, _text in setting.choices]
     if not isinstance(value, (list, tuple)) or any(name not in known for name in value):
-        raise ValueError(f"{value!r} is no list of layers")
+        raise ValueError(f"{value!r} is not a list of layers")
     return tuple(name for name in known if name in value)
 
 
 def _device(_setting: Setting, value: Any) -> str:
     if not isinstance(value, str) or not _DEVICE.fullmatch(value):
-        raise ValueError(f"{value!r} is no device")
+        raise ValueError(f"{value!r} is not a device")
     return value
 
 
@@ -309,7 +312,7 @@ def _shortcuts(_setting: Setting, value: Any) -> Shortcuts:
     try:
         for command, keys in pairs:
             if not isinstance(keys, (list, tuple)) or not all(isinstance(k, str) for k in keys):
-                raise ValueError(f"{keys!r} is no list of keys")
+                raise ValueError(f"{keys!r} is not a list of keys")
             table[str(command)] = tuple(keys)
     except TypeError as error:
         raise ValueError("shortcuts are a table") from error

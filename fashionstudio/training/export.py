@@ -272,7 +272,7 @@ def export_full(args: argparse.Namespace) -> None:
 def _id(out: Path) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", out.name):
         raise BadInput(
-            f"“{out.name}” is no name for an engine.", "Use small letters, digits, - and _."
+            f"“{out.name}” is not a name for an engine.", "Use small letters, digits, - and _."
         )
     return out.name
 
