@@ -55,7 +55,7 @@ def read_frozen(path: Path) -> tuple[Checked, Style]:
         style = Style(**data["style"])
     except FileNotFoundError as error:
         raise BadInput(
-            f"There is no batch in “{path.parent.parent}”.", "Give the folder of one."
+            f"There is no batch in “{path.parent.parent}”.", "Choose the folder of a batch."
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(

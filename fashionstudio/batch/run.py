@@ -146,7 +146,7 @@ def ask_for_pause(folder: Path) -> bool:
     """Ask the run in a folder, of whatever process, to pause; False if none works there."""
     place = Folder(folder)
     if not place.is_run:
-        raise BadInput(f"There is no batch in “{folder}”.", "Give the folder of one.")
+        raise BadInput(f"There is no batch in “{folder}”.", "Choose the folder of a batch.")
     lock = FileLock(place.lock)
     try:
         with lock.acquire(timeout=0):

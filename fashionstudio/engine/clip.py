@@ -157,7 +157,7 @@ def find_clip(wanted: str = "") -> Path:
     raise ModelMissing(
         "No CLIP is available to search with.",
         f"Name its folder with --clip or in {CLIP_VARIABLE}, put it into {folder}, "
-        "or search with “mini”, which comes along.",
+        "or search with “mini”, which is included.",
     )
 
 

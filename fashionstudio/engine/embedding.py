@@ -155,7 +155,7 @@ def space_of(manifest: EngineManifest) -> str:
     if not any(name.startswith(SEARCH_FOLDER) for name in used):
         raise BadInput(
             f"The engine “{manifest.id}” cannot compare pictures with words.",
-            "Search with “mini”, which comes along, whatever you render with.",
+            "Search with “mini”, which is included, whatever you render with.",
         )
     joined = "\n".join(f"{name} {sha256}" for name, sha256 in used.items())
     return f"{manifest.id}/{hashlib.sha256(joined.encode()).hexdigest()[:16]}"

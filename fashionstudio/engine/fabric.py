@@ -95,7 +95,7 @@ def _choose(look: Look, pipe: FashionPipeline, engine: str) -> Ways:
         ]
         used = tuple(way for way in wanted if way in possible)
         if not used:
-            notes.append("No way is left for the fabric, so it has no effect.")
+            notes.append("No way is left to use the fabric, so it has no effect.")
         return Ways(used, tuple(notes))
     trained = trained_ways(pipe)
     if trained:

@@ -152,7 +152,7 @@ def _refuse_gaps(offer: Offer, found: dict[Source, Path], origins: dict[str, Ori
         names = ", ".join(source.name for source in own)
         raise BadInput(
             f"“{offer.id}” also needs {names}.",
-            f"{'They are' if len(own) > 1 else 'It is'} to be had at {offer.place_of(own[0]).url}.",
+            f"{'They are' if len(own) > 1 else 'It is'} available at {offer.place_of(own[0]).url}.",
         )
     missing = [source for source in offer.sources if source not in found]
     if missing:

@@ -1819,7 +1819,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Rimuovi…</translation>
     </message>
     <message>
-        <source>Renders a sample, and tells how long that takes here</source>
+        <source>Renders a sample and says how long it takes here</source>
         <translation>Renderizza un esempio e dice quanto tempo serve qui</translation>
     </message>
     <message>
@@ -4508,7 +4508,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
 <context>
     <name>PreferencesDialog</name>
     <message>
-        <source>How is computed changes when the render process starts anew; a render that runs now is stopped by that.</source>
+        <source>Changes to computing take effect when the render process restarts; a running render is stopped.</source>
         <translation>Il modo di calcolo cambia quando il processo di render riparte; un render in corso viene così interrotto.</translation>
     </message>
     <message>
@@ -6338,7 +6338,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Indicane uno solo: un colore è una stoffa.</translation>
     </message>
     <message>
-        <source>Give the folder of one.</source>
+        <source>Choose the folder of a batch.</source>
         <translation>Indica la cartella di uno di essi.</translation>
     </message>
     <message>
@@ -6438,7 +6438,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Ha: {1}.</translation>
     </message>
     <message>
-        <source>It holds for all: give one.</source>
+        <source>It applies to every row, so give one value.</source>
         <translation>Vale per tutti: indicane uno.</translation>
     </message>
     <message>
@@ -6622,7 +6622,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Non è stato possibile stabilire una connessione sicura con {1}.</translation>
     </message>
     <message>
-        <source>No way is left for the fabric, so it has no effect.</source>
+        <source>No way is left to use the fabric, so it has no effect.</source>
         <translation>Non resta alcun modo per il tessuto, quindi non ha effetto.</translation>
     </message>
     <message>
@@ -6926,7 +6926,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Cerca solo con parole.</translation>
     </message>
     <message>
-        <source>Search with “mini”, which comes along, whatever you render with.</source>
+        <source>Search with “mini”, which is included, whatever you render with.</source>
         <translation>Cerca con “mini”, già incluso, qualunque motore usi per i render.</translation>
     </message>
     <message>
@@ -7174,7 +7174,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Il primo certificato del file deve essere quello della chiave.</translation>
     </message>
     <message>
-        <source>The first counts.</source>
+        <source>Only the first one is used.</source>
         <translation>Vale il primo.</translation>
     </message>
     <message>
@@ -7530,7 +7530,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Il processo di render non risponde.</translation>
     </message>
     <message>
-        <source>The worker does not know this.</source>
+        <source>The worker does not know this request.</source>
         <translation>Il processo di render non lo conosce.</translation>
     </message>
     <message>
@@ -8194,7 +8194,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>{1} risultati non si possono mostrare.</translation>
     </message>
     <message>
-        <source>{1} to be had at {2}.</source>
+        <source>{1} available at {2}.</source>
         <translation>{1}, si trova in {2}.</translation>
     </message>
     <message>
@@ -8811,7 +8811,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>Edge by</source>
-        <translation type="unfinished"></translation>
+        <translation>Bordo di</translation>
     </message>
     <message>
         <source>Enter ends, Esc gives up.</source>

@@ -60,7 +60,7 @@ class EngineDetails(QWidget):
         self.add = QPushButton(self.tr("Add from files…"))
         self.verify = QPushButton(self.tr("Verify"))
         self.trial = QPushButton()
-        self.trial.setToolTip(self.tr("Renders a sample, and tells how long that takes here"))
+        self.trial.setToolTip(self.tr("Renders a sample and says how long it takes here"))
         self._trying = ""
         self.remove = QPushButton(self.tr("Remove…"))
         self.reason = QLabel(objectName="small", wordWrap=True)

@@ -86,7 +86,7 @@ class PreferencesDialog(QDialog):
         for group, label in self.groups.items():
             label.setVisible(any(SETTINGS[key].group == group for key in found))
         self.nothing.setText(
-            self.tr("No preference is called “{words}”.").format(words=wanted.strip())
+            self.tr("No preference matches “{words}”.").format(words=wanted.strip())
         )
         self.nothing.setVisible(not found)
 
@@ -103,8 +103,8 @@ class PreferencesDialog(QDialog):
         self.area = scroll
         bar = QHBoxLayout(self.restart_bar)
         text = self.tr(
-            "How is computed changes when the render process starts anew; a render that runs now "
-            "is stopped by that."
+            "Changes to computing take effect when the render process restarts; a running render "
+            "is stopped."
         )
         bar.addWidget(QLabel(text, wordWrap=True), 1)
         bar.addWidget(self.restart)
