@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         if not check:
             FOLDER.mkdir(exist_ok=True)
             for one in made:
-                (FOLDER / one.name).write_bytes(one.read_bytes())
+                _put(one, FOLDER / one.name)
         missing = [line for one in made if one.suffix == ".ts" for line in unfinished(one)]
     print(f"{len(texts)} texts, {len(missing)} of them without a translation")
     print("\n".join(missing[:MOST_SHOWN]))
@@ -98,6 +98,13 @@ def unfinished(path: Path) -> list[str]:
                     f"{path.name}: {context.findtext('name')}: {message.findtext('source')}"
                 )
     return found
+
+
+def _put(fresh: Path, place: Path) -> None:
+    """Replaced as a whole: a window that runs has the old file mapped into its memory."""
+    beside = place.with_suffix(f"{place.suffix}.new")
+    beside.write_bytes(fresh.read_bytes())
+    beside.replace(place)
 
 
 def same(one: Path, other: Path) -> bool:

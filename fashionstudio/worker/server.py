@@ -187,7 +187,7 @@ class Server:
         else:
             self._send(protocol.log("warning", f"unknown command {kind!r}"))
             if message.job:  # nobody shall wait for it for ever
-                error = BadInput("The worker does not know this.", "", f"command {kind!r}")
+                error = BadInput("The worker does not know this request.", "", f"command {kind!r}")
                 self._send(protocol.failed(message.job, error))
         return True
 
