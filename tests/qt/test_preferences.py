@@ -249,4 +249,4 @@ def test_how_is_computed_changes_with_a_restart(dialog, worker, monkeypatch):
 
 def test_what_an_argument_decides_is_marked(dialog):
     dialog.preferences.override("theme", "light")
-    assert "argument" in dialog.rows["theme"].note.text()
+    assert "command line" in dialog.rows["theme"].note.text()
