@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QNativeGestureEvent, QPointingDevice
+from PySide6.QtGui import QImage, QInputDevice, QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -165,6 +165,41 @@ def test_fingers_that_turn_rotate_the_view(drawing):
         QApplication.sendEvent(s.canvas, event)
     assert view.angle == pytest.approx(24)
     assert view.to_photo(place).toTuple() == pytest.approx(under.toTuple())
+
+
+def test_two_fingers_on_a_screen_hold_the_picture_and_draw_nothing(drawing):
+    s, view = drawing, drawing.canvas.view
+    view.zoom_to(1.0)
+    s.canvas.host.view_changed()
+    device = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
+    first, second = middle(s) + QPointF(-100, 0), middle(s) + QPointF(100, 0)
+    held = view.to_photo(first), view.to_photo(second)
+    fingers = QTest.touchEvent(s.canvas, device)
+
+    def at_screen(place: QPointF | QPoint) -> QPoint:
+        return s.canvas.mapToGlobal(QPointF(place)).toPoint()
+
+    fingers.press(0, at_screen(first)).commit()
+    fingers.stationary(0).press(1, at_screen(second)).commit()
+    shift = QPointF(20, 30)
+    for step in range(1, 31):
+        turn, far = math.radians(step), 100 * (1 + step / 60)
+        way = QPointF(math.cos(turn), math.sin(turn)) * far
+        at = middle(s) + shift * (step / 30)
+        fingers.move(0, at_screen(at - way)).move(1, at_screen(at + way)).commit()
+    fingers.release(0, at_screen(at - way)).release(1, at_screen(at + way)).commit()
+    # Less by what it takes to be meant.
+    assert 20 <= view.angle <= 31
+    assert view.scale == pytest.approx(1.5, abs=0.1)
+    between = view.to_view((held[0] + held[1]) / 2)
+    assert (between - at).manhattanLength() < 12
+    assert not s.mask("sketch").any()
+    assert not s.document.history.in_gesture
+    fingers.press(0, at_screen(s.place(0.3, 0.4))).commit()
+    for share in (0.4, 0.5, 0.6):
+        fingers.move(0, at_screen(s.place(share, 0.4))).commit()
+    fingers.release(0, at_screen(s.place(0.6, 0.4))).commit()
+    assert s.mask("sketch").any(), "one finger draws"
 
 
 @pytest.mark.parametrize("angle", ANGLES)

@@ -23,12 +23,13 @@ from PySide6.QtGui import (
     QTabletEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import PicturePyramid
 from fashionstudio.app.library_drag import dragged_in
 from fashionstudio.app.pictures import offers_picture, pictures_in
+from fashionstudio.ui.canvas.fingers import Fingers
 from fashionstudio.ui.canvas.hands import Hands
 from fashionstudio.ui.canvas.layer_stack import LayerStack
 from fashionstudio.ui.canvas.view import View
@@ -71,6 +72,7 @@ class Canvas(QWidget):
             self.said.emit,
         )  # fmt: skip
         self.hands = Hands(self)
+        self._fingers = Fingers(self)
         self.claims: Callable[[QKeyEvent], bool] = lambda _event: False
         self.layers = LayerStack(document, visibility, self.view, surround)
         self.setMouseTracking(True)
@@ -316,25 +318,16 @@ class Canvas(QWidget):
             self._on_view_moved()
         event.accept()
 
-    def _pinch(self, event: QNativeGestureEvent) -> bool:
-        """Two fingers on a trackpad draw apart or together, or turn."""
-        kind = event.gestureType()
-        zooms = kind == Qt.NativeGestureType.ZoomNativeGesture
-        if not zooms and kind != Qt.NativeGestureType.RotateNativeGesture:
-            return False
-        if self._document.scene is not None:
-            self.hands.place = event.position()
-            if zooms:
-                self.view.zoom_at(event.position(), max(0.1, 1 + event.value()))
-            else:
-                self.view.rotate_by(event.value(), event.position())
-            self._on_view_moved()
-        return True
-
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and self._pinch(event):
+        if isinstance(event, QNativeGestureEvent) and self._fingers.on_trackpad(event):
             event.accept()
             return True
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._fingers.on_screen(pinch)
+                event.accept(pinch)
+                return True
         # Escape may be the shortcut of a command, and yet belong to the curve in progress.
         if (
             event.type() == QEvent.Type.ShortcutOverride
