@@ -52,6 +52,7 @@ class FrameInputs:
         unlike: [B, 1, H, W] in 0..1, the part of `worn` that tells nothing of what is wanted, and
             that the layers are not shown.
         skin, background: [B, 1, H, W] in 0..1, where an estimator sees them (for the layers).
+        bare, complexion: see `LayerInputs`.
         words: one text per picture.
     """
 
@@ -68,6 +69,8 @@ class FrameInputs:
     unlike: Tensor | None = None
     skin: Tensor | None = None
     background: Tensor | None = None
+    bare: Tensor | None = None
+    complexion: Tensor | None = None
     words: list[str] = field(default_factory=list)
 
 
@@ -348,6 +351,10 @@ def _beside(inputs: FrameInputs, planes: Mapping[str, Tensor]) -> LayerInputs:
         limbs=_limbs(inputs),
         skin=nothing if inputs.skin is None else inputs.skin,
         background=nothing if inputs.background is None else inputs.background,
+        bare=nothing if inputs.bare is None else inputs.bare,
+        complexion=nothing.new_zeros(len(nothing), 4, 1, 1)
+        if inputs.complexion is None
+        else inputs.complexion,
     )
 
 

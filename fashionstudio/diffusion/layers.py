@@ -20,7 +20,7 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
-from fashionstudio.diffusion.surroundings import KINDS, surroundings
+from fashionstudio.diffusion.surroundings import CLOTHES, KINDS, WALL, surroundings
 
 LIMB_CHANNELS = 2
 IN_CHANNELS = 3 + 1 + 3 + 3 + 1 + 1 + 1 + 1 + LIMB_CHANNELS + 1 + 1 + 3 * len(KINDS)
@@ -37,6 +37,8 @@ _DECIDED = 4.0
 """What is uncertain is decided in use: half skin and half wall is neither."""
 _LIGHTEST = 0.8
 """How much lighter or darker carried skin may be, in e-folds of its gamma-coded value."""
+_ON_BONE = 0.65
+"""Of `limb_map`: about as far from the bone as an ankle is thick."""
 _NEAR_PX = 41
 _DARKEST = 0.02
 _DEEPEST = 0.35
@@ -60,6 +62,10 @@ class LayerInputs:
             pose is known.
         skin: 0..1, where an estimator sees bare skin; zeros where it is unknown.
         background: 0..1, where it sees neither person nor garment; zeros where it is unknown.
+        bare: 0..1, where no clothes can lie beneath: legs whose trousers vanish. Like `complexion`
+            the network does not read it; what follows from it is decided.
+        complexion: [B, 4, 1, 1], the colour of bare skin anywhere in the Photo in -1..1, and 1;
+            zeros where it is unknown.
     """
 
     photo: Tensor
@@ -74,6 +80,8 @@ class LayerInputs:
     limbs: Tensor
     skin: Tensor
     background: Tensor
+    bare: Tensor
+    complexion: Tensor
 
     def moved(self, change: Callable[[Tensor], Tensor]) -> LayerInputs:
         """The same with every plane changed: rows taken, expanded, moved."""
@@ -158,7 +166,11 @@ class LayerDecoder(ModelMixin, ConfigMixin):
     def forward(self, inputs: LayerInputs) -> Layers:
         """See `Layers`; H and W are multiples of 16."""
         carried, seen = surroundings(
-            inputs.photo, inputs.mask, inputs.background, inputs.skin * (1 - inputs.hidden)
+            inputs.photo,
+            inputs.mask,
+            inputs.background,
+            inputs.skin * (1 - inputs.hidden),
+            inputs.complexion,
         )
         hidden = self.stem(F.pixel_unshuffle(inputs.joined(carried), 2))
         skips = []
@@ -180,8 +192,10 @@ class LayerDecoder(ModelMixin, ConfigMixin):
         base = inputs.draft + (inputs.appearance - inputs.draft) * inputs.known
         gone = torch.maximum(torch.sigmoid(gate), inputs.hidden)
         painted = inputs.photo + (inputs.draft - inputs.photo) * gone + rest
-        logits = _choices(kinds, seen)
+        logits = _choices(kinds, seen, inputs)
         worn = torch.maximum(torch.sigmoid(old) * inputs.mask, inputs.hidden)
+        if not self.training:
+            light = _evenly(light, logits, worn)
         folds = torch.exp(torch.sigmoid(kept) * worn_relief(inputs.photo, worn.detach()))
         return Layers(
             alpha=torch.sigmoid(alpha) * inputs.mask,
@@ -195,10 +209,23 @@ class LayerDecoder(ModelMixin, ConfigMixin):
         )
 
 
-def _choices(kinds: Tensor, seen: Tensor) -> Tensor:
-    """Logits [B, 1 + kinds, H, W] of what lies beneath, without kinds that are not seen."""
-    kinds = torch.where(seen[..., None, None] > 0, kinds, torch.full_like(kinds, NOT_SEEN))
-    return torch.cat([torch.full_like(kinds[:, :1], _PAINTED), kinds], dim=1)
+def _choices(kinds: Tensor, seen: Tensor, inputs: LayerInputs) -> Tensor:
+    """Logits [B, 1 + kinds, H, W] of what lies beneath, without what cannot lie there."""
+    logits = torch.cat([torch.full_like(kinds[:, :1], _PAINTED), kinds], dim=1)
+    offered = F.pad(seen, (1, 0), value=1.0)[..., None, None].expand_as(logits).clone()
+    legs = (inputs.bare > 0.5) & (seen[:, -1] > 0)[:, None, None, None]
+    offered[:, :1] *= ~legs  # skin or wall, and nothing else
+    offered[:, 1 + CLOTHES : 2 + CLOTHES] *= ~legs
+    offered[:, 1 + WALL : 2 + WALL] *= ~(legs & (inputs.limbs[:, 1:] > _ON_BONE))
+    return torch.where(offered > 0, logits, torch.full_like(logits, NOT_SEEN))
+
+
+def _evenly(light: Tensor, logits: Tensor, worn: Tensor) -> Tensor:
+    """The light on skin [B, 1, H, W] around that on the skin which is seen: darker trousers do not
+    make darker legs."""
+    skin = torch.softmax(logits, dim=1)[:, -1:] * worn
+    within = skin.sum((2, 3), keepdim=True)
+    return light - (light * skin).sum((2, 3), keepdim=True) / within.clamp_min(1.0)
 
 
 def _beneath(painted: Tensor, carried: Tensor, light: Tensor, logits: Tensor) -> Tensor:

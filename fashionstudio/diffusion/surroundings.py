@@ -14,15 +14,18 @@ from torch import Tensor
 
 KINDS = ("background", "clothes", "skin")
 """What is carried on, in the order of the stacked pictures."""
+WALL, CLOTHES = KINDS.index("background"), KINDS.index("clothes")
 _EDGE_PX = 5
 """A kind's pixels that near to another's are mixed with it, and tell nothing."""
 _ENOUGH = 0.25
 """A cell of the pyramid of which this share is known needs nothing from the coarser ones."""
 _SMALLEST_PX = 2
+_LITTLE_PX = 100.0
+"""So much sure skin in the frame counts as much as the complexion from elsewhere."""
 
 
 def surroundings(
-    photo: Tensor, hidden: Tensor, background: Tensor, skin: Tensor
+    photo: Tensor, hidden: Tensor, background: Tensor, skin: Tensor, complexion: Tensor
 ) -> tuple[Tensor, Tensor]:
     """The three kinds' colours wherever one may ask for them.
 
@@ -31,6 +34,7 @@ def surroundings(
         hidden: [B, 1, H, W] in 0..1, what must not be looked at: the Region.
         background: [B, 1, H, W] in 0..1, 1 = seen to be neither person nor garment.
         skin: [B, 1, H, W] in 0..1, 1 = seen to be bare skin, also within the Region.
+        complexion: [B, 4, 1, 1], see `LayerInputs`; it stands in where the frame shows little skin.
 
     Returns:
         [B, 3, 3, H, W] in -1..1, one picture for each of `KINDS`, and [B, 3], whether any pixel of
@@ -47,7 +51,14 @@ def surroundings(
     pictures = photo[:, None].expand(-1, len(KINDS), -1, -1, -1).flatten(0, 1)
     weights = (sure > 0.5).to(photo).flatten(0, 1)[:, None]
     found = carried(pictures, weights).unflatten(0, (batch, len(KINDS)))
-    return found, weights.flatten(1).amax(1).view(batch, len(KINDS))
+    shown = weights.flatten(1).sum(1).view(batch, len(KINDS))
+    told = complexion[:, 3]
+    share = told[..., None] * _LITTLE_PX / (_LITTLE_PX + shown[:, 2, None, None, None])
+    found = torch.cat(
+        [found[:, :2], torch.lerp(found[:, 2:], complexion[:, None, :3], share[:, None])], 1
+    )
+    shown = torch.cat([shown[:, :2], torch.maximum(shown[:, 2:], told[:, 0])], dim=1)
+    return found, (shown > 0).to(photo)
 
 
 def carried(picture: Tensor, weight: Tensor) -> Tensor:

@@ -80,6 +80,8 @@ def frame_contents(
             worn=arrays.mask_tensor(old),
             skin=arrays.mask_tensor(_parts(scene, SKIN)),
             background=arrays.mask_tensor(_parts(scene, ("background",))),
+            bare=None if look.category == "upper_body" else tensors.bare_legs(inputs, old),
+            complexion=tensors.complexion(scene.photo, scene.person),
         )
         if other := _of_another_kind(look, scene):
             unlike = _parts(scene, other, region)

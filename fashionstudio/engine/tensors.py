@@ -6,14 +6,21 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
+from scipy import ndimage
 from torch import Tensor
 
 from fashionstudio.core.geometry import Frame
-from fashionstudio.core.person import Person
+from fashionstudio.core.person import JOINTS, SKIN, Person
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import sample_border, warp_garment, warp_grid
+
+_LEAST_SKIN_PX = 64
+_SKIN_PERCENTILE = 60
+_LEGS = [(JOINTS.index(f"{side}_hip"), JOINTS.index(f"{side}_knee")) for side in ("left", "right")]
+_THIGH = 0.4
+"""The share of the thighs that a top may hide when trousers vanish."""
 
 
 @torch.no_grad()
@@ -72,6 +79,42 @@ def _seen_by_warper(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor,
     if inputs.pose is not None:
         blobs = pose_map(inputs.pose, size, pipe.layout.pose_sigma_px)
     return inputs.image * (inputs.mask < 0.5), blobs
+
+
+def complexion(photo: NDArray[np.uint8], person: Person) -> Tensor | None:
+    """The colour of a Person's bare skin, [1, 4, 1, 1] as for `LayerInputs`; None without any.
+
+    Args:
+        photo: (H, W, 3) uint8 sRGB, all of it: the frame may show trousers alone.
+        person: whose it is.
+    """
+    seen = person.part_mask(*SKIN)
+    if seen.sum() < _LEAST_SKIN_PX:
+        return None
+    shrunk = ndimage.binary_erosion(seen, iterations=max(1, round(seen.sum() ** 0.5 / 40)))
+    sure = shrunk if shrunk.any() else seen
+    # A little above the middle: hair, lips and shadows under the chin are darker than skin.
+    colour = np.percentile(photo[sure], _SKIN_PERCENTILE, axis=0).astype(np.float32)
+    return torch.from_numpy(np.append(colour / 127.5 - 1, np.float32(1)))[None, :, None, None]
+
+
+def bare_legs(inputs: FrameInputs, old: NDArray[np.uint8]) -> Tensor | None:
+    """Where legs come out bare when `old` (h, w) vanishes, [1, 1, h, w]: from the thighs down.
+
+    None where the hips and knees are not seen. Above, the hem of a top may hang over the hips.
+    """
+    if inputs.pose is None:
+        return None
+    heights = inputs.pose[0, :, 1]
+    tops = []
+    for hip, knee in _LEGS:
+        if heights[hip] >= 0 and heights[knee] >= 0:
+            tops.append(float(heights[hip] + _THIGH * (heights[knee] - heights[hip])))
+    if not tops:
+        return None
+    rows = torch.arange(old.shape[0])[:, None]
+    below = (rows > max(tops)) & (torch.from_numpy(old) > 127)
+    return below.float()[None, None]
 
 
 def pose_in_frame(person: Person, frame: Frame) -> Tensor:

@@ -28,6 +28,7 @@ from fashionstudio.diffusion.folds import (
     build_folds,
     draw_folds,
     fine_light,
+    fold_noise,
     fold_planes,
     log_light,
 )
@@ -79,12 +80,13 @@ class FoldObjective(nn.Module):
         last = int(self.scheduler.config.num_train_timesteps) - 1
         times = torch.randint(0, last + 1, (count,))
         times[torch.rand(count) < TERMINAL] = last
-        clean = F.pixel_unshuffle(batch.target * batch.weight, PATCH)
-        noise = torch.randn(clean.shape).to(device)
-        return {"loss": self.error(batch, clean, noise, times.to(device))}
+        white = torch.randn(batch.target.shape).to(device)
+        return {"loss": self.error(batch, white, times.to(device))}
 
-    def error(self, batch: FoldBatch, clean: Tensor, noise: Tensor, times: Tensor) -> Tensor:
-        """Weighted mean square error of v at the times [B]."""
+    def error(self, batch: FoldBatch, white: Tensor, times: Tensor) -> Tensor:
+        """Weighted mean square error of v at the times [B], with this noise [B, 1, H, W]."""
+        clean = F.pixel_unshuffle(batch.target * batch.weight, PATCH)
+        noise = F.pixel_unshuffle(fold_noise(white), PATCH)
         share = self.scheduler.alphas_cumprod.to(clean)[times][:, None, None, None]
         signal, spread = share.sqrt(), (1 - share).sqrt()
         seen = F.pixel_unshuffle(batch.planes, PATCH)
@@ -130,13 +132,12 @@ class FoldExamples:
 def validate(objective: FoldObjective, batch: FoldBatch) -> Validation:
     """The loss at fixed noise; how rich what is drawn is against the truth; pictures."""
     generator = torch.Generator().manual_seed(0)
-    clean = F.pixel_unshuffle(batch.target * batch.weight, PATCH)
-    noise = torch.randn(clean.shape, generator=generator).to(clean)
+    white = torch.randn(batch.target.shape, generator=generator).to(batch.target)
     levels = int(objective.scheduler.config.num_train_timesteps)
     figures = {}
     for share in (0.25, 0.5, 0.75, 1.0):
-        times = torch.full((len(batch),), round(share * levels) - 1, device=clean.device)
-        figures[f"held_out_{share:g}"] = float(objective.error(batch, clean, noise, times))
+        times = torch.full((len(batch),), round(share * levels) - 1, device=white.device)
+        figures[f"held_out_{share:g}"] = float(objective.error(batch, white, times))
     drawn = draw_folds(
         objective.network, objective.scheduler.config, batch.planes, range(len(batch))
     )

@@ -103,7 +103,8 @@ class LayerObjective(nn.Module):
             sketch=sketch, drawn=at_frame_size(fill_drawing(small, latent.mask), batch.mask),
             worn=batch.worn_hint, hidden=torch.zeros_like(batch.mask),
             limbs=limb_map(batch.pose, (int(sketch.shape[2]), int(sketch.shape[3]))),
-            skin=batch.skin, background=batch.background,
+            skin=batch.skin, background=batch.background, bare=torch.zeros_like(batch.mask),
+            complexion=batch.mask.new_zeros(len(batch), 4, 1, 1),
         )  # fmt: skip
 
     def forward(self, batch: LayerBatch) -> dict[str, Tensor]:

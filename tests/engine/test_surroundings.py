@@ -28,7 +28,7 @@ def person() -> dict[str, torch.Tensor]:
     background[:, 30:46, 36:46] = 0
     return {
         "photo": photo[None], "hidden": shirt[None], "background": background[None],
-        "skin": skin[None],
+        "skin": skin[None], "complexion": torch.zeros(1, 4, 1, 1),
     }  # fmt: skip
 
 
@@ -89,3 +89,21 @@ def test_carrying_on_is_smooth_and_keeps_what_is_known() -> None:
     assert found[0].amin() >= picture[0, :, :, :3].amin() - 1e-5
     assert found[0].amax() <= picture[0, :, :, :3].amax() + 1e-5
     assert not found[1].any()
+
+
+def test_skin_that_the_frame_does_not_show_is_as_elsewhere_in_the_photo() -> None:
+    scene = person()
+    told = torch.cat([ARM, torch.ones(1, 1, 1)])[None]
+    found, seen = surroundings(
+        **{**scene, "skin": torch.zeros_like(scene["skin"]), "complexion": told}
+    )
+    assert seen[0, SKIN] == 1
+    torch.testing.assert_close(found[0, SKIN], ARM.expand(3, 64, 48))
+    # A hand that is seen counts more than a face elsewhere, in other light.
+    pale = torch.cat([torch.full((3, 1, 1), 0.9), torch.ones(1, 1, 1)])[None]
+    for size, least, most in ((16, 0.0, 0.7), (2, 0.9, 1.0)):
+        scene["skin"].zero_()
+        scene["skin"][..., 30 : 30 + size, 36 : 36 + min(size, 10)] = 1
+        found, _ = surroundings(**{**scene, "complexion": pale})
+        share = (found[0, SKIN, 0].mean() - ARM[0]) / (0.9 - ARM[0])
+        assert least < float(share) < most, size

@@ -16,6 +16,7 @@ from fashionstudio.errors import BadInput
 from fashionstudio.training.folds import FoldObjective, validate
 from fashionstudio.training.networks import build_scheduler
 from fashionstudio.training.sources.folded import FoldBatch, FoldSource, FoldStore, fill
+from tests.engine.layer_inputs import inputs_of
 
 SIZE = (32, 24)
 
@@ -134,8 +135,6 @@ def test_a_seed_draws_the_same_alone_and_in_company():
 
 
 def test_planes_tell_the_sampler_of_kept_folds_and_never_blow_up():
-    from tests.training.test_layers import inputs_of
-
     beside = inputs_of((64, 48))
     alpha = beside.mask
     shade = torch.full((2, 3, 64, 48), 0.7)

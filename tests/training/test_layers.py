@@ -1,4 +1,4 @@
-"""The layer decoder: network, examples before and after, losses; and towers carried over."""
+"""The layer decoder's training: examples before and after, losses, and what it is fed."""
 
 from __future__ import annotations
 
@@ -8,31 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from torch import Tensor, nn
-from transformers import CLIPTextModel
+from torch import Tensor
 
 from fashionstudio.diffusion.arrays import to_pictures
 from fashionstudio.diffusion.layers import (
-    IN_CHANNELS,
-    OUT_CHANNELS,
-    LayerDecoder,
     LayerInputs,
     Layers,
-    worn_relief,
 )
-from fashionstudio.diffusion.pose_map import limb_map
-from fashionstudio.diffusion.surroundings import KINDS, surroundings
-from fashionstudio.errors import ModelMismatch
-from fashionstudio.training import carry, encoders, layers, networks, tokenizer
+from fashionstudio.diffusion.surroundings import KINDS
+from fashionstudio.training import layers
 from fashionstudio.training.denoising import keep_all
 from fashionstudio.training.sources.cloths import ClothShop
 from fashionstudio.training.sources.layered import LayerBatch, LayeredSource
 from fashionstudio.training.sources.synthetic import Example
 from tests.engine import diffusion_tiny as tiny
+from tests.engine.layer_inputs import SIZE, inputs_of, small
 from tests.training.fake_shards import SHADOWED, write_shards
 from tests.training.test_conditions import objective_of
-
-SIZE = (64, 48)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -56,118 +48,6 @@ def many(shards) -> LayerBatch:
 
 def source_of(shards: Path, count: int = 6, **more) -> LayeredSource:
     return LayeredSource(shards, ClothShop(), count, **more)
-
-
-def small() -> LayerDecoder:
-    torch.manual_seed(0)
-    return LayerDecoder((8, 16, 16, 16), groups=4).eval()
-
-
-def inputs_of(size: tuple[int, int] = SIZE, count: int = 2) -> LayerInputs:
-    generator = torch.Generator().manual_seed(1)
-
-    def plane(channels: int) -> Tensor:
-        return torch.rand(count, channels, *size, generator=generator)
-
-    mask = torch.zeros(count, 1, *size)
-    mask[:, :, 16:, 8:40] = 1
-    return LayerInputs(
-        photo=plane(3) * 2 - 1, mask=mask, draft=plane(3) * 2 - 1, appearance=plane(3) * 2 - 1,
-        known=(plane(1) > 0.5).float(), sketch=plane(1), drawn=plane(1), worn=plane(1),
-        hidden=torch.zeros_like(mask), limbs=plane(2),
-        skin=(plane(1) > 0.8).float(), background=1 - mask,
-    )  # fmt: skip
-
-
-# The network ---------------------------------------------------------------------------------
-
-
-@torch.no_grad()
-def test_untrained_it_says_the_appearance_or_the_draft_in_even_light():
-    inputs = inputs_of()
-    flat = torch.full_like(inputs.photo, -0.3)  # no folds to be taken over
-    inputs = dataclasses.replace(inputs, photo=flat)
-    found = small()(inputs)
-    known = inputs.known > 0
-    expected = torch.where(known, inputs.appearance, inputs.draft)
-    torch.testing.assert_close(found.albedo, expected)
-    # Painted, for nothing is known yet of where the surroundings go on beneath the garment.
-    torch.testing.assert_close(found.rest, (inputs.photo + inputs.draft) / 2, atol=2e-3, rtol=0)
-    assert (found.shade - found.shade.mean()).abs().max() < 1e-6
-    assert float(found.light().mean()) == pytest.approx(1.0, abs=0.02)
-    # So that training starts from a picture that is nearly the draft.
-    assert (found.worn() - found.albedo).abs().max() < 0.02
-
-
-@torch.no_grad()
-def test_layers_keep_to_their_ranges_and_to_the_mask_whatever_the_weights():
-    network, inputs = small(), inputs_of()
-    for weight in network.parameters():
-        nn.init.normal_(weight, std=0.3)
-    found = network(inputs)
-    for name in ("alpha", "old", "shade"):
-        value = getattr(found, name)
-        assert 0 <= value.min() < value.max() <= 1, name
-    assert found.albedo.abs().max() <= 1
-    outside = inputs.mask.expand(-1, 1, -1, -1) == 0
-    assert not found.alpha[outside].any()
-    assert not found.old[outside].any()
-    picture = found.picture(inputs.photo)
-    untouched = outside.expand(-1, 3, -1, -1)
-    assert torch.equal(picture[untouched], inputs.photo[untouched])
-
-
-@torch.no_grad()
-@pytest.mark.parametrize("size", [(16, 16), (64, 48), (256, 192)])
-def test_frames_of_several_sizes(size):
-    found = small()(inputs_of(size, 1))
-    assert found.rest.shape == found.albedo.shape == found.shade.shape == (1, 3, *size)
-    assert found.alpha.shape == found.old.shape == (1, 1, *size)
-
-
-@torch.no_grad()
-def test_it_comes_back_from_disk(tmp_path):
-    network, inputs = small(), inputs_of()
-    for weight in network.parameters():
-        nn.init.normal_(weight, std=0.1)
-    network.save_pretrained(tmp_path)
-    again = LayerDecoder.from_pretrained(tmp_path)
-    assert tuple(again.config.widths) == (8, 16, 16, 16)
-    torch.testing.assert_close(again(inputs).alpha, network(inputs).alpha)
-    carried = torch.zeros(2, len(KINDS), 3, *SIZE)
-    assert inputs.joined(carried).shape[1] == IN_CHANNELS
-
-
-@torch.no_grad()
-def test_folds_of_what_is_worn_are_a_factor_whatever_its_colour():
-    column = torch.arange(48.0)
-    folds = (1 + 0.2 * torch.sin(column / 2.0)).expand(1, 3, 64, 48)
-    worn = torch.zeros(1, 1, 64, 48)
-    worn[..., 8:56, 6:42] = 1
-    dark, light = (worn_relief(2 * albedo * folds - 1, worn) for albedo in (0.2, 0.7))
-    torch.testing.assert_close(dark, light, atol=1e-4, rtol=1e-3)
-    inside = worn > 0
-    wanted = torch.log(folds[:, :1])[inside]
-    assert float(torch.corrcoef(torch.stack([dark[inside], wanted]))[0, 1]) > 0.95
-    assert not dark[~inside].any()
-    assert not worn_relief(torch.zeros(1, 3, 64, 48), worn).abs().max() > 1e-5
-    assert not worn_relief(torch.rand(1, 3, 64, 48), torch.zeros_like(worn)).any()
-    noise = torch.rand(1, 3, 64, 48, generator=torch.Generator().manual_seed(0)) * 2 - 1
-    assert worn_relief(noise, worn).isfinite().all()
-    assert worn_relief(noise, worn).abs().max() <= 0.7
-
-
-def test_every_input_is_read():
-    network, inputs = small(), inputs_of()
-    for weight in network.parameters():
-        nn.init.normal_(weight, std=0.3)
-    planes = vars(inputs.moved(lambda plane: plane.clone().requires_grad_()))
-    found = network(LayerInputs(**planes))
-    (found.alpha.sum() + found.albedo.sum() + found.rest.sum()).backward()
-    del planes["hidden"]  # the network does not read it; there its answer lies beneath
-    for name, plane in planes.items():
-        assert plane.grad is not None, name
-        assert plane.grad.abs().max() > 0, name
 
 
 # Examples ------------------------------------------------------------------------------------
@@ -295,34 +175,6 @@ def test_nothing_outside_of_the_region_is_punished(shards):
 
 
 @torch.no_grad()
-def test_every_plane_is_read():
-    torch.manual_seed(0)
-    network, inputs = small(), inputs_of()
-    for weight in network.parameters():
-        nn.init.normal_(weight, std=0.2)
-    told = network(inputs).rest
-    for name in ("limbs", "skin", "background", "worn", "drawn"):
-        blind = dataclasses.replace(inputs, **{name: torch.zeros_like(getattr(inputs, name))})
-        assert not torch.allclose(network(blind).rest, told), name
-
-
-@torch.no_grad()
-def test_what_is_seen_beside_the_garment_is_decided_for_in_use_and_mixed_in_training():
-    network, inputs = small(), inputs_of()
-    assert network.head[-1].bias is not None
-    of_skin = 4 * (OUT_CHANNELS - 2)  # the last kind, before its light; four pixels a channel
-    network.head[-1].bias[of_skin : of_skin + 4] = 2.5
-    found = network(inputs)
-    assert found.kinds.shape[1] == 1 + len(KINDS)
-    assert (found.kinds.argmax(dim=1) == 1 + KINDS.index("skin")).all()
-    colours, _ = surroundings(inputs.photo, inputs.mask, inputs.background, inputs.skin)
-    skin = colours[:, KINDS.index("skin")]
-    decided = (found.rest - skin).abs().mean()
-    unsure = (network.train()(inputs).rest - skin).abs().mean()
-    assert decided < 0.35 * unsure
-
-
-@torch.no_grad()
 def test_a_kind_that_nobody_saw_cannot_be_chosen_and_is_not_asked_for(shards):
     batch = source_of(shards, 2).batch(0)
     network, inputs = small(), inputs_of()
@@ -348,19 +200,6 @@ def test_an_example_tells_what_lies_beside_the_new_garment(many):
         assert (hint.flatten(1).amax(1) > 0).float().mean() > 0.8, name
 
 
-def test_limbs_lie_along_their_bones_and_nowhere_else():
-    points = torch.full((1, 18, 2), -1.0)
-    points[0, 2], points[0, 3], points[0, 4] = torch.tensor([[10.0, 10], [10, 40], [40, 40]])
-    points[0, 8] = torch.tensor([20.0, 20])  # a hip without a knee is no leg
-    arms, legs = limb_map(points, (64, 48))[0]
-    assert arms[10:40, 10].min() > 0.99
-    assert arms[40, 10:40].min() > 0.99
-    assert arms[25, 40] < 0.05
-    assert arms[:, 10].argmax() <= 40
-    assert not legs.any()
-    assert not limb_map(torch.full((1, 18, 2), -1.0), (8, 8)).any()
-
-
 def test_what_is_not_shown_has_to_be_painted(many):
     batch = dataclasses.replace(many)
     inputs = LayerInputs(
@@ -368,7 +207,8 @@ def test_what_is_not_shown_has_to_be_painted(many):
         known=batch.appearance_mask, sketch=batch.sketch, drawn=batch.sketch,
         worn=batch.worn_hint, hidden=torch.zeros_like(batch.mask),
         limbs=torch.zeros_like(batch.mask).expand(-1, 2, -1, -1),
-        skin=batch.skin, background=batch.background,
+        skin=batch.skin, background=batch.background, bare=torch.zeros_like(batch.mask),
+        complexion=torch.zeros(len(batch), 4, 1, 1),
     )  # fmt: skip
     rows = torch.arange(len(batch)) % 2 == 0
     torch.manual_seed(0)
@@ -458,76 +298,3 @@ def test_a_dropped_appearance_leaves_no_trace_in_the_draft():
         assert not read.known.any()
         drafts.append(read.draft)
     torch.testing.assert_close(*drafts)
-
-
-# Going on from an engine whose vocabulary was smaller -----------------------------------------
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory) -> Path:
-    """An engine's towers over the vocabulary without some words of today."""
-    folder = tmp_path_factory.mktemp("engine")
-    words = [word for word in tokenizer.known_words() if word not in ("lilac", "petrol")]
-    tokenizer.write_tokenizer(folder / "tokenizer", ["frobnicated", *words], max_length=48)
-    torch.manual_seed(7)
-    found = encoders.CLIPTokenizer.from_pretrained(folder / "tokenizer")
-    networks.build_text(found).half().save_pretrained(folder / "text_encoder")
-    networks.build_vision().half().save_pretrained(folder / "image_encoder")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def today(tmp_path_factory):
-    return encoders.make_tokenizer(tmp_path_factory.mktemp("words") / "tokenizer")
-
-
-@torch.no_grad()
-def test_words_that_both_know_keep_their_vectors(engine, today):
-    old = CLIPTextModel.from_pretrained(engine / "text_encoder").float()
-    before = encoders.CLIPTokenizer.from_pretrained(engine / "tokenizer")
-    text = carry.carried_text(engine, today)
-    assert next(text.parameters()).dtype == torch.float32
-    table, known = text.get_input_embeddings().weight, before.get_vocab()
-    for word in ("red</w>", "striped</w>", "$</w>", "<|startoftext|>", "<|endoftext|>"):
-        new = today.get_vocab()[word]
-        assert torch.equal(table[new], old.get_input_embeddings().weight[known[word]]), word
-    assert today.get_vocab()["red</w>"] != known["red</w>"]  # or nothing would be proved
-    fresh = table[today.get_vocab()["lilac</w>"]]
-    assert 0.3 < float(fresh.std() / table.std()) < 3
-    prompt = "a photo of a model wearing a red striped dress"
-    said, says = (
-        model(**words(prompt, return_tensors="pt")).last_hidden_state
-        for model, words in ((old, before), (text.eval(), today))
-    )
-    torch.testing.assert_close(says, said, atol=2e-3, rtol=2e-3)
-
-
-def test_a_tower_of_another_size_is_refused(tmp_path, today, engine):
-    (tmp_path / "tokenizer").symlink_to(engine / "tokenizer")
-    for vocabulary in (encoders.CLIPTokenizer.from_pretrained(engine / "tokenizer"), "foreign"):
-        words = tiny.tokenizer() if vocabulary == "foreign" else vocabulary
-        tiny.text_encoder(words).save_pretrained(tmp_path / "text_encoder")
-        with pytest.raises(ModelMismatch, match="does not fit"):
-            carry.carried_text(tmp_path, today)
-
-
-def test_encoders_go_on_from_an_engine(engine, shards, tmp_path):
-    seen = []
-
-    class StartedError(Exception):
-        """Far enough."""
-
-    def stop(plan, towers, *_more):
-        seen.append(towers)
-        raise StartedError
-
-    line = ["--data", shards, "--out", tmp_path / "out", "--start-from", engine, "--batch", 2]
-    args = encoders.parser().parse_args(list(map(str, line)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encoders, "Loop", stop)
-        with pytest.raises(StartedError):
-            encoders.train(args)
-    (towers,) = seen
-    theirs = carry.carried_vision(engine).state_dict()
-    for name, weight in towers.vision.state_dict().items():
-        assert torch.equal(weight, theirs[name])
