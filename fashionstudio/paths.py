@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -21,7 +22,27 @@ def _shipped(name: str) -> Path:
 
 def models_dirs() -> tuple[Path, ...]:
     """Folders with one engine each below them: the user's own, the shipped ones, plug-ins'."""
-    return data_dir() / "models", _shipped("models"), *engine_dirs()
+    return *own_models_dirs(), _shipped("models"), *engine_dirs()
+
+
+def own_models_dirs() -> tuple[Path, ...]:
+    """The user's own folders of engines; new ones come into the first.
+
+    Usually one. Others are those that the user has chosen instead, as `modelhub.moving` notes them;
+    the usual one stays in the list, so that nothing is lost sight of.
+    """
+    usual = data_dir() / "models"
+    try:
+        noted = json.loads(engines_note().read_text(encoding="utf-8"))["engines"]
+        chosen = [Path(name) for name in noted if isinstance(name, str) and name]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        chosen = []
+    return tuple(dict.fromkeys([*(path for path in chosen if path.is_absolute()), usual]))
+
+
+def engines_note() -> Path:
+    """Where the user's choice of folders for engines is kept."""
+    return config_dir() / "folders.json"
 
 
 def assets_dir() -> Path:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
@@ -21,11 +21,14 @@ from fashionstudio.app.own_program import JsonLines, OwnProcess, last_words
 from fashionstudio.app.preferences import OFFLINE_VARIABLE, Preferences
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.errors import Cancelled, FashionStudioError
-from fashionstudio.paths import data_dir
+from fashionstudio.paths import own_models_dirs
 from fashionstudio.worker.frames import Message
 from fashionstudio.worker.launch import own_command
 
-Deed = Literal["pull", "add", "verify", "remove"]
+if TYPE_CHECKING:
+    from fashionstudio.modelhub.moving import Plan as MovePlan
+
+Deed = Literal["pull", "add", "verify", "remove", "move"]
 EXIT_CANCELLED = 130
 KILL_AFTER_MS = 4000
 """A cancelled process may finish a request to a server; no longer than this."""
@@ -86,10 +89,11 @@ class EngineCard:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All engines, and how much room there is for more."""
+    """All engines, where new ones come to, and how much room there is for them."""
 
     cards: tuple[EngineCard, ...]
     free_bytes: int
+    folder: Path
 
 
 @dataclass(slots=True)
@@ -97,7 +101,8 @@ class EngineJob:
     """What is done with an engine just now.
 
     Attributes:
-        phase: "start", "download", "hash" or "convert"; "" before the first word.
+        engine: its id; of "move" the folder that all go to.
+        phase: "start", "download", "hash", "convert" or "copy"; "" before the first word.
         item: name of the file or the part.
         done_bytes, total_bytes: of the item; the total is None while it is not known.
         bytes_per_s: of the item, None before it can be told.
@@ -144,7 +149,7 @@ class EngineShelf(QObject):
         listed: `shelf` is new.
         plans_changed: what the worker says about its devices and engines is new.
         job_changed: `job` is new, further, or None again.
-        finished: engine id and deed that went well.
+        finished: engine id (of "move": the folder) and deed that went well.
         failed: carries the error; Cancelled is none.
     """
 
@@ -184,6 +189,11 @@ class EngineShelf(QObject):
         """Look again at the disk; `listed` follows."""
         self._background.run(read_shelf, self._on_shelf, self.failed.emit)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the last deed had to remark."""
+        return tuple(str(note) for note in self._told.outcome.get("done", {}).get("notes", ()))
+
     def card(self, engine: str) -> EngineCard | None:
         """What is known about an engine."""
         cards = self.shelf.cards if self.shelf else ()
@@ -218,6 +228,27 @@ class EngineShelf(QObject):
         self._background.run(
             lambda: _remove(engine), lambda _freed: self._finish(None), self._finish
         )
+
+    def look_at_move(
+        self,
+        folder: Path,
+        done: Callable[[MovePlan], None],
+        failed: Callable[[FashionStudioError], None],
+    ) -> None:
+        """Find out whether the engines can be moved to a folder, and how much that is."""
+
+        def work() -> MovePlan:
+            from fashionstudio.modelhub.moving import plan_move
+
+            return plan_move(folder)
+
+        self._background.run(work, done, failed)
+
+    def move(self, folder: Path) -> None:
+        """Move all of the user's engines; what was moved before a cancel stays moved."""
+        if self.job is None:
+            self._worker.unload()  # it holds files of the engine that it has loaded
+            self._start(str(folder), "move", [])
 
     def accept_licence(self, engine: str) -> None:
         """Note that the user accepts; a small file, and the next deed reads it."""
@@ -321,11 +352,11 @@ def read_shelf() -> Shelf:
     """Look at the catalogue and the disk; some milliseconds, so off the GUI thread."""
     from fashionstudio.modelhub.upkeep import known_engines
 
-    folder = data_dir()
-    while not folder.exists():
-        folder = folder.parent
+    folder = there = own_models_dirs()[0]
+    while not there.exists():
+        there = there.parent
     cards = tuple(_read_card(engine) for engine in known_engines())
-    return Shelf(cards, shutil.disk_usage(folder).free)
+    return Shelf(cards, shutil.disk_usage(there).free, folder)
 
 
 def _read_card(engine: str) -> EngineCard:

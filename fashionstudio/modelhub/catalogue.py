@@ -106,7 +106,7 @@ class Offer:
     @property
     def target(self) -> Path:
         """Where it is installed."""
-        return paths.models_dirs()[0] / self.id
+        return paths.own_models_dirs()[0] / self.id
 
     @property
     def download_size(self) -> int:
@@ -143,7 +143,8 @@ def find_offer(engine: str) -> Offer:
 
 
 def _read_offers() -> Iterator[Offer]:
-    for parent in paths.models_dirs()[1:]:
+    own = paths.own_models_dirs()
+    for parent in (folder for folder in paths.models_dirs() if folder not in own):
         for path in sorted(parent.glob(f"*/{MANIFEST_NAME}")):
             try:
                 manifest = EngineManifest.read(path.parent)

@@ -102,7 +102,7 @@ def add(
     licence.require(offer)
     origins = find_origins(offer, wishes)
     found = locate(offer, given, origins, converter.recognise)
-    _check_space(paths.data_dir(), _installed_size(offer, wishes.width), offer.id)
+    _check_space(offer.target.parent, _installed_size(offer, wishes.width), offer.id)
     work = _Work(offer, converter, wishes.width, report, check)
     return _assemble(work, found, {}, origins)
 
@@ -133,9 +133,10 @@ def pull(
     remotes = {s: downloader.probe(origins[s.place].urls(s)) for s in missing}
     store = downloads_dir(offer.id)
     targets = {s: store / s.place / _name_there(s, remotes[s]) for s in missing}
-    needed = sum(_left_to_download(targets[s], remotes[s].size_bytes or s.size) for s in missing)
-    needed += _installed_size(offer, wishes.width)
-    _check_space(paths.data_dir(), needed, offer.id)
+    fetched = sum(_left_to_download(targets[s], remotes[s].size_bytes or s.size) for s in missing)
+    installed = _installed_size(offer, wishes.width)
+    _check_space(paths.data_dir(), fetched + installed, offer.id)
+    _check_space(offer.target.parent, installed, offer.id)
     work = _Work(offer, converter, wishes.width, report, check)
     digests: dict[Source, str] = {}
     for source, remote in remotes.items():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Phase = Literal["download", "hash", "convert"]
+Phase = Literal["download", "hash", "convert", "copy"]
 _CHUNK_BYTES = 4 * 2**20
 
 

@@ -16,6 +16,9 @@ from fashionstudio.modelhub.catalogue import Offer, list_offers
 from fashionstudio.modelhub.install import downloads_dir
 from fashionstudio.modelhub.progress import Check, Report, no_check, no_report, sha256
 
+GOING = ".removing-"
+"""How the name of a folder begins that is being deleted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -133,7 +136,7 @@ def remove(engine: str) -> int:
     """
     if engine != Path(engine).name or engine.startswith("."):
         raise ModelMissing(f"There is no engine “{engine}”.")
-    folder = paths.models_dirs()[0] / engine
+    folder = _own_folder(engine)
     downloads = downloads_dir(engine)
     if not (folder / MANIFEST_NAME).is_file() and not downloads.is_dir():
         if is_shipped(engine):
@@ -144,21 +147,31 @@ def remove(engine: str) -> int:
     if folder.is_symlink():
         folder.unlink()
     elif folder.exists():
-        _delete(folder)
+        delete_folder(folder)
     return freed
+
+
+def _own_folder(engine: str) -> Path:
+    """Where the user's engine lies, or would lie."""
+    places = [folder / engine for folder in paths.own_models_dirs()]
+    return next((place for place in places if (place / MANIFEST_NAME).is_file()), places[0])
 
 
 def is_shipped(engine: str) -> bool:
     """Whether an engine came with the program, with its weights."""
     try:
-        return find_engine(engine).folder.parent != paths.models_dirs()[0]
+        return find_engine(engine).folder.parent not in paths.own_models_dirs()
     except FashionStudioError:
         return False
 
 
-def _delete(folder: Path) -> None:
-    """Under another name first, so that half of an engine is never listed."""
-    hidden = folder.with_name(f".removing-{folder.name}-{os.getpid()}")
+def delete_folder(folder: Path) -> None:
+    """Delete an engine: under another name first, so that half of one is never listed.
+
+    Raises:
+        BadInput: it is in use, or may not be deleted.
+    """
+    hidden = folder.with_name(f"{GOING}{folder.name}-{os.getpid()}")
     try:
         folder.rename(hidden)
         shutil.rmtree(hidden)

@@ -33,7 +33,7 @@ import torch
 from fashionstudio.core.atomic import write_json
 from fashionstudio.engine.devices import choose_device, describe_device
 from fashionstudio.errors import BadInput, FashionStudioError
-from fashionstudio.paths import models_dirs
+from fashionstudio.paths import own_models_dirs
 from fashionstudio.training.checkpoint import has_checkpoint
 from fashionstudio.training.companions import install
 from fashionstudio.training.mini_plan import Material, Sizes, State, sizes_for
@@ -288,7 +288,7 @@ def run(args: argparse.Namespace, runner: Runner | None = None) -> bool:
     try:
         finished = conductor.run()
         if finished and args.install:
-            for place in install(conductor.engine.parent, models_dirs()[0]):
+            for place in install(conductor.engine.parent, own_models_dirs()[0]):
                 log.info("installed: %s", place)
         return finished
     except KeyboardInterrupt:  # between two stages

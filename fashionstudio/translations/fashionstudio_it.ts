@@ -1957,6 +1957,22 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Passi: {n} a ogni qualità</translation>
     </message>
     <message>
+        <source>Moving the engines…</source>
+        <translation>Spostamento dei motori…</translation>
+    </message>
+    <message>
+        <source>Moving {item}</source>
+        <translation>Spostamento di {item}</translation>
+    </message>
+    <message>
+        <source>None of your own is installed yet; new ones will go there.</source>
+        <translation>Non ne è ancora installato nessuno di tuo; i nuovi andranno lì.</translation>
+    </message>
+    <message>
+        <source>The engines are in “{engine}” now, and new ones go there, too.</source>
+        <translation>Ora i motori sono in “{engine}”, e lì andranno anche i nuovi.</translation>
+    </message>
+    <message>
         <source>This engine ignores {things}.</source>
         <translation>Questo motore ignora {things}.</translation>
     </message>
@@ -2081,6 +2097,14 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>{how}: circa {needed} su {free} liberi</translation>
     </message>
     <message>
+        <source>{names}. It is on the same disk, so it takes no time.</source>
+        <translation>{names}. È sullo stesso disco, quindi è questione di un attimo.</translation>
+    </message>
+    <message>
+        <source>{names}. {size} are copied and compared, and then deleted here; {free} are free.</source>
+        <translation>{names}. {size} vengono copiati e confrontati, e poi eliminati qui; sono liberi {free}.</translation>
+    </message>
+    <message>
         <source>{size} on disk</source>
         <translation>{size} su disco</translation>
     </message>
@@ -2140,8 +2164,36 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Motori</translation>
     </message>
     <message>
+        <source>Folder for engines</source>
+        <translation>Cartella dei motori</translation>
+    </message>
+    <message>
         <source>Keep</source>
         <translation>Tieni</translation>
+    </message>
+    <message>
+        <source>Keep engines in another folder, on another disk for example</source>
+        <translation>Tieni i motori in un&apos;altra cartella, per esempio su un altro disco</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Lascia dove sono</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Sposta</translation>
+    </message>
+    <message>
+        <source>Move engines</source>
+        <translation>Sposta i motori</translation>
+    </message>
+    <message>
+        <source>Move engines…</source>
+        <translation>Sposta i motori…</translation>
+    </message>
+    <message>
+        <source>Move the engines to “{folder}”?</source>
+        <translation>Spostare i motori in “{folder}”?</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2164,8 +2216,8 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Prova di “{name}” su un esempio…</translation>
     </message>
     <message>
-        <source>{size} of disk space free</source>
-        <translation>{size} liberi sul disco</translation>
+        <source>{size} of disk space free in {folder}</source>
+        <translation>{size} liberi su disco in {folder}</translation>
     </message>
     <message>
         <source>This frees {size}. Pictures made with it stay as they are.</source>
@@ -6955,7 +7007,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>It was replaced by another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>È stato sostituito da un altro.</translation>
     </message>
     <message>
         <source>No such garment is to be seen in the photo.</source>
@@ -7176,6 +7228,50 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Only the first one is used.</source>
         <translation>Vale il primo.</translation>
+    </message>
+    <message>
+        <source>Check that you may write in both folders, and close other programs that use it.</source>
+        <translation>Controlla di poter scrivere in entrambe le cartelle e chiudi gli altri programmi che lo usano.</translation>
+    </message>
+    <message>
+        <source>Check the disk that it was copied to. The engine is still where it was.</source>
+        <translation>Controlla il disco su cui è stato copiato. Il motore è ancora dov&apos;era.</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder, or remove one of the two engines.</source>
+        <translation>Scegli una cartella vuota, o rimuovi uno dei due motori.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Scegline un&apos;altra.</translation>
+    </message>
+    <message>
+        <source>Choose the one above it, or another.</source>
+        <translation>Scegli quella che la contiene, o un&apos;altra.</translation>
+    </message>
+    <message>
+        <source>Engines cannot be moved into a folder of engines.</source>
+        <translation>I motori non possono essere spostati in una cartella di motori.</translation>
+    </message>
+    <message>
+        <source>Free some space and move again.</source>
+        <translation>Libera dello spazio e sposta di nuovo.</translation>
+    </message>
+    <message>
+        <source>The engine “{1}” could not be moved; it is still where it was.</source>
+        <translation>Il motore “{1}” non è stato spostato; è ancora dov&apos;era.</translation>
+    </message>
+    <message>
+        <source>The engines are being moved already.</source>
+        <translation>I motori si stanno già spostando.</translation>
+    </message>
+    <message>
+        <source>The engines are in this folder already.</source>
+        <translation>I motori sono già in questa cartella.</translation>
+    </message>
+    <message>
+        <source>The engines need {1} GB there, and only {2} GB are free.</source>
+        <translation>I motori richiedono {1} GB, e lì ne sono liberi solo {2}.</translation>
     </message>
     <message>
         <source>The folder “{1}” holds no CLIP: it has no config.json.</source>
@@ -7523,7 +7619,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>The worker did not get on any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il processo di render non andava più avanti.</translation>
     </message>
     <message>
         <source>The worker does not answer.</source>
@@ -7770,6 +7866,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Non c&apos;è più spazio per installare “{1}”.</translation>
     </message>
     <message>
+        <source>There is no space left to move “{1}”.</source>
+        <translation>Non c&apos;è più spazio per spostare “{1}”.</translation>
+    </message>
+    <message>
         <source>There is no space left to write “{1}”.</source>
         <translation>Non c&apos;è più spazio per scrivere “{1}”.</translation>
     </message>
@@ -7800,6 +7900,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>There is nothing to wear yet.</source>
         <translation>Non c&apos;è ancora nulla da indossare.</translation>
+    </message>
+    <message>
+        <source>There is something called “{1}” in that folder already.</source>
+        <translation>In quella cartella c&apos;è già qualcosa che si chiama “{1}”.</translation>
     </message>
     <message>
         <source>There is too little memory for this picture.</source>
@@ -7888,6 +7992,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>This is no Photoshop swatch file.</source>
         <translation>Questo non è un file di campioni Photoshop.</translation>
+    </message>
+    <message>
+        <source>This is the folder of an engine.</source>
+        <translation>Questa è la cartella di un motore.</translation>
     </message>
     <message>
         <source>This kind of key cannot sign pictures.</source>
@@ -8040,6 +8148,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Wait until that has ended, then try again.</source>
         <translation>Attendi che finisca, poi riprova.</translation>
+    </message>
+    <message>
+        <source>Wait until that is done.</source>
+        <translation>Aspetta che abbia finito.</translation>
     </message>
     <message>
         <source>WebP holds at most {1} pixels a side.</source>
@@ -8442,6 +8554,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>“{1}” non si può scrivere qui.</translation>
     </message>
     <message>
+        <source>“{1}” may not be written.</source>
+        <translation>“{1}” non può essere scritto.</translation>
+    </message>
+    <message>
         <source>“{1}” names no computer.</source>
         <translation>“{1}” non indica un computer.</translation>
     </message>
@@ -8462,6 +8578,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>“{1}” richiede {2}. Se il nome è sbagliato, rinomina il file.</translation>
     </message>
     <message>
+        <source>“{1}” of “{2}” was damaged while it was copied.</source>
+        <translation>“{1}” di “{2}” è stato danneggiato durante la copia.</translation>
+    </message>
+    <message>
         <source>“{1}” plans more than {2} pictures.</source>
         <translation>“{1}” pianifica più di {2} immagini.</translation>
     </message>
@@ -8476,6 +8596,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>“{1}” was installed by somebody else meanwhile.</source>
         <translation>“{1}” nel frattempo è stato installato da qualcun altro.</translation>
+    </message>
+    <message>
+        <source>“{1}” was moved, but its old folder could not be deleted.</source>
+        <translation>“{1}” è stato spostato, ma la sua vecchia cartella non è stata eliminata.</translation>
     </message>
     <message>
         <source>“{1}” would be a second “{2}”.</source>

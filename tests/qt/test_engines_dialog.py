@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from fashionstudio import paths
 from fashionstudio.app.background import Background
@@ -285,3 +286,33 @@ def test_what_an_engine_ignores_is_said(desk):
     card = desk.shelf.card("own")
     assert limits_text(card, Look(words="a coat"), drawn=False) == ""
     assert limits_text(card, Look(), drawn=True) == "This engine ignores the sketch."
+
+
+def test_the_engines_are_moved_to_another_folder(desk, tmp_path, monkeypatch):
+    place(paths.data_dir() / "models", "big", offer=False)
+    desk.shelf.refresh()
+    desk.idle()
+    dialog, new = desk.dialog, tmp_path / "other disk"
+    new.mkdir()
+    assert str(paths.data_dir() / "models") in dialog.free.text()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(new))
+    desk.click(dialog.move_all)
+    desk.wait(lambda: dialog.question is not None and dialog.question.isVisible())
+    assert str(new) in dialog.question.text()
+    assert "big" in dialog.question.informativeText()
+    dialog.question.defaultButton().click()
+    desk.wait(lambda: desk.shelf.job is not None or desk.log.exists())
+    desk.idle()
+    assert desk.log.read_text().splitlines()[-1].startswith(f"move {new} --json-lines")
+    assert str(new) in dialog.messages.text.text()
+    assert "old folder could not be deleted" in dialog.messages.hint.text()
+
+
+def test_a_folder_that_will_not_do_is_told_before_anything_is_asked(desk, tmp_path, monkeypatch):
+    own = paths.data_dir() / "models"
+    place(own, "big", offer=False)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(own / "big"))
+    desk.click(desk.dialog.move_all)
+    desk.wait(desk.dialog.messages.isVisible)
+    assert "folder of engines" in desk.dialog.messages.text.text()
+    assert desk.dialog.question is None

@@ -8,7 +8,7 @@ from fashionstudio.cli import options as o
 from fashionstudio.cli.engines import installing, listing, upkeep
 
 NAME = "engines"
-HELP = "List, install, verify and remove engines. Alone: list them."
+HELP = "List, install, verify, move and remove engines. Alone: list them."
 
 app = typer.Typer(name=NAME, help=HELP, rich_markup_mode=None, add_completion=False)
 
@@ -27,3 +27,4 @@ app.command("add")(installing.add)
 app.command("pull")(installing.pull)
 app.command("verify")(upkeep.verify)
 app.command("remove")(upkeep.remove)
+app.command("move")(upkeep.move)

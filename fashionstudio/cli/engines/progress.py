@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from fashionstudio.modelhub.progress import Phase, Progress
 
-_WORDS = {"download": "Downloading", "hash": "Checking", "convert": "Converting"}
+_WORDS = {"download": "Downloading", "hash": "Checking", "convert": "Converting",
+          "copy": "Moving"}  # fmt: skip
+
 _WIDTH = 36
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,6 +13,9 @@ from fashionstudio.app.numbers import number
 from fashionstudio.core.look import Look
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.panels.render import duration
+
+if TYPE_CHECKING:
+    from fashionstudio.modelhub.moving import Plan
 
 
 def _tr(text: str) -> str:
@@ -203,11 +206,14 @@ def job_text(job: EngineJob, title: str) -> str:
         "download": _tr("{engine}: downloading {item}"),
         "hash": _tr("{engine}: checking {item}"),
         "convert": _tr("{engine}: converting {item}"),
+        "copy": _tr("Moving {item}"),
     }
+    if job.deed == "move" and job.phase not in words:
+        return _tr("Moving the engines…")
     if job.phase not in words:
         return _tr("{engine}: getting ready…").format(engine=title)
     parts = [words[job.phase].format(engine=title, item=job.item)]
-    if job.total_bytes and job.phase == "download":
+    if job.total_bytes and job.phase in ("download", "copy"):
         done, total = size_text(job.done_bytes), size_text(job.total_bytes)
         parts.append(_tr("{done} of {total}").format(done=done, total=total))
         if job.bytes_per_s:
@@ -236,8 +242,21 @@ def done_text(title: str, deed: str) -> str:
         "add": _tr("“{engine}” is installed."),
         "verify": _tr("All files of “{engine}” are as they were installed."),
         "remove": _tr("“{engine}” was removed."),
+        "move": _tr("The engines are in “{engine}” now, and new ones go there, too."),
     }
     return words[deed].format(engine=title)
+
+
+def move_text(plan: Plan) -> str:
+    """What moving the engines means, before it is done."""
+    if not plan.engines:
+        return _tr("None of your own is installed yet; new ones will go there.")
+    names = ", ".join(engine.name for engine in plan.engines)
+    if not plan.copied_bytes:
+        return _tr("{names}. It is on the same disk, so it takes no time.").format(names=names)
+    text = _tr("{names}. {size} are copied and compared, and then deleted here; {free} are free.")
+    copied, free = size_text(plan.copied_bytes), size_text(plan.free_bytes)
+    return text.format(names=names, size=copied, free=free)
 
 
 def in_window_words(error: FashionStudioError, deed: str) -> FashionStudioError:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -21,6 +25,7 @@ from fashionstudio.app.document import Document
 from fashionstudio.app.engine_trial import Tried
 from fashionstudio.app.engines import EngineCard, EngineShelf
 from fashionstudio.app.preferences import Preferences
+from fashionstudio.app.sentences import told_all
 from fashionstudio.app.theme import GAP, ThemeService
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.dialogs import engine_words as words
@@ -29,6 +34,9 @@ from fashionstudio.ui.dialogs.engine_details import EngineDetails
 from fashionstudio.ui.message_bar import MessageBar
 from fashionstudio.ui.question import Question
 from fashionstudio.ui.two_lines import TwoLineDelegate
+
+if TYPE_CHECKING:
+    from fashionstudio.modelhub.moving import Plan
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -60,7 +68,11 @@ class EnginesDialog(QDialog):
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.free = QLabel(objectName="dim")
+        self.free = QLabel(objectName="dim", wordWrap=True)
+        self.move_all = QPushButton(self.tr("Move engines…"))
+        self.move_all.setToolTip(
+            self.tr("Keep engines in another folder, on another disk for example")
+        )
         self.question: QMessageBox | None = None
         self.adding: AddEngineDialog | None = None
         self._build()
@@ -101,8 +113,9 @@ class EnginesDialog(QDialog):
         self.choose(wanted)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
-        free = self.tr("{size} of disk space free")
-        self.free.setText(free.format(size=words.size_text(shelf.free_bytes)))
+        free = self.tr("{size} of disk space free in {folder}")
+        size = words.size_text(shelf.free_bytes)
+        self.free.setText(free.format(size=size, folder=shelf.folder))
         self._show_details()
 
     @property
@@ -126,6 +139,7 @@ class EnginesDialog(QDialog):
     def _show_job(self) -> None:
         job = self._shelf.job
         self.details.show_busy(job is not None, network=self._shelf.may_download)
+        self.move_all.setEnabled(job is None)
         self.progress.setVisible(job is not None)
         if job is None:
             return
@@ -140,7 +154,8 @@ class EnginesDialog(QDialog):
 
     def _show_done(self, engine: str, deed: str) -> None:
         card = self._shelf.card(engine)
-        self.messages.show_message(words.done_text(card.title if card else engine, deed))
+        notes = "\n".join(told_all(self._shelf.notes)) if deed == "move" else ""
+        self.messages.show_message(words.done_text(card.title if card else engine, deed), notes)
         if deed == "remove" and engine == self._rendering:
             self._document.set_settings(engine="mini")
         if deed == "remove" and engine == self._preferences.values.engine:
@@ -208,6 +223,29 @@ class EnginesDialog(QDialog):
             self.messages.dismiss()
             self._shelf.verify(card.id)
 
+    def _choose_folder(self) -> None:
+        shelf = self._shelf.shelf
+        start = str(shelf.folder) if shelf else ""
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder for engines"), start)
+        if chosen:
+            self.messages.dismiss()
+            self._doing = "move"
+            self._shelf.look_at_move(Path(chosen), self._ask_move, self._show_error)
+
+    def _ask_move(self, plan: Plan) -> None:
+        question = Question(self)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle(self.tr("Move engines"))
+        question.setText(self.tr("Move the engines to “{folder}”?").format(folder=plan.folder))
+        question.setInformativeText(words.move_text(plan))
+        yes = question.addButton(self.tr("Move"), QMessageBox.ButtonRole.AcceptRole)
+        keep = question.addButton(self.tr("Leave them"), QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(yes)
+        question.setEscapeButton(keep)
+        yes.clicked.connect(lambda: self._shelf.move(plan.folder))
+        self.question = question
+        question.open()
+
     def _ask_remove(self) -> None:
         card = self.chosen
         if card is None:
@@ -255,6 +293,7 @@ class EnginesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         bottom.addWidget(self.free, 1)
+        bottom.addWidget(self.move_all)
         bottom.addWidget(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
@@ -279,6 +318,7 @@ class EnginesDialog(QDialog):
         self._preferences.changed.connect(self._follow_preference)
         self._theme.changed.connect(self._follow_theme)
         self.cancel.clicked.connect(shelf.cancel)
+        self.move_all.clicked.connect(self._choose_folder)
         details.use_requested.connect(self._use)
         details.pull_requested.connect(self._pull)
         details.add_requested.connect(self._add)
