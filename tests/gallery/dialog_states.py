@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+from PIL import Image
 from PySide6.QtWidgets import QWidget
 
+from fashionstudio.core.image_io import encode_png
+from fashionstudio.errors import SeveralPeople
+from fashionstudio.paths import assets_dir
 from tests.gallery.stage import Stage
 from tests.gallery.table import fresh, state, while_shown
 
@@ -94,3 +99,39 @@ def unsaved_work(stage: Stage) -> Iterator[QWidget]:
     yield from while_shown(stage, dialog)
     for unsaved in find_unsaved(journals_dir()):
         unsaved.discard()
+
+
+@state("dialogs/crop")
+def crop(stage: Stage) -> Iterator[QWidget]:
+    """Three people in one photo, and a box around one of them."""
+    window = stage.studio.make_window()
+    window.resize(*stage.size)
+    window.show()
+    picture, boxes = _three_people()
+    window.session.give("photo", encode_png(picture), "friends.png")
+    stage.wait(lambda: window.document.scene is not None)
+    scene = window.document.scene
+    stage.wait(lambda: scene.person or scene.failure)
+    # Whoever found how many: with mediapipe three, with our own network one.
+    scene.failure = SeveralPeople("There are 3 people in this photo.", people=boxes)
+    window.dialogs.show_crop()
+    dialog = window.dialogs.crop
+    assert dialog is not None
+    dialog.view.choose_person(1)
+    stage.settle()
+    yield dialog
+    dialog.reject()
+    window.project_view.abandon()
+
+
+def _three_people() -> tuple[np.ndarray, list[tuple[float, float, float, float]]]:
+    """(H, W, 3) uint8 of three of the samples, and a box around each."""
+    pieces, boxes, left = [], [], 0
+    widths = {"tee-and-jeans": 330, "grey-dress": 330, "red-top-and-trousers": 400}
+    for name, wide in widths.items():
+        path = assets_dir() / "people" / f"{name}.jpg"
+        image = Image.open(path).convert("RGB").resize((600, 800))
+        pieces.append(np.asarray(image)[:, 60:540])
+        boxes.append((left + 240.0 - wide / 2, 20.0, left + 240.0 + wide / 2, 790.0))
+        left += 480
+    return np.concatenate(pieces, axis=1), boxes

@@ -70,6 +70,7 @@ def drawing(stage: Stage) -> Iterator[QWidget]:
 
 PICTURES: dict[str, tuple[str, Show]] = {
     "start.jpg": ("dark", STATES["window/welcome"]),
+    "crop.jpg": ("dark", STATES["dialogs/crop"]),
     "result.jpg": ("dark", STATES["window/result"]),
     "sketch.jpg": ("dark", drawing),
     "region.jpg": ("dark", STATES["tools/region"]),
