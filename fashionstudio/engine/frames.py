@@ -85,6 +85,8 @@ def frame_contents(
         )
         if other := _of_another_kind(look, scene):
             unlike = _parts(scene, other, region)
+            if shape is not None:  # nor does the wall between trousers' legs tell of a skirt
+                unlike = np.maximum(unlike, np.minimum(shape, region))
             inputs = replace(inputs, unlike=arrays.mask_tensor(unlike))
     contents = FrameContents(place, inputs, outline=found)
     if look.fabric is None or not ways:
