@@ -60,7 +60,8 @@ def people_in(scene: Scene) -> tuple[Area, ...]:
         return scene.source.people
     found: tuple[Area, ...] = ()
     if isinstance(scene.failure, SeveralPeople):
-        found = scene.failure.people
+        # From left to right, as one reads them.
+        found = tuple(sorted(scene.failure.people))
     elif scene.silhouette is not None and not (box := scene.silhouette.bounds()).isEmpty():
         found = ((box.x(), box.y(), box.x() + box.width(), box.y() + box.height()),)
     if scene.source is None:

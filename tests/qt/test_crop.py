@@ -127,7 +127,10 @@ def test_drawing_and_joints_move_along_and_what_is_cut_off_is_told(desk):
     told = " ".join(label.text() for label in said)
     for name in ("part of the sketch", "some joints", "Undo"):
         assert name in told
+    desk.wait(lambda: desk.document.scene.person)
+    assert desk.window.messages.isVisible(), "it is told until somebody has read it"
     desk.trigger("edit.undo")
+    assert not desk.window.messages.isVisible()
     assert (desk.mask("sketch") == sketch).all()
     assert desk.document.pose.point("nose") == (240, 80)
 

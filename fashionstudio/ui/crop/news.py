@@ -19,6 +19,7 @@ class CropNews(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._warns = False
         window.session.cropper.done.connect(self._tell)
         window.session.cropper.busy_changed.connect(self._show_busy)
         window.document.photo_changed.connect(self._follow_photo)
@@ -34,9 +35,19 @@ class CropNews(QObject):
         lost = ", ".join(names[layer] for layer in cropped.lost)
         text = self.tr("The photo is {size} now.").format(size=measures(width, height))
         hint = self.tr("What lies outside is cut off: {names}. Undo brings it back.")
-        self._window.messages.show_message(text, hint.format(names=lost) if lost else "")
+        # What is gone is told until it is read, or undone: that the worker looks again is no reply.
+        self._warns = bool(lost)
+        self._window.messages.show_message(
+            text,
+            hint.format(names=lost) if lost else "",
+            "Warning" if lost else "Info",
+            lasting=self._warns,
+        )
 
     def _follow_photo(self) -> None:
+        if self._warns:
+            self._warns = False
+            self._window.messages.dismiss()
         there = self._window.document.scene is not None
         for command in self._window.registry.commands():
             if command.id.startswith("photo."):
