@@ -37,8 +37,10 @@ _DECIDED = 4.0
 """What is uncertain is decided in use: half skin and half wall is neither."""
 _LIGHTEST = 0.8
 """How much lighter or darker carried skin may be, in e-folds of its gamma-coded value."""
-_ON_BONE = 0.65
-"""Of `limb_map`: about as far from the bone as an ankle is thick."""
+_BESIDE_BONE, _ON_BONE = 0.5, 0.75
+"""Of `limb_map`: between them ends an ankle."""
+_NEVER = 30.0
+"""What a kind's logit loses where it cannot lie."""
 _NEAR_PX = 41
 _DARKEST = 0.02
 _DEEPEST = 0.35
@@ -212,12 +214,14 @@ class LayerDecoder(ModelMixin, ConfigMixin):
 def _choices(kinds: Tensor, seen: Tensor, inputs: LayerInputs) -> Tensor:
     """Logits [B, 1 + kinds, H, W] of what lies beneath, without what cannot lie there."""
     logits = torch.cat([torch.full_like(kinds[:, :1], _PAINTED), kinds], dim=1)
-    offered = F.pad(seen, (1, 0), value=1.0)[..., None, None].expand_as(logits).clone()
-    legs = (inputs.bare > 0.5) & (seen[:, -1] > 0)[:, None, None, None]
-    offered[:, :1] *= ~legs  # skin or wall, and nothing else
-    offered[:, 1 + CLOTHES : 2 + CLOTHES] *= ~legs
-    offered[:, 1 + WALL : 2 + WALL] *= ~(legs & (inputs.limbs[:, 1:] > _ON_BONE))
-    return torch.where(offered > 0, logits, torch.full_like(logits, NOT_SEEN))
+    # Legs that come out bare are skin or wall and nothing else; near their bones they are skin.
+    legs = inputs.bare * (seen[:, -1] > 0)[:, None, None, None]
+    on_bone = ((inputs.limbs[:, 1:] - _BESIDE_BONE) / (_ON_BONE - _BESIDE_BONE)).clamp(0, 1)
+    against = torch.zeros_like(logits)
+    against[:, :1] = against[:, 1 + CLOTHES : 2 + CLOTHES] = legs
+    against[:, 1 + WALL : 2 + WALL] = legs * on_bone
+    offered = F.pad(seen, (1, 0), value=1.0)[..., None, None] > 0
+    return torch.where(offered, logits - _NEVER * against, torch.full_like(logits, NOT_SEEN))
 
 
 def _evenly(light: Tensor, logits: Tensor, worn: Tensor) -> Tensor:

@@ -113,8 +113,10 @@ def bare_legs(inputs: FrameInputs, old: NDArray[np.uint8]) -> Tensor | None:
     if not tops:
         return None
     rows = torch.arange(old.shape[0])[:, None]
-    below = (rows > max(tops)) & (torch.from_numpy(old) > 127)
-    return below.float()[None, None]
+    below = ((rows > max(tops)) & (torch.from_numpy(old) > 127)).float()[None, None]
+    # Somewhat wider than what is seen, with a soft edge, or the legs' own would be stairs.
+    wider = F.max_pool2d(below, 5, 1, 2)
+    return F.avg_pool2d(F.avg_pool2d(wider, 3, 1, 1), 3, 1, 1)
 
 
 def pose_in_frame(person: Person, frame: Frame) -> Tensor:
