@@ -89,11 +89,17 @@ class EngineCard:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All engines, where new ones come to, and how much room there is for them."""
+    """All engines, and where new ones come to.
+
+    Attributes:
+        free_bytes: on the disk of `folder`.
+        moved: the user has chosen `folder` instead of the usual one.
+    """
 
     cards: tuple[EngineCard, ...]
     free_bytes: int
     folder: Path
+    moved: bool
 
 
 @dataclass(slots=True)
@@ -352,11 +358,12 @@ def read_shelf() -> Shelf:
     """Look at the catalogue and the disk; some milliseconds, so off the GUI thread."""
     from fashionstudio.modelhub.upkeep import known_engines
 
-    folder = there = own_models_dirs()[0]
+    folder, *others = own_models_dirs()
+    there = folder
     while not there.exists():
         there = there.parent
     cards = tuple(_read_card(engine) for engine in known_engines())
-    return Shelf(cards, shutil.disk_usage(there).free, folder)
+    return Shelf(cards, shutil.disk_usage(there).free, folder, bool(others))
 
 
 def _read_card(engine: str) -> EngineCard:

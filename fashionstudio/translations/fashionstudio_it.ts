@@ -2216,6 +2216,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Prova di “{name}” su un esempio…</translation>
     </message>
     <message>
+        <source>{size} of disk space free</source>
+        <translation>{size} liberi su disco</translation>
+    </message>
+    <message>
         <source>{size} of disk space free in {folder}</source>
         <translation>{size} liberi su disco in {folder}</translation>
     </message>

@@ -120,6 +120,15 @@ def error(stage: Stage) -> Iterator[QWidget]:
     stage.window.messages.dismiss()
 
 
+@state("window/worker-hangs")
+def worker_hangs(stage: Stage) -> Iterator[QWidget]:
+    stage.worker.pulse.stuck.emit()
+    stage.settle()
+    yield stage.window
+    stage.worker.pulse.recovered.emit()
+    stage.settle()
+
+
 @state("window/nobody-found")
 def nobody(stage: Stage) -> Iterator[QWidget]:
     window = stage.studio.make_window()

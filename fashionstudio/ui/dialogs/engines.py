@@ -113,9 +113,12 @@ class EnginesDialog(QDialog):
         self.choose(wanted)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
-        free = self.tr("{size} of disk space free in {folder}")
+        free = self.tr("{size} of disk space free")
+        if shelf.moved:
+            free = self.tr("{size} of disk space free in {folder}")
         size = words.size_text(shelf.free_bytes)
         self.free.setText(free.format(size=size, folder=shelf.folder))
+        self.free.setToolTip(str(shelf.folder))
         self._show_details()
 
     @property
