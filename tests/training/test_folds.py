@@ -85,6 +85,24 @@ def test_the_same_position_is_the_same_batch_and_mirrors_mirror_everything(tmp_p
     assert torch.equal(turned.weight[1], plain.weight[1])
 
 
+def test_batches_show_parts_of_garments_and_each_part_of_them_now_and_then(tmp_path):
+    generator = torch.Generator().manual_seed(0)
+    planes = torch.rand(1, PLANES, 256, 192, generator=generator) * 2 - 1
+    weight = torch.zeros(1, 1, 256, 192)
+    weight[..., 150:250, 10:60] = 1
+    store = FoldStore(tmp_path)
+    store.write(FoldBatch.of(planes, SPREAD * weight, weight))
+    batch = FoldSource(store, 32, seed=0).batch(0)
+    assert batch.planes.shape == (32, PLANES, 160, 128)
+    assert torch.equal(batch.target > 0.5, batch.weight > 0.5)  # all planes are cut alike
+    shares = batch.weight.mean(dim=(1, 2, 3)) * 160 * 128 / weight.sum()
+    assert shares.min() > 0.3
+    assert shares.max() > 0.9
+    bare = FoldStore(tmp_path / "bare")
+    bare.write(FoldBatch.of(planes, 0 * weight, 0 * weight))
+    assert not FoldSource(bare, 2, seed=0).batch(0).weight.any()
+
+
 def test_a_store_without_examples_says_so(tmp_path):
     with pytest.raises(BadInput, match="no examples of folds"):
         FoldSource(FoldStore(tmp_path), 2, seed=0).batch(0)

@@ -7,7 +7,7 @@ example often. So examples are made once, in blocks of bytes, and read from ther
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ U8 = NDArray[np.uint8]
 _MOST = 4.0
 _HALF = 127
 """So that 0 is a byte of its own."""
+_STEP = 16
+"""What the network's levels ask of a size."""
 _TARGET = PLANES
 _WEIGHT = PLANES + 1
 
@@ -84,9 +86,11 @@ class FoldStore:
     def __len__(self) -> int:
         return sum(len(block) for block in self.blocks)
 
-    def rows(self, numbers: Iterator[tuple[int, int]]) -> FoldBatch:
-        """The examples (block, row)."""
-        found = np.stack([self.blocks[block][row] for block, row in numbers])
+    def rows(
+        self, numbers: Iterable[tuple[int, int]], window: Callable[[U8], U8] = lambda one: one
+    ) -> FoldBatch:
+        """The examples (block, row), each seen through a window."""
+        found = np.stack([window(self.blocks[block][row]) for block, row in numbers])
         values = torch.from_numpy(found).float().mul_(_MOST / _HALF).sub_(_MOST)
         weight = (values[:, _WEIGHT:] + _MOST) / (2 * _MOST)
         return FoldBatch(values[:, :_TARGET], values[:, _TARGET:_WEIGHT], weight)
@@ -99,11 +103,17 @@ class FoldStore:
 
 @dataclass
 class FoldSource:
-    """Random examples out of a store, half of them mirrored."""
+    """Random examples out of a store, half of them mirrored.
+
+    Attributes:
+        crop: share of height and width that a batch shows, around the garment: most of a frame is
+            no garment, and teaches nothing.
+    """
 
     store: FoldStore
     count: int
     seed: int
+    crop: tuple[float, float] = (5 / 8, 2 / 3)
 
     def batch(self, position: int) -> FoldBatch:
         """See `Source.batch`."""
@@ -116,7 +126,24 @@ class FoldSource:
         rng = np.random.default_rng([self.seed, position])
         chosen = rng.integers(len(blocks), size=self.count)
         rows = ((int(b), int(rng.integers(len(blocks[int(b)])))) for b in chosen)
-        return self.store.rows(rows).mirrored(rng.random(self.count) < 0.5)
+        seen = self.store.rows(rows, lambda one: self._window(one, rng))
+        return seen.mirrored(rng.random(self.count) < 0.5)
+
+    def _window(self, example: U8, rng: np.random.Generator) -> U8:
+        """A part (PLANES + 2, h, w) with some spot of the garment about its middle."""
+        height, width = example.shape[1:]
+        size = [
+            max(_STEP, round(share * full / _STEP) * _STEP)
+            for share, full in zip(self.crop, (height, width), strict=True)
+        ]
+        rows, columns = np.nonzero(example[_WEIGHT] > _HALF)
+        place = int(rng.integers(len(rows))) if len(rows) else None
+        middle = (height // 2, width // 2) if place is None else (rows[place], columns[place])
+        top, left = (
+            int(np.clip(at - part // 2, 0, full - part))
+            for at, part, full in zip(middle, size, (height, width), strict=True)
+        )
+        return example[:, top : top + size[0], left : left + size[1]]
 
 
 def fill(
