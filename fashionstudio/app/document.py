@@ -162,7 +162,7 @@ class Document(QObject):
         with self.history.macro(self.tr("Kind of garment")):
             self._change(self.tr("Kind of garment"), category=category)
             if self.scene is not None and category in self.scene.proposals:
-                self._replace_mask("region", self.scene.proposals[category], by_hand=False)
+                self._replace_mask("region", self.scene.proposals[category].unpack(), by_hand=False)
         self.person_changed.emit()
 
     def set_growth(self, allow: bool) -> None:
@@ -250,7 +250,8 @@ class Document(QObject):
     def reset_region(self) -> None:
         """Go back to the proposed Region."""
         if self.scene is not None and self.look.category in self.scene.proposals:
-            self._replace_mask("region", self.scene.proposals[self.look.category], by_hand=False)
+            proposed = self.scene.proposals[self.look.category].unpack()
+            self._replace_mask("region", proposed, by_hand=False)
 
     # Findings ------------------------------------------------------------------------------------
 
@@ -262,7 +263,7 @@ class Document(QObject):
         scene.learn(findings)
         proposal = findings.proposals.get(self.look.category)
         if proposal is not None and not scene.region_by_hand and self._painting != "region":
-            self._follow_proposal(scene, proposal)
+            self._follow_proposal(scene, proposal.unpack())
         self.person_changed.emit()
 
     def learn_failure(self, photo: PictureRef, error: FashionStudioError) -> None:

@@ -34,6 +34,25 @@ def to_qimage(picture: U8) -> QImage:
     return image
 
 
+def pixels_of(image: QImage) -> U8:
+    """The pixels of an RGB32 image as (H, W, 3) uint8 sRGB, read-only, without a copy of them."""
+    return np.asarray(_Lent(image))[..., 2::-1]
+
+
+class _Lent:
+    """Memory of an image for numpy; an array that is made of it keeps the image for as long."""
+
+    def __init__(self, image: QImage) -> None:
+        self._image = image
+        address = np.frombuffer(image.constBits(), np.uint8).ctypes.data
+        self.__array_interface__ = {
+            "version": 3,
+            "typestr": "|u1",
+            "shape": (image.height(), image.width(), 4),
+            "data": (address, True),
+        }
+
+
 def with_alpha(picture: U8, alpha: U8) -> QImage:
     """(H, W, 3) uint8 sRGB under (H, W) uint8 opacity, premultiplied."""
     h, w = alpha.shape
@@ -171,6 +190,11 @@ class PicturePyramid:
         """The image to draw at `scale`, and its pixels per photo pixel."""
         index = level_for(scale, len(self.levels))
         return self.levels[index], 0.5**index
+
+    @property
+    def pixels(self) -> U8:
+        """(H, W, 3) uint8 sRGB, read-only: what it was made of, held only once."""
+        return pixels_of(self.levels[0])
 
     @property
     def size_bytes(self) -> int:

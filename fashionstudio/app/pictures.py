@@ -13,13 +13,13 @@ from PySide6.QtGui import QImage
 
 from fashionstudio.app.imaging import (
     PicturePyramid,
-    decode_image,
     from_qimage,
     mask_view,
     thumbnail,
 )
 from fashionstudio.app.library_drag import dragged_in
 from fashionstudio.core.blobs import BlobStore
+from fashionstudio.core.decoding import DAMAGE, pixels_of, read_header
 from fashionstudio.core.image_io import (
     LEAST_SIDE,
     READABLE_SUFFIXES,
@@ -47,7 +47,7 @@ class LoadedPicture:
     Attributes:
         ref: hash and name.
         data: the file's bytes, as they are handed to the worker.
-        picture: (H, W, 3) uint8 sRGB, upright.
+        picture: (H, W, 3) uint8 sRGB, upright, read-only.
         thumb: at most `THUMB_PX` on its longer side.
         pyramid: for the canvas; only of Photos and results.
     """
@@ -71,8 +71,11 @@ def load_picture(
     picture = read_picture(data, least_side=least_side)
     ref = PictureRef(hashlib.sha256(data).hexdigest(), name)
     _keep(data)
-    pyramid = PicturePyramid(picture) if with_pyramid else None
-    return LoadedPicture(ref, data, picture, thumbnail(picture, THUMB_PX), pyramid)
+    thumb = thumbnail(picture, THUMB_PX)
+    if not with_pyramid:
+        return LoadedPicture(ref, data, picture, thumb)
+    pyramid = PicturePyramid(picture)
+    return LoadedPicture(ref, data, pyramid.pixels, thumb, pyramid)
 
 
 def picture_of(pixels: NDArray[np.uint8], name: str) -> LoadedPicture:
@@ -80,7 +83,8 @@ def picture_of(pixels: NDArray[np.uint8], name: str) -> LoadedPicture:
     data = encode_colours(pixels)
     ref = PictureRef(hashlib.sha256(data).hexdigest(), name)
     _keep(data)
-    return LoadedPicture(ref, data, pixels, thumbnail(pixels, THUMB_PX), PicturePyramid(pixels))
+    pyramid = PicturePyramid(pixels)
+    return LoadedPicture(ref, data, pyramid.pixels, thumbnail(pixels, THUMB_PX), pyramid)
 
 
 def load_sketch(source: Source, shape: tuple[int, int]) -> NDArray[np.uint8]:
@@ -111,13 +115,13 @@ def load_sketch(source: Source, shape: tuple[int, int]) -> NDArray[np.uint8]:
 
 def read_plane(png: bytes) -> NDArray[np.uint8]:
     """A one-channel PNG from the worker, (H, W) uint8, value for value."""
-    image = decode_image(png)
-    if image.isNull():
-        raise BadImage("The worker sent a picture that cannot be read.")
-    if image.format() != QImage.Format.Format_Grayscale8:
-        image = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    rows = np.frombuffer(image.constBits(), np.uint8)
-    return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width()].copy()
+    try:
+        with read_header(png, ("PNG",)) as image:
+            return pixels_of(image if image.mode == "L" else image.convert("L"))
+    except DAMAGE as error:
+        raise BadImage(
+            "The worker sent a picture that cannot be read.", details=repr(error)
+        ) from error
 
 
 def pictures_in(mime: QMimeData | None) -> list[tuple[Source, str]]:

@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fashionstudio.app.background import Background
@@ -20,11 +18,11 @@ from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.look import CATEGORIES, PictureRef
 from fashionstudio.core.person import Person, Pose
 from fashionstudio.core.plane import encode_plane
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.core.wanted import Reach, read_wanted
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.worker.frames import Message
 
-U8 = NDArray[np.uint8]
 FOLLOW_AFTER_MS = 700
 """A pause in drawing or typing this long lets the Region follow."""
 
@@ -233,17 +231,24 @@ def read_findings(message: Message) -> Findings:
     return Findings(
         silhouette=MaskPyramid(silhouette),
         person=Person.from_dict(person, silhouette, read_plane(files["parts"])),
-        proposals=_planes(files, "region-"),
-        keep_out={name: MaskPyramid(m) for name, m in _planes(files, "keep_out-").items()},
+        proposals={name: PackedMask(read_plane(png)) for name, png in _files(files, "region-")},
+        keep_out=_kept_out(files),
         problems={key: str(value.get("problem", "")) for key, value in regions.items()},
         region_confidence={k: float(v.get("confidence", 0.0)) for k, v in regions.items()},
         region_notes={key: tuple(value.get("notes", ())) for key, value in regions.items()},
     )
 
 
-def _planes(files: dict[str, bytes], prefix: str) -> dict[str, U8]:
-    return {
-        name.removeprefix(prefix): read_plane(png)
-        for name, png in files.items()
-        if name.startswith(prefix)
-    }
+def _kept_out(files: dict[str, bytes]) -> dict[str, MaskPyramid]:
+    """Kinds of garment often spare the same: that is held once."""
+    known: dict[bytes, MaskPyramid] = {}
+    for _name, png in _files(files, "keep_out-"):
+        if png not in known:
+            known[png] = MaskPyramid(read_plane(png))
+    return {name: known[png] for name, png in _files(files, "keep_out-")}
+
+
+def _files(files: dict[str, bytes], prefix: str) -> list[tuple[str, bytes]]:
+    return [
+        (name.removeprefix(prefix), png) for name, png in files.items() if name.startswith(prefix)
+    ]

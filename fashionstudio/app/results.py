@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -48,10 +46,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DecodedResult:
-    """A Result with the pictures the canvas draws."""
+    """A Result with the picture that the canvas draws."""
 
     result: Result
-    picture: NDArray[np.uint8]
     pyramid: PicturePyramid
 
 
@@ -69,13 +66,12 @@ def decode_result(recipe: Recipe, png: bytes, seed: int) -> DecodedResult:
         hashlib.sha256(png).hexdigest(),
         recipe.notes,
     )
-    return DecodedResult(result, picture, PicturePyramid(picture))
+    return DecodedResult(result, PicturePyramid(picture))
 
 
 def decode_again(result: Result) -> DecodedResult:
     """The pictures of a Result whose decoded form was dropped."""
-    picture = read_picture(result.png)
-    return DecodedResult(result, picture, PicturePyramid(picture))
+    return DecodedResult(result, PicturePyramid(read_picture(result.png)))
 
 
 class ResultList(QObject):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from fashionstudio.app.imaging import MaskPyramid, PicturePyramid
@@ -13,9 +11,9 @@ from fashionstudio.app.photo_source import PhotoSource
 from fashionstudio.app.pictures import LoadedPicture
 from fashionstudio.core.look import PictureRef
 from fashionstudio.core.person import Person
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.errors import FashionStudioError
 
-U8 = NDArray[np.uint8]
 LAYERS = ("region", "sketch")
 """The layers one can paint on."""
 
@@ -27,7 +25,7 @@ class Findings:
     Attributes:
         person: who is in it.
         silhouette: of the Person, for the canvas.
-        proposals: (H, W) uint8 Region per category, 255 = repaint.
+        proposals: Region per category, 255 = repaint.
         keep_out: per category, what a Region must never cover.
         problems: a sentence per category that has no Region.
         region_confidence: 0..1 per category.
@@ -36,7 +34,7 @@ class Findings:
 
     person: Person
     silhouette: MaskPyramid
-    proposals: dict[str, U8] = field(default_factory=dict)
+    proposals: dict[str, PackedMask] = field(default_factory=dict)
     keep_out: dict[str, MaskPyramid] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     region_confidence: dict[str, float] = field(default_factory=dict)
@@ -71,7 +69,7 @@ class Scene:
         self.masks = {layer: MaskPyramid.blank(shape) for layer in LAYERS}
         self.person: Person | None = None
         self.silhouette: MaskPyramid | None = None
-        self.proposals: dict[str, U8] = {}
+        self.proposals: dict[str, PackedMask] = {}
         self.keep_out: dict[str, MaskPyramid] = {}
         self.problems: dict[str, str] = {}
         self.region_confidence: dict[str, float] = {}

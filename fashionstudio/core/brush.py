@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,14 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fashionstudio.core.geometry import Box
+from fashionstudio.core.tiles import TILE, Layer, packed, tile_corners, tile_slice, unpacked
 from fashionstudio.core.undo import Command
 from fashionstudio.errors import BadInput
 
-Layer = NDArray[np.uint8]
-
-_TILE = 128
-_FLAT = (bytes(_TILE * _TILE), b"\xff" * (_TILE * _TILE))
-"""What a tile of one channel holds where nothing, or everything, is painted."""
 _LEAST_RADIUS_PX = 0.5
 _LEAST_PIECE_PX = 64.0
 _Touch = tuple[float, float, float, float]
@@ -117,19 +112,19 @@ class PixelPatch:
         """
         x0, y0, x1, y1 = box
         tiles = []
-        for x, y in _tile_corners(box):
+        for x, y in tile_corners(box):
             rows, columns = (
-                slice(max(y, y0), min(y + _TILE, y1)),
-                slice(max(x, x0), min(x + _TILE, x1)),
+                slice(max(y, y0), min(y + TILE, y1)),
+                slice(max(x, x0), min(x + TILE, x1)),
             )
-            whole = layer[_tile_slice(x, y)]
+            whole = layer[tile_slice(x, y)]
             before = whole.tobytes()
             layer[rows, columns] = pixels[
                 rows.start - y0 : rows.stop - y0, columns.start - x0 : columns.stop - x0
             ]
             after = whole.tobytes()
             if before != after:
-                tiles.append(_Tile(x, y, _packed(before), _packed(after), whole.shape))
+                tiles.append(_Tile(x, y, packed(before), packed(after), whole.shape))
         return cls(text, layer, tiles, changed) if tiles else None
 
     def do(self) -> None:
@@ -150,7 +145,7 @@ class PixelPatch:
         return None
 
     def _write(self, tile: _Tile, packed: bytes) -> None:
-        self._layer[_tile_slice(tile.x, tile.y)] = _unpacked(packed, tile.shape)
+        self._layer[tile_slice(tile.x, tile.y)] = unpacked(packed, tile.shape)
 
     def _tell(self) -> None:
         if self._changed is not None:
@@ -225,7 +220,7 @@ class Painter:
         tiles = [
             tile
             for (x, y), before in self._before.items()
-            if (tile := _tile(x, y, before, self._layer[_tile_slice(x, y)]))
+            if (tile := _tile(x, y, before, self._layer[tile_slice(x, y)]))
         ]
         self._before.clear()
         return PixelPatch(text, self._layer, tiles, changed) if tiles else None
@@ -234,7 +229,7 @@ class Painter:
         """Put everything back as it was before the stroke; returns the box to repaint."""
         dirty: Box | None = None
         for (x, y), before in self._before.items():
-            self._layer[_tile_slice(x, y)] = before
+            self._layer[tile_slice(x, y)] = before
             dirty = joined(dirty, (x, y, x + before.shape[1], y + before.shape[0]))
         self._before.clear()
         self._last.clear()
@@ -250,9 +245,9 @@ class Painter:
         if x0 >= x1 or y0 >= y1:
             return None
         box = (x0, y0, x1, y1)
-        for corner in _tile_corners(box):
+        for corner in tile_corners(box):
             if corner not in self._before:
-                self._before[corner] = self._layer[_tile_slice(*corner)].copy()
+                self._before[corner] = self._layer[tile_slice(*corner)].copy()
         rows = max(1, _BAND_PIXELS // (x1 - x0))
         for top in range(y0, y1, rows):
             self._pull((x0, top, x1, min(top + rows, y1)), a, b)
@@ -335,37 +330,11 @@ def _cover(box: Box, a: _Touch, b: _Touch, hardness: float) -> NDArray[np.float3
     return cover
 
 
-def _tile_corners(box: Box) -> Iterator[tuple[int, int]]:
-    x0, y0, x1, y1 = box
-    for y in range(y0 // _TILE * _TILE, y1, _TILE):
-        for x in range(x0 // _TILE * _TILE, x1, _TILE):
-            yield x, y
-
-
-def _tile_slice(x: int, y: int) -> tuple[slice, slice]:
-    return slice(y, y + _TILE), slice(x, x + _TILE)
-
-
 def _tile(x: int, y: int, before: Layer, after: Layer) -> _Tile | None:
     """A stored tile, or None if nothing changed in it."""
     if np.array_equal(before, after):
         return None
-    return _Tile(x, y, _packed(before.tobytes()), _packed(after.tobytes()), after.shape)
-
-
-def _packed(data: bytes) -> bytes:
-    """Compressed; where all are 0 or all 255, as in most of a mask, that one byte stands for it."""
-    for flat in _FLAT:
-        if flat.startswith(data):
-            return flat[:1]
-    # Level 1: the pen is lifted while somebody waits, and masks are flat anyway.
-    return zlib.compress(data, 1)
-
-
-def _unpacked(packed: bytes, shape: tuple[int, ...]) -> Layer:
-    if len(packed) == 1:
-        return np.full(shape, packed[0], np.uint8)
-    return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
+    return _Tile(x, y, packed(before.tobytes()), packed(after.tobytes()), after.shape)
 
 
 def _around_tiles(tiles: Sequence[_Tile]) -> Box:

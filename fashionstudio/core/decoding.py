@@ -31,6 +31,7 @@ _MOST_BYTES = 2**30
 MERGED_NAME = "mergedimage.png"
 
 # What Pillow raises on damaged files, depending on the format and on where the damage is.
+_BAND_ROWS = 256
 DAMAGE = (
     OSError,
     SyntaxError,
@@ -228,11 +229,25 @@ def _to_pixels(image: Image.Image) -> Pixels:
         image = image.convert("RGBA")
     alpha: NDArray[np.uint8] | None = None
     if image.mode in ("LA", "RGBA"):
-        alpha = np.asarray(image.getchannel("A")).copy()
+        alpha = pixels_of(image.getchannel("A"))
         image = image.convert(image.mode[:-1])
     if alpha is not None and alpha.min() == 255:
         alpha = None
-    return Pixels(np.asarray(_to_srgb(image, profile)).copy(), alpha)
+    return Pixels(pixels_of(_to_srgb(image, profile)), alpha)
+
+
+def pixels_of(image: Image.Image) -> NDArray[np.uint8]:
+    """(H, W) of a grey picture, (H, W, 3) uint8 of one in RGB: a copy, the caller's own.
+
+    Taken in bands: at once Pillow would hold two more copies of everything meanwhile.
+    """
+    bands = len(image.getbands())
+    shape = (image.height, image.width) if bands == 1 else (image.height, image.width, bands)
+    pixels = np.empty(shape, np.uint8)
+    for top in range(0, image.height, _BAND_ROWS):
+        end = min(top + _BAND_ROWS, image.height)
+        pixels[top:end] = np.asarray(image.crop((0, top, image.width, end)))
+    return pixels
 
 
 def _deep_to_grey(image: Image.Image) -> NDArray[np.uint8]:
@@ -266,7 +281,7 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if image.mode == "LAB":
         lab = ImageCms.createProfile("LAB")
         return _through_profile(image, ImageCms.ImageCmsProfile(lab).tobytes())
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _through_profile(image: Image.Image, profile: bytes) -> Image.Image:

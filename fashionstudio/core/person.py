@@ -64,6 +64,9 @@ SKIN = ("head", "chest", "left_arm", "right_arm", "left_hand", "right_hand", "le
 """Parts that are bare skin where they are seen."""
 
 
+_BAND_ROWS = 64
+
+
 @dataclass(frozen=True, slots=True)
 class Pose:
     """18 joints as (x, y, confidence 0..1) in Photo pixels; a missing joint is (-1, -1, 0)."""
@@ -139,7 +142,13 @@ class Person:
 
     def part_mask(self, *names: str) -> NDArray[np.bool_]:
         """(H, W) bool, true where any of the named parts is."""
-        return np.isin(self.parts, [PARTS[name] for name in names])
+        wanted = np.zeros(256, np.bool_)
+        wanted[[PARTS[name] for name in names]] = True
+        mask = np.empty(self.parts.shape, np.bool_)
+        # In bands: numpy makes eight bytes of every label before it looks it up.
+        for top in range(0, len(mask), _BAND_ROWS):
+            mask[top : top + _BAND_ROWS] = wanted[self.parts[top : top + _BAND_ROWS]]
+        return mask
 
     @classmethod
     def from_dict(

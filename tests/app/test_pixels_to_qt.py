@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import numpy as np
@@ -101,3 +102,18 @@ def test_pictures_decoded_at_the_same_time_never_wait_for_each_other_for_ever(tm
     for thread in threads:
         thread.join(60)
     assert not any(thread.is_alive() for thread in threads)
+
+
+def test_the_pixels_of_a_pyramid_are_what_it_was_made_of_and_outlive_it(qapp):
+    picture = np.random.default_rng(2).integers(0, 256, (61, 47, 3), np.uint8)
+    pyramid = PicturePyramid(picture, smallest_px=16)
+    pixels = pyramid.pixels
+    assert np.array_equal(pixels, picture)
+    assert not pixels.flags.owndata
+    assert not pixels.flags.writeable
+    corner = pixels[:5, :5]
+    del pyramid, pixels
+    gc.collect()
+    filler = [np.full(61 * 47 * 4, 7, np.uint8) for _ in range(50)]
+    assert np.array_equal(corner, picture[:5, :5])
+    assert len(filler) == 50

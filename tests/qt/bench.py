@@ -19,6 +19,7 @@ from fashionstudio.app.pictures import load_picture
 from fashionstudio.app.scene import Findings
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.person import Person, Pose
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.ui.canvas.canvas import Canvas
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.status_line import StatusLine
@@ -56,7 +57,7 @@ def findings(height: int, width: int) -> Findings:
     for name, (x0, y0, x1, y1) in BOXES.items():
         region = np.zeros((height, width), np.uint8)
         region[int(y0 * height) : int(y1 * height), int(x0 * width) : int(x1 * width)] = 255
-        proposals[name] = region
+        proposals[name] = PackedMask(region)
     kept = MaskPyramid(np.where(head, 255, 0).astype(np.uint8))
     person = Person(pose, silhouette, np.zeros_like(silhouette), {"pose": 0.9})
     return Findings(person, MaskPyramid(silhouette), proposals, dict.fromkeys(BOXES, kept))

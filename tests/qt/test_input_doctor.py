@@ -14,6 +14,7 @@ from fashionstudio.app.pictures import load_picture
 from fashionstudio.app.scene import Findings
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.person import JOINTS, MISSING, PARTS, Person, Pose
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.errors import NoPerson, WorkerLost
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.panels.input_doctor import InputDoctor, part_colors, parts_picture
@@ -45,7 +46,8 @@ def found(
         {"pose": pose, "silhouette": silhouette, "parts": parts},
         more.pop("notes", ()),
     )
-    values = {"proposals": {"upper_body": mask}, "region_confidence": {"upper_body": 0.9}, **more}
+    proposals = {"upper_body": PackedMask(mask)}
+    values = {"proposals": proposals, "region_confidence": {"upper_body": 0.9}, **more}
     return Findings(person, MaskPyramid(mask), **values)
 
 
