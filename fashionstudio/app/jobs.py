@@ -1,11 +1,10 @@
-"""The states of a job, how they follow each other, and what is left to wait."""
+"""The states of a job, and how they follow each other."""
 
 from __future__ import annotations
 
 import enum
 import itertools
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _numbers = itertools.count(1)
@@ -93,30 +92,3 @@ class Job:
         if self.steps <= 0:
             return None
         return min(1.0, self.step / self.steps)
-
-
-class PaceBook:
-    """Learns how long one picture takes per kind of request, to announce it on the button."""
-
-    def __init__(self, first_guess: Callable[[str], float | None] = lambda _key: None) -> None:
-        self._seconds: dict[str, float] = {}
-        self._first_guess = first_guess
-
-    def learn(self, key: str, seconds: float) -> None:
-        """Note the time one picture took; newer times count more."""
-        if seconds <= 0:
-            return
-        old = self._seconds.get(key)
-        self._seconds[key] = seconds if old is None else 0.5 * old + 0.5 * seconds
-
-    def guess(self, key: str) -> float | None:
-        """Seconds one picture will take, or None if nothing is known."""
-        return self._seconds.get(key, self._first_guess(key))
-
-    def to_dict(self) -> dict[str, float]:
-        """For the settings file."""
-        return {key: round(value, 2) for key, value in self._seconds.items()}
-
-    def load(self, data: dict[str, float]) -> None:
-        """The inverse of `to_dict`."""
-        self._seconds.update({str(key): float(value) for key, value in data.items()})

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
-from fashionstudio.app.jobs import Job, JobState, PaceBook, new_job_id
+from fashionstudio.app.jobs import Job, JobState, new_job_id
+from fashionstudio.app.pace import PaceBook, megapixels, pace_key
 from fashionstudio.app.render_queue import Order, RenderQueue, Unmade
 from fashionstudio.app.results import DecodedResult, ResultList, decode_result
 from fashionstudio.app.snapshots import Frozen, Snapshot, snapshot_of
@@ -94,7 +95,7 @@ class Renderer(QObject):
 
     def seconds_per_picture(self) -> float | None:
         """What one picture will take with the present settings, if that is known."""
-        return self.pace.guess(pace_key(self._document.look.settings))
+        return self.pace.guess(pace_key(self._document.look.settings), self._photo_mpx())
 
     @property
     def waiting(self) -> tuple[Job, ...]:
@@ -115,11 +116,15 @@ class Renderer(QObject):
         """How long what waits will take, if that is known of all of it."""
         total = 0.0
         for order in self._queue.waiting:
-            seconds = self.pace.guess(pace_key(order.settings))
+            seconds = self.pace.guess(pace_key(order.settings), self._photo_mpx())
             if seconds is None:
                 return None
             total += seconds * len(order.settings.seeds)
         return total if self._queue.waiting else None
+
+    def _photo_mpx(self) -> float:
+        scene = self._document.scene
+        return megapixels(scene.shape) if scene is not None else 0.0
 
     def start(self) -> None:
         """Render the document as it is now, after what waits already."""
@@ -272,10 +277,9 @@ class Renderer(QObject):
 
         def done(decoded: DecodedResult) -> None:
             job.picture = int(message["index"]) + 1
-            seconds = sum(
-                s for phase, s in decoded.result.recipe.timings.items() if phase != "load"
-            )
-            self.pace.learn(pace_key(decoded.result.recipe.request.look.settings), seconds)
+            recipe, shape = decoded.result.recipe, decoded.pyramid.shape
+            key = pace_key(recipe.request.look.settings)
+            self.pace.learn(key, recipe.timings, megapixels(shape))
             self._results.add(decoded)
             self.result_ready.emit(decoded)
             self._decoded()
@@ -329,11 +333,6 @@ class Renderer(QObject):
         self.job_changed.emit(job)
         self.job_ended.emit(job)
         self._go_on()
-
-
-def pace_key(settings: RenderSettings) -> str:
-    """What the time of a picture depends on."""
-    return f"{settings.engine}/{settings.preset}/{settings.steps or 0}"
 
 
 def following_seeds(settings: RenderSettings) -> dict[str, int | tuple[int, ...]]:

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.commands import Command, CommandRegistry
-from fashionstudio.app.jobs import Job, JobState, PaceBook
+from fashionstudio.app.jobs import Job, JobState
+from fashionstudio.app.pace import PaceBook
 from fashionstudio.app.theme import DARK, LIGHT
 from fashionstudio.ui import icons
 from fashionstudio.ui.canvas.view import View
@@ -130,13 +131,28 @@ def test_a_job_ends_once():
 
 def test_times_are_learnt():
     pace = PaceBook()
-    assert pace.guess("a") is None
-    pace.learn("a", 4)
-    pace.learn("a", 2)
-    assert pace.guess("a") == 3
+    assert pace.guess("a", 3) is None
+    pace.learn("a", {"load": 60, "denoise": 4}, 3)
+    pace.learn("a", {"denoise": 2}, 3)
+    assert pace.guess("a", 3) == 3
     again = PaceBook()
-    again.load(pace.to_dict())
-    assert again.guess("a") == 3
+    again.load({**pace.to_dict(), "of an older version": 7.5})
+    assert again.guess("a", 3) == 3
+    assert again.guess("of an older version", 3) is None
+
+
+@pytest.mark.parametrize(("learnt", "asked"), [(3, 12), (12, 3)])
+def test_another_size_of_photo_is_heeded_before_its_first_picture(learnt, asked):
+    # As they were measured with the embedded engine.
+    timings = {
+        3: {"read": 0.26, "encode": 0.87, "denoise": 0.24, "decode": 0.45, "compose": 1.05},
+        12: {"read": 0.67, "encode": 2.37, "denoise": 0.27, "decode": 0.46, "compose": 2.20},
+    }
+    pace = PaceBook()
+    pace.learn("mini", timings[learnt], learnt)
+    assert pace.guess("mini", asked) == pytest.approx(sum(timings[asked].values()), rel=0.15)
+    pace.learn("mini", timings[asked], asked)
+    assert pace.guess("mini", asked) == pytest.approx(sum(timings[asked].values()), rel=0.15)
 
 
 def test_brush_sizes_go_through_the_slider():

@@ -188,7 +188,7 @@ def test_the_button_tells_what_a_render_makes_and_takes(s):
     }  # fmt: skip
     engines = [{"id": "mini", "memory": plan}]
     worker.inspected.emit(Message({"type": "inspected", "devices": devices, "engines": engines}))
-    assert "about 0.4 GB of the 8.0 GB" in section.button.toolTip()
+    assert "about 0.4 GB of 8.0 GB" in section.button.toolTip()
     assert section.limits.isHidden()
     plan["free_bytes"] = 100_000_000
     worker.inspected.emit(Message({"type": "inspected", "devices": devices, "engines": engines}))

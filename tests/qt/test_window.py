@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
+from fashionstudio.app.pace import pace_key
 from fashionstudio.app.recipe_words import recipe_rows
-from fashionstudio.core.image_io import read_picture
+from fashionstudio.core.image_io import read_picture, write_png
 from fashionstudio.core.provenance import read_recipe
 
 
@@ -254,6 +255,19 @@ def test_render_previews_then_shows_and_saves_with_its_recipe(studio, photo, tmp
     assert recipe.request.look.words == "green blouse"
     assert recipe.request.look.settings.seed == 1
     assert read_picture(target).shape == (640, 480, 3)
+
+
+def test_the_button_tells_the_time_for_a_photo_of_this_size(studio, photo, tmp_path):
+    s = studio()
+    settings = s.document.look.settings
+    s.session.renderer.pace.load({pace_key(settings): [2.0, 1.0]})
+    s.open(photo)
+    s.document.set_words("coat")
+    assert s.window.panel.render_section.button.text().endswith("about 6 s")
+    large = tmp_path / "large.png"
+    write_png(large, np.full((2000, 1500, 3), 200, np.uint8))
+    s.open(large)
+    assert s.window.panel.render_section.button.text().endswith("about 9 s")
 
 
 def test_rendering_again_takes_the_next_seeds(studio, photo):
