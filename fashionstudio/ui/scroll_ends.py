@@ -15,14 +15,14 @@ class ScrollEnds(QObject):
     def __init__(self, area: QScrollArea) -> None:
         super().__init__(area)
         self._area = area
-        self._bar = area.horizontalScrollBar()
         tr = QCoreApplication.translate
         self.left = self._button(Qt.ArrowType.LeftArrow, tr("ScrollEnds", "More at the left"))
         self.right = self._button(Qt.ArrowType.RightArrow, tr("ScrollEnds", "More at the right"))
         self.left.clicked.connect(lambda: self._move(-1))
         self.right.clicked.connect(lambda: self._move(1))
-        self._bar.rangeChanged.connect(lambda *_: self._place())
-        self._bar.valueChanged.connect(lambda *_: self._place())
+        bar = area.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda *_: self._place())
+        bar.valueChanged.connect(lambda *_: self._place())
         area.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -44,11 +44,14 @@ class ScrollEnds(QObject):
 
     def _move(self, way: int) -> None:
         step = round(self._area.width() * SHARE) * (-way if self._mirrored() else way)
-        self._bar.setValue(self._bar.value() + step)
+        bar = self._area.horizontalScrollBar()
+        bar.setValue(bar.value() + step)
 
     def _place(self) -> None:
-        before = self._bar.value() > self._bar.minimum()
-        after = self._bar.value() < self._bar.maximum()
+        # Asked for anew: after another window was closed and the theme changed, a bar that was
+        # kept counted as deleted, and an error in an event filter ends the whole program.
+        bar = self._area.horizontalScrollBar()
+        before, after = bar.value() > bar.minimum(), bar.value() < bar.maximum()
         if self._mirrored():
             before, after = after, before
         height = self._area.height()
