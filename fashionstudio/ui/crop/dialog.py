@@ -161,6 +161,10 @@ class CropDialog(QDialog):
         self.aspect.addItem(self.tr("As the photo"), 0.0)
         self.aspect.addItem(self.tr("Square"), 1.0)
         self.aspect.setAccessibleName(self.tr("Proportions"))
+        # Its longest choice may be longer than the panel is wide.
+        policy = ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.aspect.setSizeAdjustPolicy(policy)
+        self.aspect.setMinimumContentsLength(14)
         section.body.addWidget(self.aspect)
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
