@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from fashionstudio.api.results import Picture, PreparedPhoto, Progress
 from fashionstudio.api.sources import PictureLike, PoseLike, picture_source, pose_source
+from fashionstudio.core.closing import Closes
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.core.learned import check_tokens
 from fashionstudio.core.look import Category, FabricPlacement, FabricWay, Preset, RenderSettings
@@ -49,7 +49,7 @@ class Settings(TypedDict, total=False):
     published: bool
 
 
-class Studio:
+class Studio(Closes):
     """Renders in a process of its own, which starts with the first call and ends with `close`.
 
     Best used in a `with` block; in a notebook, without one. Pictures may be paths, a file's bytes,
@@ -80,17 +80,6 @@ class Studio:
         self._progress = progress
         self._device, self._compute = device, compute
         self._client: WorkerClient | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the process; a later call starts a new one."""

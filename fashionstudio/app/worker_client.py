@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from fashionstudio.app import worker_losses as losses
 from fashionstudio.app.own_program import OwnProcess
 from fashionstudio.app.worker_events import Handlers, relays
 from fashionstudio.app.worker_log import WorkerLog
@@ -377,31 +378,15 @@ class WorkerClient(QObject):
 
     def _report_loss(self, jobs: tuple[str, ...], *, stopped: bool) -> None:
         """Say what happened and start again, unless it never gets anywhere."""
-        error = WorkerLost(
-            self.tr("The render process stopped unexpectedly."),
-            self.tr("It is being restarted. Your drawing is safe: just render again."),
-            self._log.tail(),
-        )
         refusal, self._refusal = self._refusal, None
         planned, self._planned = self._planned, False
-        if planned:
-            error = WorkerLost(
-                self.tr("The render process was restarted."), self.tr("Just render again.")
-            )
+        error = losses.restarted() if planned else losses.stopped(self._log)
         if not stopped:
             self.worker_lost.emit(refusal or error, jobs)
         if refusal is not None:
             self.worker_gone_for_good.emit(refusal)
             return
         if self._starts_without_ready >= MAX_STARTS_WITHOUT_READY:
-            self.worker_gone_for_good.emit(
-                WorkerLost(
-                    self.tr("The render process does not start."),
-                    self.tr("You can go on drawing and saving. The log is in {folder}.").format(
-                        folder=self._log.path.parent
-                    ),
-                    self._log.tail(),
-                )
-            )
+            self.worker_gone_for_good.emit(losses.does_not_start(self._log))
             return
         QTimer.singleShot(RESTART_DELAY_MS, self, self.start)

@@ -9,10 +9,10 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from fashionstudio import paths
+from fashionstudio.core.closing import Closes
 from fashionstudio.core.image_io import read_picture
 from fashionstudio.core.wanted import guess_category
 from fashionstudio.errors import BadInput
@@ -26,7 +26,7 @@ from fashionstudio.library.selecting import Selection
 from fashionstudio.library.vectors import VectorStore
 
 
-class Library:
+class Library(Closes):
     """People, garments, fabrics, looks and renders.
 
     May be used by several threads at once: reading never waits, writing goes one after the other.
@@ -71,17 +71,6 @@ class Library:
     def close(self) -> None:
         """Close the index; no other call may follow."""
         self.database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     # Putting in ----------------------------------------------------------------------------------
 

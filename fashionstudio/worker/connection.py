@@ -11,9 +11,9 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import TracebackType
 from typing import Self
 
+from fashionstudio.core.closing import Closes
 from fashionstudio.core.compute import ComputeOptions
 from fashionstudio.errors import FashionStudioError, WorkerLost
 from fashionstudio.worker import protocol
@@ -28,7 +28,7 @@ _STDERR_LINES = 60
 OnEvent = Callable[[Message], None]
 
 
-class WorkerConnection:
+class WorkerConnection(Closes):
     """Starts a worker and listens to it; leaving the context manager ends the worker.
 
     Args:
@@ -63,14 +63,6 @@ class WorkerConnection:
     def __enter__(self) -> Self:
         self._start()
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def pid(self) -> int | None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashionstudio.app.engines import EngineCard
+from fashionstudio.app.engine_cards import EngineCard
 from fashionstudio.app.theme import GAP
 from fashionstudio.ui.dialogs.engine_words import size_text
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from fashionstudio.app.engine_cards import EngineCard
 from fashionstudio.app.engine_trial import Tried
-from fashionstudio.app.engines import EngineCard, EngineJob
+from fashionstudio.app.engines import EngineJob
 from fashionstudio.app.numbers import number
 from fashionstudio.core.look import Look
 from fashionstudio.errors import FashionStudioError

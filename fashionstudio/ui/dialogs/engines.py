@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from fashionstudio.app.document import Document
+from fashionstudio.app.engine_cards import EngineCard
 from fashionstudio.app.engine_trial import Tried
-from fashionstudio.app.engines import EngineCard, EngineShelf
+from fashionstudio.app.engines import EngineShelf
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.sentences import told_all
 from fashionstudio.app.theme import GAP, ThemeService
