@@ -1542,8 +1542,8 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Un momento…</translation>
     </message>
     <message>
-        <source>{w} × {h} pixels are kept.</source>
-        <translation>Restano {w} × {h} pixel.</translation>
+        <source>{size} pixels are kept.</source>
+        <translation>Restano {size} pixel.</translation>
     </message>
 </context>
 <context>

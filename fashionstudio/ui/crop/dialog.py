@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.cropping import Cropped, PhotoCropper, crop_of, people_in, whole_shape
 from fashionstudio.app.imaging import PicturePyramid
+from fashionstudio.app.numbers import measures
 from fashionstudio.app.scene import Scene
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.crop import LEAST_SIDE, Crop, fitted
@@ -275,7 +276,7 @@ class CropDialog(QDialog):
             field.blockSignals(False)
         frame_height, frame_width = self._frame
         coarse = x1 - x0 < frame_width or y1 - y0 < frame_height
-        text = self.tr("{w} × {h} pixels are kept.").format(w=x1 - x0, h=y1 - y0)
+        text = self.tr("{size} pixels are kept.").format(size=measures(x1 - x0, y1 - y0))
         if coarse:
             text += " " + self.tr("That is less than the engine draws: it will look soft.")
         self.said.setText(text)
