@@ -32,6 +32,7 @@ HERE = tuple(
         "ui.export_cards", "ui.export_form", "ui.export_picks", "ui.export_dialog",
         "ui.dialogs.add_engine", "ui.dialogs.engine_details", "ui.dialogs.engines",
         "ui.dialogs.vary", "ui.dialogs.shortcuts", "ui.dialogs.diagnostics",
+        "core.crop_box", "ui.crop.view", "ui.crop.dialog", "ui.crop.opening",
     )
 )  # fmt: skip
 """With Qt: small pieces, what is imported by others before them."""
