@@ -28,6 +28,8 @@ class Dresser(QObject):
 
     def wear(self, sheet: str) -> None:
         """Put a style sheet into effect, whatever it changes."""
+        # Qt dresses only those again that it knows: whoever still waits must not be left out.
+        self.finish()
         self._forget()
         self._application.setStyleSheet(sheet)
 

@@ -151,3 +151,26 @@ def test_slices_can_be_hurried_and_stopped(qapp):
     slices.stop()
     slices.finish()
     assert done == [0, 1, 2]
+
+
+def test_another_size_right_after_another_theme_leaves_nobody_out(qtbot, qapp, worn):
+    wardrobe, dresser = Wardrobe(), Dresser(qapp)
+    qtbot.addWidget(wardrobe)
+    dresser.wear(stylesheet(DARK, POINTS))
+    wardrobe.show()
+    for page in (1, 0):
+        picture(wardrobe, page)
+    dressed: list[QWidget] = []
+    dress = dresser._dress
+
+    def note(widgets):
+        dressed.extend(widgets)
+        return dress(widgets)
+
+    dresser._dress = note
+    recolour(dresser, qapp, LIGHT)
+    dresser.wear(stylesheet(LIGHT, 2 * POINTS))
+    unseen = wardrobe.pages.widget(1).findChildren(QWidget)
+    assert unseen
+    # Qt would pass over whom the style does not know, and read rules that are no longer there.
+    assert set(unseen) <= set(dressed)
