@@ -24,7 +24,7 @@ from fashionstudio.core.geometry import Box, Frame
 from fashionstudio.core.grid import Floats, Grid, box_mean, carried_on, smooth_step
 from fashionstudio.core.laid_cloth import LaidCloth, cut, known_share
 from fashionstudio.core.masks import distance_to, fill_closed
-from fashionstudio.core.relief import fold_light, grain, inner, noise_level
+from fashionstudio.core.relief import fold_light, grain, inner, noise_level, with_sheen
 from fashionstudio.core.seams import DEEP_PX, seam_light
 
 U8 = NDArray[np.uint8]
@@ -53,6 +53,7 @@ class LayerPlan:
         fine: of `edge_new`, `edge_old` (signed distances in Photo pixels) and `folds` (a factor).
         coarse: of `rest` (sRGB 0..255), `shade`, `albedo` (linear) and `unknown` (0..1, where the
             cloth is not known; None where it is known everywhere, or nowhere).
+        usual: mean light on the garment.
         width_px: of the garment's edge, in Photo pixels.
         noise: (STRIP, columns, 3), the Photo's grain.
     """
@@ -68,6 +69,7 @@ class LayerPlan:
     albedo: Floats | None
     unknown: Floats | None
     cloth: LaidCloth | None
+    usual: float
     width_px: float
     noise: Floats
 
@@ -112,6 +114,7 @@ class LayerPlan:
             albedo=guide.coarse.of_frame(frame, albedo) if known is None or partly else None,
             unknown=1 - known if known is not None and partly else None,
             cloth=cloth if known is not None else None,
+            usual=float(np.average(layers.shade.mean(-1), weights=layers.alpha + np.float32(1e-6))),
             width_px=float(np.clip(_EDGE_SHARE / frame.scale, _SHARPEST_PX, _SOFTEST_PX)),
             noise=grain((STRIP, grid.shape[1]), sigma, *seed),
         )
@@ -155,7 +158,8 @@ class LayerPlan:
         """The lit cloth, sRGB 0..255, whether the garment covers the place or not."""
         light = self._seen(self.shade, self.coarse, place)
         light = light * self._seen(self.folds, self.fine, place)[..., None]
-        return linear_to_srgb_u8(self._colour(place) * light).astype(np.float32)
+        lit = with_sheen(self._colour(place) * light, light, self.usual)
+        return linear_to_srgb_u8(lit).astype(np.float32)
 
     def _colour(self, place: Box) -> Floats:
         """The cloth's own colour, linear."""

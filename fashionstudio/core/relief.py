@@ -26,6 +26,9 @@ _MIDDLE_SHARE = 0.6
 _TILE = 512
 _MOST_GRAIN = 6.0
 _MIN_SEEN = 64
+_SHEEN = 0.012
+_DIMMEST = 0.05
+_LEAST_LIT = 0.4
 _BAND, _ENOUGH_PX = 24, 600_000
 
 
@@ -55,6 +58,22 @@ def fold_light(
         fine = fine * np.clip(1 - 1.5 * noise * noise / np.maximum(energy, 1e-8), 0, 1)
     factor: Floats = np.exp(fine * strength)
     return np.clip(factor, _DARKEST, _BRIGHTEST)
+
+
+def with_sheen(lit: Floats, light: Floats, usual: float) -> Floats:
+    """Cloth with what the surface of its fibres throws back, whatever their dye, linear.
+
+    A hundredth of the light or so, and more where the cloth faces it: all that is seen of the folds
+    of black cloth. Around the usual light nothing is added, so that the colour stays.
+
+    Args:
+        lit: (h, w, 3), the cloth's own colour times the light.
+        light: (h, w, 3), 1 = full light.
+        usual: mean of the light on the garment.
+    """
+    relative = light * np.float32(1 / max(usual, _DIMMEST))
+    gained = np.float32(_SHEEN * usual) * (relative * relative - 1)
+    return np.maximum(lit + gained, np.float32(_LEAST_LIT) * lit)
 
 
 def _relative_noise(near: Floats, sigma: float) -> Floats:

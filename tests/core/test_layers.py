@@ -193,6 +193,20 @@ def test_known_cloth_is_crisp_and_lit(scene: Scene) -> None:
     assert np.abs(srgb_to_linear(right / 255) - lit).max() < 0.03, "elsewhere the engine's colour"
 
 
+def test_folds_are_seen_on_black_cloth_and_its_colour_stays(scene: Scene) -> None:
+    light = 1 + 0.35 * np.sin(np.arange(SIZE[0]) * 2 * np.pi / 16)[:, None, None]
+    shade = np.broadcast_to(light, (*SIZE, 3)).astype(np.float32)
+    found = {}
+    for name, colour in (("black", (14, 14, 18)), ("white", (225, 225, 225))):
+        layers = replace(scene.layers, shade=shade, albedo=flat(colour))
+        picture, _ = scene.compose(layers)
+        rows = picture[180:320, 150:230].astype(float).mean((1, 2))
+        found[name] = (np.percentile(rows, 95) - np.percentile(rows, 5), rows.mean())
+    assert found["black"][0] > 15, "without a sheen it is 9 levels of grey"
+    assert abs(found["black"][1] - 15) < 8
+    assert abs(found["white"][1] - 221) < 5
+
+
 def test_a_drawn_outline_is_followed(scene: Scene) -> None:
     """The layers miss the drawing by half a pixel of the frame: the drawing is right."""
     plain = np.full_like(scene.photo, 140)
