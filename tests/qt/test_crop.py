@@ -239,6 +239,14 @@ def test_what_a_crash_leaves_has_the_crop(desk, crowd, qtbot):
     assert opened.scene.source.shape == (300, 600)
 
 
+def test_the_dialog_goes_when_another_photo_comes(desk, crowd):
+    desk.trigger("photo.crop")
+    dialog(desk)
+    open_crowd(desk, crowd)
+    assert desk.window.dialogs.crop is None
+    assert desk.document.scene.shape == (300, 600)
+
+
 # By mouse and keys -------------------------------------------------------------------------------
 
 

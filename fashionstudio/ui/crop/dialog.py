@@ -76,6 +76,10 @@ class CropDialog(QDialog):
         """The whole Photo, once it is read."""
         self.view.show_picture(picture)
 
+    def forget(self) -> None:
+        """Another Photo is open by now: what is shown here is not its crop."""
+        self.done(QDialog.DialogCode.Rejected)
+
     # Building ------------------------------------------------------------------------------------
 
     def _turn_buttons(self, theme: Theme) -> dict[str, QToolButton]:

@@ -22,6 +22,7 @@ def open_crop(window: MainWindow, scene: Scene) -> CropDialog:
     card = window.studio.shelf.card(window.document.look.settings.engine)
     frame = card.frame if card is not None and min(card.frame) > 0 else USUAL_FRAME
     dialog = CropDialog(scene, session.cropper, window.theme.theme, frame, window)
+    window.document.photo_changed.connect(dialog.forget)
     source = scene.source
     if source is None:
         dialog.show_picture(scene.pyramid)
