@@ -10,6 +10,8 @@ from shiboken6 import isValid
 
 from fashionstudio.app.slices import Slices
 
+_OWN = Qt.FindChildOption.FindDirectChildrenOnly
+
 
 class Dresser(QObject):
     """The style sheet of the application.
@@ -71,8 +73,9 @@ class Dresser(QObject):
             self._unseen.append(widget)
             return
         seen.append(widget)
-        for child in widget.children():
-            if isinstance(child, QWidget) and not child.isWindow():
+        # Not `children`: the wrapper of a child would go with that of its parent.
+        for child in widget.findChildren(QWidget, options=_OWN):
+            if not child.isWindow():
                 self._sort(child, seen)
 
     def _dress_unseen(self) -> Iterator[None]:

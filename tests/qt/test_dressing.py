@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSlider,
     QStackedWidget,
     QToolButton,
@@ -174,3 +177,17 @@ def test_another_size_right_after_another_theme_leaves_nobody_out(qtbot, qapp, w
     assert unseen
     # Qt would pass over whom the style does not know, and read rules that are no longer there.
     assert set(unseen) <= set(dressed)
+
+
+def test_what_python_holds_of_a_widget_stays_whole(qtbot, qapp, wardrobe):
+    area = QScrollArea(wardrobe)
+    area.setWidget(QLabel("short"))
+    bar = area.verticalScrollBar()
+    area.show()
+    QApplication.processEvents()
+    dresser = Dresser(qapp)
+    for theme in (LIGHT, DARK):
+        recolour(dresser, qapp, theme)
+        dresser.finish()
+        gc.collect()
+    assert bar.maximum() == 0, "it is there, and hidden, for there is nothing to scroll"
