@@ -73,14 +73,16 @@ def offer_pieces(window: MainWindow, *, subtract: bool) -> QMenu | None:
         region.pick_parts((), subtract=subtract)
         return None
     menu = QMenu(window)
-    menu.setAccessibleName(
-        QCoreApplication.translate("Pieces", "Take off the region")
-        if subtract
-        else QCoreApplication.translate("Pieces", "Add to the region")
-    )
+    adds = QCoreApplication.translate("Pieces", "Add to the region")
+    takes = QCoreApplication.translate("Pieces", "Take off the region")
+    menu.setAccessibleName(takes if subtract else adds)
+    menu.addAction(menu.accessibleName()).setEnabled(False)
+    menu.addSeparator()
+    offered = []
     heed = window.canvas.settings.heed_keep_out
     for name, ids in pieces:
         action = menu.addAction(name)
+        offered.append(action)
         action.triggered.connect(
             lambda _on=False, ids=ids: region.pick_parts(ids, subtract=subtract, heed_keep_out=heed)
         )
@@ -90,5 +92,5 @@ def offer_pieces(window: MainWindow, *, subtract: bool) -> QMenu | None:
     size = menu.sizeHint()
     middle = QPoint((canvas.width() - size.width()) // 2, (canvas.height() - size.height()) // 2)
     menu.popup(canvas.mapToGlobal(middle))
-    menu.setActiveAction(menu.actions()[0])
+    menu.setActiveAction(offered[0])
     return menu

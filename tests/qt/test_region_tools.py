@@ -155,7 +155,8 @@ def pieces(desk, command: str) -> QMenu:
 def test_whole_pieces_are_added_and_taken_off_by_keys(dressed):
     s, before = dressed, dressed.document.history.index
     menu = pieces(s, "region.add_piece")
-    assert [action.text() for action in menu.actions()] == ["Top", "Trousers", "Shoes"]
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Add to the region", "", "Top", "Trousers", "Shoes"]
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     s.wait(lambda: not s.window.toolbox.region.busy)
