@@ -142,13 +142,20 @@ class Person:
 
     def part_mask(self, *names: str) -> NDArray[np.bool_]:
         """(H, W) bool, true where any of the named parts is."""
-        wanted = np.zeros(256, np.bool_)
-        wanted[[PARTS[name] for name in names]] = True
-        mask = np.empty(self.parts.shape, np.bool_)
+        return self._looked_up(names, np.dtype(np.bool_), True)
+
+    def part_plane(self, *names: str) -> NDArray[np.uint8]:
+        """(H, W) uint8, 255 where any of the named parts is."""
+        return self._looked_up(names, np.dtype(np.uint8), 255)
+
+    def _looked_up(self, names: tuple[str, ...], kind: np.dtype[Any], value: int) -> NDArray[Any]:
+        table = np.zeros(256, kind)
+        table[[PARTS[name] for name in names]] = value
+        found = np.empty(self.parts.shape, kind)
         # In bands: numpy makes eight bytes of every label before it looks it up.
-        for top in range(0, len(mask), _BAND_ROWS):
-            mask[top : top + _BAND_ROWS] = wanted[self.parts[top : top + _BAND_ROWS]]
-        return mask
+        for top in range(0, len(found), _BAND_ROWS):
+            found[top : top + _BAND_ROWS] = table[self.parts[top : top + _BAND_ROWS]]
+        return found
 
     @classmethod
     def from_dict(

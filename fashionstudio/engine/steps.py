@@ -114,7 +114,7 @@ def find_place(
 
 def parts_in_frame(person: Person, frame: Frame, names: Iterable[str]) -> Mask:
     """Some of the Person's parts in the frame, (h, w) uint8, 255 = one of them."""
-    return frame.crop_mask(person.part_mask(*names).view(np.uint8) * np.uint8(255))
+    return frame.crop_mask(person.part_plane(*names))
 
 
 def sketch_in_frame(sketch: Mask, frame: Frame) -> Mask:

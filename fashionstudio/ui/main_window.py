@@ -26,9 +26,6 @@ from PySide6.QtWidgets import (
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.numbers import measures, percent
 from fashionstudio.app.pictures import PICTURE_SUFFIXES, offers_picture, pictures_in
-from fashionstudio.app.preference_schema import OPENING_LAYERS
-from fashionstudio.app.recents import Recent, load_recents
-from fashionstudio.app.samples import Sample, find_samples
 from fashionstudio.app.sentences import told_all
 from fashionstudio.app.session import Session
 from fashionstudio.app.theme import ThemeService
@@ -43,6 +40,7 @@ from fashionstudio.ui.compare_view import CompareView
 from fashionstudio.ui.crop.news import CropNews
 from fashionstudio.ui.dialogs.holder import Dialogs
 from fashionstudio.ui.geometry import keep_on_screen
+from fashionstudio.ui.layer_switches import LayerSwitches
 from fashionstudio.ui.library.view import LibraryView
 from fashionstudio.ui.menus import build_menus
 from fashionstudio.ui.message_bar import MessageBar
@@ -66,7 +64,8 @@ from fashionstudio.ui.tools.toolbox import Toolbox
 from fashionstudio.ui.tracing_view import TracingView
 from fashionstudio.ui.view_bar import ViewBar
 from fashionstudio.ui.welcome import Welcome
-from fashionstudio.ui.window_commands import LAYERS, TOOL_GROUPS
+from fashionstudio.ui.welcome_view import WelcomeView
+from fashionstudio.ui.window_commands import TOOL_GROUPS
 
 if TYPE_CHECKING:
     from fashionstudio.ui.studio import Studio
@@ -90,7 +89,6 @@ class MainWindow(QMainWindow):
         self.session = session
         self.document = session.document
         self.theme = theme
-        self._pose_on_loan = False
         self._stands = False
         colors = theme.theme
         self.registry = CommandRegistry(self._make_icon, self)
@@ -130,12 +128,11 @@ class MainWindow(QMainWindow):
         self.stuck_view = StuckView(self)
         self._build()
         self._connect()
-        self._choose_layers()
+        self.switches = LayerSwitches(self)
+        self.welcome_view = WelcomeView(self)
         self._follow_photo()
         self._follow_tool()
         self._follow_history()
-        self.painted.connect(self._load_samples)
-        self.painted.connect(self._load_recents)
 
     # Building ------------------------------------------------------------------------------------
 
@@ -165,9 +162,7 @@ class MainWindow(QMainWindow):
         column.addLayout(row, 1)
         column.addWidget(self.status)
         self.setCentralWidget(central)
-        # Canvas and card are resized by nobody here: the card stays in the middle of both.
         self.canvas.installEventFilter(self)
-        self.welcome.installEventFilter(self)
 
     def _connect(self) -> None:
         session, document = self.session, self.document
@@ -184,7 +179,6 @@ class MainWindow(QMainWindow):
         session.renderer.failed.connect(self.messages.show_error)
         session.worker.worker_gone_for_good.connect(self.messages.show_error)
         session.preferences.changed.connect(self._follow_preference)
-        self.visibility.changed.connect(self._follow_visibility)
         self.toolbox.changed.connect(self._follow_tool)
         self.rail.size_chosen.connect(self.toolbox.set_size)
         self.layers.layer_chosen.connect(self.toolbox.choose_for)
@@ -200,37 +194,15 @@ class MainWindow(QMainWindow):
         self.panel.fabric.colour_requested.connect(self.dialogs.show_colour)
         self.panel.fabric.colourways_requested.connect(self.dialogs.show_colourways)
         self.panel.render_section.render_requested.connect(self.render_view.start)
-        self.welcome.open_requested.connect(self.project_view.choose)
-        self.welcome.sample_chosen.connect(self._open_sample)
-        self.welcome.project_chosen.connect(self.project_view.open)
-        self.studio.recents.changed.connect(self._load_recents)
         self.theme.changed.connect(self._follow_theme)
 
     def _make_icon(self, name: str) -> icons.QIcon:
         return icons.make_icon(name, self.theme.theme)
 
-    def _load_samples(self) -> None:
-        def show(samples: dict) -> None:
-            self.panel.set_samples(samples)
-            self.welcome.show_samples(samples["people"])
-            self._place_welcome()
-
-        self.session.background.run(find_samples, show, lambda _error: None)
-
-    def _load_recents(self) -> None:
-        def show(recents: list[Recent]) -> None:
-            self.welcome.show_recents(recents)
-            self._place_welcome()
-
-        paths = self.studio.recents.paths()
-        self.session.background.run(lambda: load_recents(paths), show, lambda _error: None)
-
     # Following the model -------------------------------------------------------------------------
 
     def _follow_photo(self) -> None:
         scene = self.document.scene
-        self.welcome.setVisible(scene is None)
-        self._place_welcome()
         self.results_view.clear()
         if scene is not None:
             self.toolbox.fit_sizes(scene.shape)
@@ -255,27 +227,10 @@ class MainWindow(QMainWindow):
             word = self.tr("Undo") if command_id == "edit.undo" else self.tr("Redo")
             action.setText(f"{word}: {text}" if text else word)
 
-    def _follow_visibility(self) -> None:
-        for layer in LAYERS:
-            action = self.registry.action(f"layer.{layer}")
-            action.blockSignals(True)
-            action.setChecked(self.visibility.shown(layer))
-            action.blockSignals(False)
-            action.changed.emit()
-
     def _follow_tool(self) -> None:
         self.registry.action(f"tool.{self.toolbox.current.id}").setChecked(True)
-        self._show_layer_of_tool(self.toolbox.current.layer)
+        self.switches.show_layer_of_tool(self.toolbox.current.layer)
         self.rail.show_size(self.toolbox.size_px)
-
-    def _show_layer_of_tool(self, layer: str) -> None:
-        """What a tool works on is seen before the first touch; joints only for as long."""
-        if layer != "pose" and self._pose_on_loan:
-            self._pose_on_loan = False
-            self.visibility.show("pose", False)
-        if layer and not self.visibility.shown(layer):
-            self._pose_on_loan = layer == "pose"
-            self.visibility.show(layer, True)
 
     def _follow_view(self) -> None:
         scene = self.document.scene
@@ -295,16 +250,8 @@ class MainWindow(QMainWindow):
         self.messages.set_theme(colors)
 
     def _follow_preference(self, key: str) -> None:
-        if key == "opening_layers":
-            self._choose_layers()
-        elif key == "live_preview":
+        if key == "live_preview":
             self.registry.action("render.live").setChecked(self.session.live.on)
-
-    def _choose_layers(self) -> None:
-        """All guides at once would hide the Photo: the others have their switches."""
-        wanted = self.session.preferences.values.opening_layers
-        for layer in OPENING_LAYERS:
-            self.visibility.show(layer, layer in wanted)
 
     def _show_doubts(self) -> None:
         """What the worker was not sure about, once per Photo."""
@@ -344,9 +291,6 @@ class MainWindow(QMainWindow):
         for source, name in pictures_in(mime)[:1]:
             self.session.give("photo", source, name)
 
-    def _open_sample(self, sample: Sample) -> None:
-        self.session.give("photo", sample.path, sample.path.name)
-
     # Window --------------------------------------------------------------------------------------
 
     def show_shortcuts(self) -> None:
@@ -354,8 +298,6 @@ class MainWindow(QMainWindow):
         self.dialogs.show_cheat_sheet()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched in (self.canvas, self.welcome) and event.type() == QEvent.Type.Resize:
-            self._place_welcome()
         if not self._stands and watched is self.canvas and event.type() == QEvent.Type.Paint:
             QTimer.singleShot(0, self, self._on_painted)
         return super().eventFilter(watched, event)
@@ -406,10 +348,3 @@ class MainWindow(QMainWindow):
         self.batch_view.close()
         self.studio.closed(self)
         super().closeEvent(event)
-
-    def _place_welcome(self) -> None:
-        self.welcome.fit(self.canvas.width(), self.canvas.height())
-        self.welcome.move(
-            (self.canvas.width() - self.welcome.width()) // 2,
-            (self.canvas.height() - self.welcome.height()) // 2,
-        )
