@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 SLICE_S = 0.004
 """A screen shows a picture every 16 ms: with this, drawing still keeps up."""
@@ -48,7 +49,8 @@ class Slices(QObject):
         end = time.perf_counter() + SLICE_S
         while self._steps and time.perf_counter() < end:
             self._take_one()
-        if not self._steps:
+        # The last step may have been all that still held whoever these were taken for.
+        if not self._steps and isValid(self._timer):
             self._timer.stop()
 
     def _take_one(self) -> None:
