@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
-
-from fashionstudio.app.bidi import set_direction
+from PySide6.QtGui import QGuiApplication
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 """Holds fashionstudio_LANGUAGE.qm, made by packaging/translations.py; English is in the source."""
@@ -33,8 +32,9 @@ def speak(application: QCoreApplication, language: str, folder: Path = FOLDER) -
     found = own.load(locale, "fashionstudio", "_", str(folder))
     # Numbers and dates as in the texts around them.
     QLocale.setDefault(locale if found else QLocale.system())
-    right_to_left = locale.textDirection() == Qt.LayoutDirection.RightToLeft
-    set_direction(application, right_to_left=found and right_to_left)
+    if isinstance(application, QGuiApplication):
+        left = Qt.LayoutDirection.LeftToRight
+        application.setLayoutDirection(locale.textDirection() if found else left)
     # Of English there are only the plurals.
     if not found and not own.load("fashionstudio_en", str(folder)):
         return "en"

@@ -45,6 +45,7 @@ from fashionstudio.ui.export_cards import KindCards
 from fashionstudio.ui.export_form import ExportForm
 from fashionstudio.ui.export_picks import ResultPicks
 from fashionstudio.ui.export_words import outcome_text, preview_texts
+from fashionstudio.ui.value import Value
 
 PREVIEW_AFTER_MS = 350
 """A run of changes is one preview."""
@@ -95,8 +96,8 @@ class ExportDialog(QDialog):
         self.folder = QLineEdit(str(self._folder))
         self.choose = QToolButton(text=self.tr("Choose…"))
         self.replace = QCheckBox(self.tr("Replace files of the same name"))
-        self.names = QLabel(wordWrap=True)
-        self.facts = QLabel(objectName="small", wordWrap=True)
+        self.names = Value(wrap=True)
+        self.facts = Value(name="small", wrap=True)
         self.status = QLabel(wordWrap=True)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from fashionstudio.app.imaging import scaled_to
 from fashionstudio.app.journal import Unsaved
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.value import Value
 
 THUMB_PX = 96
 ROWS_SHOWN = 3
@@ -127,7 +128,7 @@ class RecoveryDialog(QDialog):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        words.addWidget(QLabel(name, objectName="sectionTitle", wordWrap=True))
+        words.addWidget(Value(name, name="sectionTitle", wrap=True))
         words.addWidget(QLabel(self._time(unsaved.changed), objectName="dim", wordWrap=True))
         if unsaved.path is not None:
             place = self.tr("newer than {file}").format(file=unsaved.path.name)

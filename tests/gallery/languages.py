@@ -15,10 +15,9 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from fashionstudio.app.bidi import set_direction
 from fashionstudio.app.language import FOLDER, speak
 
 PSEUDO = "pseudo"
@@ -65,7 +64,10 @@ def speak_like(application: QApplication, language: str) -> None:
         translator = QTranslator(application)
         translator.load(str(_compiled(language)))
         application.installTranslator(translator)
-        set_direction(application, right_to_left=language == RIGHT_TO_LEFT)
+        way = Qt.LayoutDirection
+        application.setLayoutDirection(
+            way.RightToLeft if language == RIGHT_TO_LEFT else way.LeftToRight
+        )
     elif speak(application, language) != language:
         raise LookupError(f"There is no translation to “{language}”.")
 

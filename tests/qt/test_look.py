@@ -4,12 +4,11 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QTextLayout, QTextOption
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListWidget, QStyleOptionViewItem, QWidget
 
 from fashionstudio.app import numbers
-from fashionstudio.app.bidi import set_direction
 from fashionstudio.app.recents import Recent
 from fashionstudio.app.samples import Sample
 from fashionstudio.app.stylesheet import mix
@@ -42,10 +41,9 @@ def large_writing(qapp):
 
 @pytest.fixture
 def right_to_left(qapp):
-    set_direction(qapp, right_to_left=True)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield
-    set_direction(qapp, right_to_left=False)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def thumb(width=60, height=80):
@@ -230,22 +228,15 @@ def test_names_of_files_keep_their_parts_together(qapp):
     assert begins < ends
 
 
-def test_what_has_no_direction_stands_where_reading_begins(qtbot, right_to_left):
-    label, amount = QLabel("tee-and-jeans.jpg"), QLabel("12")
-    amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    for one in (label, amount):
-        qtbot.addWidget(one)
-        one.show()
+def test_names_stand_where_reading_begins(qtbot, right_to_left):
+    slot = PictureSlot("Photo", "person", "Choose a photo", DARK)
+    qtbot.addWidget(slot)
+    slot.show_picture(thumb(), "tee-and-jeans.jpg")
     flag = Qt.AlignmentFlag
-    assert label.alignment() & flag.AlignAbsolute
-    assert label.alignment() & flag.AlignRight
-    assert amount.alignment() & flag.AlignLeft
-    assert amount.alignment() & flag.AlignTop
-    ordinary = QLabel("x")
-    set_direction(QApplication.instance(), right_to_left=False)
-    qtbot.addWidget(ordinary)
-    ordinary.show()
-    assert not ordinary.alignment() & flag.AlignAbsolute
+    assert slot.caption.alignment() & flag.AlignAbsolute
+    assert slot.caption.alignment() & flag.AlignRight
+    slot.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert slot.caption.alignment() & flag.AlignLeft
 
 
 def test_composed_numbers_are_texts_of_the_language(qapp):

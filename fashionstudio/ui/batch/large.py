@@ -19,6 +19,7 @@ from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui import icons
 from fashionstudio.ui.batch.words import record_facts, record_verdict
 from fashionstudio.ui.compare.grid import Cell, CompareGrid
+from fashionstudio.ui.value import Value
 
 Pair = tuple[PicturePyramid, PicturePyramid | None]
 
@@ -51,9 +52,9 @@ class LargePage(QWidget):
             button.setAccessibleName(button.toolTip())
         self.open = QPushButton(self.tr("Open in the window"))
         self.open.setToolTip(self.tr("With its whole look, to change it and render again"))
-        self.title = QLabel(objectName="sectionTitle")
+        self.title = Value(name="sectionTitle")
         self.verdict = QLabel(wordWrap=True)
-        self.facts = QLabel(objectName="dim", wordWrap=True)
+        self.facts = Value(name="dim", wrap=True)
         self._build()
         self.back.clicked.connect(self.left)
         self.grid.left.connect(self.left)

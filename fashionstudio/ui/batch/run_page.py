@@ -34,6 +34,7 @@ from fashionstudio.ui.batch.grid_view import FIRST_PX, LEAST_PX, MOST_PX, GridVi
 from fashionstudio.ui.batch.large import LargePage
 from fashionstudio.ui.batch.words import card_text, job_text, record_facts, record_verdict
 from fashionstudio.ui.flow import FlowLayout
+from fashionstudio.ui.value import Value
 
 
 class RunPage(QWidget):
@@ -56,8 +57,8 @@ class RunPage(QWidget):
         self.model = GridModel()
         self.view = GridView(self.model, thumbs, theme)
         self.large = LargePage(background, theme)
-        self.title = QLabel(objectName="sectionTitle")
-        self.state = QLabel(objectName="dim")
+        self.title = Value(name="sectionTitle")
+        self.state = Value(name="dim")
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(self.tr("Progress of the batch"))
         self.pause = QPushButton(self.tr("Pause"))
@@ -73,7 +74,7 @@ class RunPage(QWidget):
         self.zoom.setAccessibleName(self.tr("Size of the pictures"))
         self.stack = QStackedWidget()
         self.said = QLabel(wordWrap=True)
-        self.made_of = QLabel(objectName="dim", wordWrap=True)
+        self.made_of = Value(name="dim", wrap=True)
         self._build()
         self._connect()
         self._show_state()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from fashionstudio.app.diagnostics import Diagnostics
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.report import Finding
+from fashionstudio.ui.value import Value
 
 
 class DiagnosticsDialog(QDialog):
@@ -98,14 +99,14 @@ class DiagnosticsDialog(QDialog):
     def _add(self, grid: QGridLayout, row: int, finding: Finding) -> None:
         words = {"good": self.tr("good"), "doubtful": self.tr("note"), "bad": self.tr("bad")}
         state = QLabel(words[finding.state], objectName=f"state{finding.state.capitalize()}")
-        text = QLabel(finding.text, wordWrap=True)
+        text = Value(finding.text, wrap=True)
         if finding.advice:
             text.setText(f"{finding.text}\n{finding.advice}")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(state, row, 0, top)
-        grid.addWidget(QLabel(finding.name, objectName="dim"), row, 1, top)
+        grid.addWidget(Value(finding.name, name="dim"), row, 1, top)
         grid.addWidget(text, row, 2)
 
     def _copy(self) -> None:

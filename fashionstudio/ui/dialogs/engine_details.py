@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fashionstudio.app.engines import EngineCard
+from fashionstudio.app.engine_cards import EngineCard
 from fashionstudio.app.sentences import told, told_text
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui.dialogs import engine_words as words
 from fashionstudio.ui.panel_scroll import PanelScroll
 from fashionstudio.ui.panels.section import Fold
+from fashionstudio.ui.value import Value
 
 
 class EngineDetails(QWidget):
@@ -47,7 +48,7 @@ class EngineDetails(QWidget):
         self._busy = False
         self._network = True
         self._chosen = False
-        self.title = QLabel(objectName="welcomeTitle", wordWrap=True)
+        self.title = Value(name="welcomeTitle", wrap=True)
         self.state = QLabel(objectName="dim", wordWrap=True)
         self.facts = QFormLayout()
         self.rows: dict[str, QLabel] = {}
@@ -188,7 +189,7 @@ class EngineDetails(QWidget):
         self.facts.setHorizontalSpacing(GAP * 2)
         self.facts.setVerticalSpacing(GAP // 2 + 1)
         for row, text in labels.items():
-            value = QLabel(wordWrap=True)
+            value = Value(wrap=True)
             value.setOpenExternalLinks(True)
             value.setAccessibleName(text)
             self.rows[row] = value

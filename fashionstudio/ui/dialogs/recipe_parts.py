@@ -23,6 +23,7 @@ from fashionstudio.app.recipe_parts import ON_PHOTO, PARTS, Part, has_part
 from fashionstudio.app.recipe_words import category_text, fabric_text, settings_text
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.look import Look
+from fashionstudio.ui.value import Value
 
 THUMB_PX = 132
 
@@ -73,7 +74,7 @@ class RecipePartsDialog(QDialog):
         for row, part in enumerate(PARTS):
             name, value = texts[part]
             box = QCheckBox(name)
-            told = QLabel(value, objectName="dim", wordWrap=True)
+            told = Value(value, name="dim", wrap=True)
             if part in ON_PHOTO and not fits:
                 box.setEnabled(False)
                 told.setText(self.tr("lies on another photo"))

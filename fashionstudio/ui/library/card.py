@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QSizePolicy,
@@ -22,6 +21,7 @@ from fashionstudio.app.theme import GAP
 from fashionstudio.ui.flow import FlowLayout
 from fashionstudio.ui.library.words import facts_text, use_text
 from fashionstudio.ui.panels.section import clearable
+from fashionstudio.ui.value import Value
 
 
 class EntryCard(QWidget):
@@ -41,8 +41,8 @@ class EntryCard(QWidget):
         self._cards: list[Card] = []
         self._name = ""
         self._shared: list[str] = []
-        self.name = QLabel(objectName="sectionTitle")
-        self.facts = QLabel(objectName="small", wordWrap=True)
+        self.name = Value(name="sectionTitle")
+        self.facts = Value(name="small", wrap=True)
         self.tags = QLineEdit(maxLength=400)
         self.tags.setPlaceholderText(self.tr("Tags, with commas between them"))
         self.tags.setAccessibleName(self.tr("Tags"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -69,8 +69,13 @@ class KindBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-            self._show_names()
+            # Not while the style sheet changes: to dress a button then would go on with rules that
+            # are being replaced.
+            QTimer.singleShot(0, self, self._follow_writing)
+
+    def _follow_writing(self) -> None:
+        self._fit()
+        self._show_names()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,5 +104,4 @@ class KindBar(QWidget):
 
 
 def _words_px(button: QToolButton) -> int:
-    button.ensurePolished()
     return button.fontMetrics().horizontalAdvance(button.text()) + GAP

@@ -32,6 +32,7 @@ from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.ui import icons
 from fashionstudio.ui.icon_size import scaled
 from fashionstudio.ui.tiles import cover
+from fashionstudio.ui.value import Value
 
 THUMB_PX = 50
 GLYPH_PX = 26
@@ -134,7 +135,7 @@ class PictureSlot(QWidget):
         self.square.clicked.connect(self.choose_requested)
         self.title = QLabel(name, objectName="sectionTitle")
         self.title.setBuddy(self.square)
-        self.caption = QLabel(hint, objectName="small", wordWrap=True)
+        self.caption = Value(hint, name="small", wrap=True)
         self.clear = QToolButton(objectName="slotButton", visible=False)
         self.clear.setToolTip(self.tr("Remove"))
         self.clear.setAccessibleName(self.tr("Remove: {name}").format(name=name))
