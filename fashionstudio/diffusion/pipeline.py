@@ -284,6 +284,7 @@ class FashionPipeline(DiffusionPipeline):
         shade: Tensor,
         conditions: Conditions,
         seeds: Sequence[int],
+        steps: int,
     ) -> Tensor | None:
         """What the logarithm of gamma-coded light gains, [B, 1, H, W]; None without such a network.
 
@@ -291,13 +292,14 @@ class FashionPipeline(DiffusionPipeline):
             alpha, old, shade: of the layers, see `folds.fold_planes`.
             conditions: that they were made for.
             seeds: one per picture.
+            steps: of the sampler.
         """
         beside = conditions.repeated(alpha.shape[0]).beside
         if self.folds is None or beside is None:
             return None
         with self.placed("folds"):
             planes = fold_planes(alpha, old, shade, beside)
-            return draw_folds(self.folds, self.scheduler.config, planes, seeds)
+            return draw_folds(self.folds, self.scheduler.config, planes, seeds, steps)
 
     def preview(self, latents: Tensor) -> NDArray[np.uint8]:
         """(B, h, w, 3) uint8 of (predicted clean) latents, in well under a millisecond.

@@ -293,7 +293,7 @@ class Engine:
         else:
             strength = settings.sketch_strength
             shown = scene if strength > 0 else replace(scene, sketch=None)
-            folds = partial(folded, self.pipe, prepared.conditions, piece.request.seeds[0])
+            folds = partial(folded, self.pipe, prepared.conditions, settings)
             compose = partial(
                 finished, answer, shown, prepared.cloth, prepared.outline, strength, folds
             )

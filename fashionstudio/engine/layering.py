@@ -13,9 +13,10 @@ from torch import Tensor
 
 from fashionstudio.core.color import srgb_to_linear
 from fashionstudio.core.layers import GarmentLayers, LaidCloth
-from fashionstudio.core.look import FabricWay, Look
+from fashionstudio.core.look import FabricWay, Look, RenderSettings
 from fashionstudio.diffusion.arrays import to_pictures, to_uint8
 from fashionstudio.diffusion.conditioning import Conditions, FrameInputs
+from fashionstudio.diffusion.folds import DRAFT_STEPS, STEPS
 from fashionstudio.diffusion.layers import BRIGHTEST, GAMMA, Layers
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.engine import steps
@@ -120,21 +121,25 @@ def finished(
 
 
 def folded(
-    pipe: FashionPipeline, conditions: Conditions, seed: int, layers: GarmentLayers
+    pipe: FashionPipeline,
+    conditions: Conditions,
+    settings: RenderSettings,
+    layers: GarmentLayers,
 ) -> GarmentLayers:
     """Layers with folds in their light, as the seed draws them; as they are without such a network.
 
     Args:
         pipe: with or without a network of folds.
         conditions: that the layers were made for, of one picture.
-        seed: of the picture.
+        settings: of the picture, with its seed; a draft takes fewer steps of the same way.
         layers: with the coverage that is final.
     """
     if pipe.folds is None:
         return layers
     coded = (layers.shade / BRIGHTEST) ** (1 / GAMMA)
     alpha, old, shade = (_tensor(plane, pipe) for plane in (layers.alpha, layers.old, coded))
-    gained = pipe.draw_folds(alpha, old, shade, conditions, [seed])
+    count = DRAFT_STEPS if settings.preset == "draft" else STEPS
+    gained = pipe.draw_folds(alpha, old, shade, conditions, [settings.seed], count)
     if gained is None:
         return layers
     factor = torch.exp(GAMMA * gained)[0, 0].float().cpu().numpy()
