@@ -38,8 +38,14 @@ WORN: dict[Category, tuple[str, ...]] = {
     "dresses": ("upper_clothes", "dress", "scarf", "belt", "pants", "skirt"),
 }
 """What a garment of the category takes the place of."""
-_LEAST_WORN = 0.1
-"""Less of the area than this, and the labels do not tell what is worn."""
+SKIN: dict[Category, tuple[str, ...]] = {
+    "upper_body": ("chest", "left_arm", "right_arm"),
+    "lower_body": ("left_leg", "right_leg"),
+    "dresses": ("chest", "left_arm", "right_arm", "left_leg", "right_leg"),
+}
+"""What a garment of the category may lie on, or be taken for: beige wool looks like skin."""
+LEAST_WORN = 0.3
+"""With less cloth than this in the area, labels do not tell what is worn."""
 _THICK = 1.0
 """Of bare limbs nine tenths lie nearer to the bone than this many limb radii (0.6 to 0.93)."""
 
@@ -93,7 +99,7 @@ def garment_area(scene: Scene, category: Category, allow_growth: bool) -> Bool:
 def _where_worn(scene: Scene, category: Category, area: Bool) -> Bool:
     """The area without bare skin and other clothes; all of it where the labels say too little."""
     worn = scene.part(*WORN[category]) & area
-    if worn.sum() < _LEAST_WORN * area.sum():
+    if worn.sum() < LEAST_WORN * area.sum():
         return area
     return area & grow_mask(worn, scene.growth)
 

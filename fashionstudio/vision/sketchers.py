@@ -12,12 +12,14 @@ from fashionstudio.core.masks import bounding_box
 from fashionstudio.core.person import Person
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.plugins import SKETCHERS, load, remedy, trace_of
-from fashionstudio.vision.fields import U8, grow_mask
-from fashionstudio.vision.garment_area import WORN
+from fashionstudio.vision.fields import U8, Bool, drop_specks, grow_mask
+from fashionstudio.vision.garment_area import LEAST_WORN, SKIN, WORN
 from fashionstudio.vision.sketch import trace_garment
 
 OWN = "own"
 """The name of our own extractor."""
+_LEAST_PIECE = 0.02
+"""Of the garment: a smaller piece beside it is none."""
 _MARGIN = 0.04
 """Air around the garment in what a sketcher is shown, of its longer side."""
 _STROKE = 0.0028
@@ -108,7 +110,7 @@ def sketch_worn(photo: U8, person: Person, category: Category, sketcher: str = O
     Raises:
         BadInput: no such garment is seen, or the sketcher cannot draw it.
     """
-    worn = np.where(person.part_mask(*WORN[category]), np.uint8(255), np.uint8(0))
+    worn = np.where(_worn(person, category), np.uint8(255), np.uint8(0))
     box = bounding_box(worn)
     if box is None:
         raise BadInput(
@@ -123,6 +125,15 @@ def sketch_worn(photo: U8, person: Person, category: Category, sketcher: str = O
     half = 0.5 * _STROKE * max(photo.shape[:2])
     sketch[y0:y1, x0:x1] = np.where(grow_mask(lines > 127, half), np.uint8(255), np.uint8(0))
     return sketch
+
+
+def _worn(person: Person, category: Category) -> Bool:
+    """(H, W), where the garment is, without crumbs of doubtful labels."""
+    cloth = person.part_mask(*WORN[category])
+    skin = person.part_mask(*SKIN[category])
+    if cloth.any() and cloth.sum() < LEAST_WORN * (cloth | skin).sum():
+        cloth = cloth | skin
+    return drop_specks(cloth, round(_LEAST_PIECE * cloth.sum()))
 
 
 def _with_margin(box: Box, shape: tuple[int, ...]) -> Box:
