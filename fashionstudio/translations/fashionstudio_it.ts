@@ -1761,6 +1761,29 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
 </context>
 <context>
+    <name>EmptyShelf</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>Aggiungi cartella…</translation>
+    </message>
+    <message>
+        <source>Add pictures…</source>
+        <translation>Aggiungi immagini…</translation>
+    </message>
+    <message>
+        <source>Add projects…</source>
+        <translation>Aggiungi progetti…</translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Non c&apos;è nulla del genere.</translation>
+    </message>
+    <message>
+        <source>Use fewer words, or choose all kinds and tags.</source>
+        <translation>Cerca di meno, o scegli tutti i tipi e le etichette.</translation>
+    </message>
+</context>
+<context>
     <name>EngineDetails</name>
     <message>
         <source>Add from files…</source>
@@ -3448,10 +3471,6 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Aggiungi immagini…</translation>
     </message>
     <message>
-        <source>Add projects…</source>
-        <translation>Aggiungi progetti…</translation>
-    </message>
-    <message>
         <source>All kinds</source>
         <translation>Tutti i tipi</translation>
     </message>
@@ -3484,20 +3503,8 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Tipo di capo</translation>
     </message>
     <message>
-        <source>Like “{name}”</source>
-        <translation>Simili a “{name}”</translation>
-    </message>
-    <message>
-        <source>Look for something else</source>
-        <translation>Cerca altro</translation>
-    </message>
-    <message>
         <source>Newest</source>
         <translation>Recenti</translation>
-    </message>
-    <message>
-        <source>Nothing matches.</source>
-        <translation>Non c&apos;è nulla del genere.</translation>
     </message>
     <message>
         <source>Oldest</source>
@@ -3510,10 +3517,6 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Pictures and folders can be dropped here, too</source>
         <translation>Immagini e cartelle si possono anche trascinare qui</translation>
-    </message>
-    <message>
-        <source>Use fewer words, or choose all kinds and tags.</source>
-        <translation>Cerca di meno, o scegli tutti i tipi e le etichette.</translation>
     </message>
     <message>
         <source>Search the library</source>
@@ -3675,6 +3678,17 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>“{name}” is kept in the library.</source>
         <translation>“{name}” è ora nella libreria.</translation>
+    </message>
+</context>
+<context>
+    <name>LikeBar</name>
+    <message>
+        <source>Like “{name}”</source>
+        <translation>Simili a “{name}”</translation>
+    </message>
+    <message>
+        <source>Look for something else</source>
+        <translation>Cerca altro</translation>
     </message>
 </context>
 <context>

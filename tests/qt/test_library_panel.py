@@ -117,8 +117,8 @@ def files(*paths: Path) -> QMimeData:
 
 def test_an_empty_library_says_what_to_do_and_takes_what_is_dropped(shelf, tmp_path):
     s = shelf
-    assert s.page.empty_files.isVisible()
-    assert s.page.empty_folder.isVisible()
+    assert s.page.empty.files.isVisible()
+    assert s.page.empty.folder.isVisible()
     season = tmp_path / "season"
     picture(season / "people" / "ann.png", "green", 64)
     picture(season / "fabrics" / "tweed.png", "blue")
@@ -161,10 +161,10 @@ def test_more_like_this_and_like_this_but(shelf, tmp_path):
     s.page.card.like.click()
     s.wait(lambda: names(s)[:1] == ["red-2"])
     assert "red-1" not in names(s)
-    assert "red-1" in s.page.like_text.text()
+    assert "red-1" in s.page.like_bar.text.text()
     QTest.keyClicks(s.page.search, "blue")
     s.wait(lambda: names(s)[0] == "blue-1")
-    s.page.like_clear.click()
+    s.page.like_bar.clear.click()
     s.wait(lambda: len(names(s)) == 4)
     assert not s.page.search.text()
 
@@ -297,7 +297,7 @@ def test_tags_and_kinds_filter(shelf, tmp_path):
     s.page.category.setCurrentIndex(s.page.category.findData("lower_body"))
     s.wait(lambda: names(s) == [])
     assert s.page.empty.isVisible()
-    assert not s.page.empty_files.isVisible()
+    assert not s.page.empty.files.isVisible()
 
 
 def test_nothing_goes_without_being_asked(shelf, tmp_path):
@@ -417,7 +417,7 @@ def test_without_a_space_of_pictures_words_are_found_all_the_same(studio, tmp_pa
     choose(s, "blue-1")
     s.page.card.like.click()
     s.wait(lambda: "cannot compare" in s.page.count.text())
-    s.page.like_clear.click()
+    s.page.like_bar.clear.click()
     s.wait(lambda: len(names(s)) == 2)
 
 

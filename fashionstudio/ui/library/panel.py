@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast, get_args
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QPixmap, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -31,18 +30,17 @@ from fashionstudio.core.look import CATEGORIES
 from fashionstudio.errors import FashionStudioError, ModelMismatch, ModelMissing
 from fashionstudio.library.entry import Kind
 from fashionstudio.library.selecting import Order
-from fashionstudio.ui import icons
 from fashionstudio.ui.library.card import EntryCard
+from fashionstudio.ui.library.empty import EmptyShelf
 from fashionstudio.ui.library.grid import LibraryGrid
 from fashionstudio.ui.library.kind_bar import KindBar
+from fashionstudio.ui.library.like_bar import LikeBar
 from fashionstudio.ui.library.progress import LibraryProgress
 from fashionstudio.ui.library.space_button import SpaceButton
-from fashionstudio.ui.library.words import empty_hint, empty_text
 from fashionstudio.ui.panels.section import clearable
 
 MEANT_AFTER_MS = 350
 """Words are looked for in texts at once, and compared with pictures after a pause in typing."""
-LIKE_PX = 34
 CATEGORISED: tuple[Kind, ...] = ("garment", "look", "render")
 
 
@@ -75,11 +73,7 @@ class LibraryPanel(QFrame):
         self.search = QLineEdit()
         self.search.setAccessibleName(self.tr("Search the library"))
         clearable(self.search)
-        self.like_picture = QLabel()
-        self.like_text = QLabel(objectName="small", wordWrap=True)
-        self.like_clear = QToolButton(objectName="slotButton")
-        self.like_clear.setToolTip(self.tr("Look for something else"))
-        self.like_clear.setAccessibleName(self.like_clear.toolTip())
+        self.like_bar = LikeBar()
         self.category = self._combo(self.tr("Kind of garment"))
         self.category.addItem(self.tr("All kinds"), "")
         for category in CATEGORIES:
@@ -104,7 +98,7 @@ class LibraryPanel(QFrame):
         self.grid = LibraryGrid(shelf)
         self.card = EntryCard()
         self.progress = LibraryProgress(shelf)
-        self.empty = self._make_empty()
+        self.empty = EmptyShelf()
         self._build()
         self._connect()
         self.card_box.hide()
@@ -114,7 +108,7 @@ class LibraryPanel(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
-        self.like_clear.setIcon(icons.make_icon("clear", theme))
+        self.like_bar.set_theme(theme)
         self.kinds.set_theme(theme)
 
     # Asking --------------------------------------------------------------------------------------
@@ -213,33 +207,7 @@ class LibraryPanel(QFrame):
         combo.setMinimumContentsLength(6)
         return combo
 
-    def _make_empty(self) -> QWidget:
-        self.empty_title = QLabel(wordWrap=True, objectName="sectionTitle")
-        self.empty_text = QLabel(wordWrap=True, objectName="dim")
-        self.empty_files = QPushButton(self.tr("Add pictures…"))
-        self.empty_folder = QPushButton(self.tr("Add folder…"))
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(GAP)
-        column.addStretch(1)
-        for label in (self.empty_title, self.empty_text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addSpacing(GAP)
-        column.addWidget(self.empty_files)
-        column.addWidget(self.empty_folder)
-        column.addStretch(2)
-        return box
-
     def _build(self) -> None:
-        self.like_bar = QFrame(objectName="raisedBox")
-        like = QHBoxLayout(self.like_bar)
-        like.setContentsMargins(0, 0, 0, 0)
-        like.setSpacing(GAP)
-        like.addWidget(self.like_picture)
-        like.addWidget(self.like_text, 1)
-        like.addWidget(self.like_clear)
         filters = QHBoxLayout()
         filters.setSpacing(GAP // 2)
         for combo in (self.category, self.tag, self.order):
@@ -285,10 +253,10 @@ class LibraryPanel(QFrame):
         self.search.returnPressed.connect(self._enter_grid)
         for combo in (self.category, self.tag, self.order):
             combo.currentIndexChanged.connect(lambda _index: self.refresh())
-        self.like_clear.clicked.connect(lambda: self.show_like(None))
-        for button in (self.add_files.triggered, self.empty_files.clicked):
+        self.like_bar.cleared.connect(lambda: self.show_like(None))
+        for button in (self.add_files.triggered, self.empty.files.clicked):
             button.connect(lambda _on=False: self.files_requested.emit())
-        for button in (self.add_folder.triggered, self.empty_folder.clicked):
+        for button in (self.add_folder.triggered, self.empty.folder.clicked):
             button.connect(lambda _on=False: self.folder_requested.emit())
         self._shelf.changed.connect(self.grid.cards.forget_cards)
         self._shelf.changed.connect(self._soon.start)
@@ -318,21 +286,12 @@ class LibraryPanel(QFrame):
         self.grid.set_square(self.kind == "fabric")
 
     def _follow_like(self) -> None:
-        like = self._like
-        self.like_bar.setVisible(like is not None)
-        self.order.setEnabled(like is None)
-        if like is None:
+        self.like_bar.show_card(self._like)
+        self.order.setEnabled(self._like is None)
+        if self._like is None:
             self.search.setPlaceholderText(self.tr("Search: a red linen shirt, a tag, a name"))
-            return
-        self.search.setPlaceholderText(self.tr("but … red, longer, without sleeves"))
-        small = like.image.scaled(
-            LIKE_PX,
-            LIKE_PX,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        self.like_picture.setPixmap(QPixmap.fromImage(small))
-        self.like_text.setText(self.tr("Like “{name}”").format(name=like.entry.name))
+        else:
+            self.search.setPlaceholderText(self.tr("but … red, longer, without sleeves"))
 
     def _follow_engine(self) -> None:
         self.space.show_engine(self._shelf.engine)
@@ -386,17 +345,7 @@ class LibraryPanel(QFrame):
         self.count.setText(self._count_text(query, found))
         self.grid.setVisible(bool(found.ids))
         self.empty.setVisible(not found.ids)
-        bare = found.everything == 0
-        self.empty_files.setVisible(bare)
-        self.empty_folder.setVisible(bare)
-        if bare:
-            looks = query.kind == "look"
-            self.empty_files.setText(self.tr("Add projects…") if looks else self.add_files.text())
-            self.empty_title.setText(empty_text(query.kind))
-            self.empty_text.setText(empty_hint(query.kind))
-        else:
-            self.empty_title.setText(self.tr("Nothing matches."))
-            self.empty_text.setText(self.tr("Use fewer words, or choose all kinds and tags."))
+        self.empty.show_reason(query.kind, bare=found.everything == 0)
         self._show_card()
 
     def _count_text(self, query: ShelfQuery, found: Found) -> str:
