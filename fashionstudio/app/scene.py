@@ -100,7 +100,8 @@ class Scene:
         """Memory it holds, roughly."""
         h, w = self.shape
         whole = len(self.source.data) if self.source else 0
-        return 3 * h * w + self.pyramid.size_bytes + 3 * h * w + whole
+        # The pixels themselves are those of the pyramid.
+        return self.pyramid.size_bytes + 3 * h * w + whole
 
     def is_blank(self, layer: str) -> bool:
         """Whether nothing is painted on a layer."""

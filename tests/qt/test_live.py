@@ -55,7 +55,7 @@ def test_the_final_render_shows_what_the_draft_showed(desk):
     (result,) = s.session.results.items
     assert str(result.seed) == s.asked("draft")[0][1] == "5"
     assert not s.canvas.layers.shows_draft, "the result is what is looked at"
-    final = s.session.results.decoded(result).picture
+    final = s.session.results.decoded(result).pyramid.pixels
     h, w = final.shape[:2]
     patch = final[int(0.3 * h), int(0.4 * w)].astype(float)
     ratio = patch / drafted
