@@ -58,7 +58,9 @@ def _columns(row: list[str], number: int) -> tuple[list[str], list[Problem]]:
             try:
                 name = field_name(cell)
                 if name in columns:
-                    raise BadInput(f"There are two columns “{name}”.", "Only the first one is used.")
+                    raise BadInput(
+                        f"There are two columns “{name}”.", "Only the first one is used."
+                    )
             except FashionStudioError as error:
                 name = ""
                 problems.append(Problem(number, "", error, stops=False))

@@ -166,7 +166,9 @@ def _common(keys: Mapping[str, Any], problems: list[Problem]) -> dict[str, str]:
         if name in AXES or name in ("title", "rules", "exclude") or value is None:
             continue
         if isinstance(value, (dict, list)) and name not in ("offset_mm", "fabric_ways"):
-            error = BadInput(f"“{name}” has several values.", "It applies to every row, so give one value.")
+            error = BadInput(
+                f"“{name}” has several values.", "It applies to every row, so give one value."
+            )
             problems.append(Problem(0, "", error, stops=False))
             continue
         common[name] = _text(value)

@@ -35,7 +35,7 @@ class KindCards(QWidget):
             "sheet": (self.tr("Contact sheet"), self.tr("PDF, small pictures")),
             "lookbook": (self.tr("Lookbook"), self.tr("PDF, title and pages")),
         }
-        texts: dict[str, tuple[str, str]] = {**own}
+        texts: dict[str, tuple[str, str]] = {str(kind): text for kind, text in own.items()}
         for added in added_kinds():
             use = self.tr("plug-in {package}").format(package=added.package)
             texts[added.name] = (added.name, use)
