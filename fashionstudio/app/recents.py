@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from fashionstudio.app.background import Background
 from fashionstudio.core.atomic import write_json
 from fashionstudio.core.project_files import read_thumb
-from fashionstudio.errors import FashionStudioError
 from fashionstudio.paths import state_dir
 
 MOST = 12
@@ -38,9 +38,14 @@ class Recents(QObject):
     def __init__(self, file: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = file or state_dir() / "recent.json"
+        self._writing: list[Path] | None = None
+        # One thread, so that the newest list is written last.
+        self._background = Background(self, threads=1)
 
     def paths(self) -> list[Path]:
         """Of the projects, newest first, whether they are still there or not."""
+        if self._writing is not None:
+            return self._writing
         try:
             data = json.loads(self._file.read_text(encoding="utf-8"))
             return [Path(str(path)) for path in data["projects"]][:MOST]
@@ -56,11 +61,22 @@ class Recents(QObject):
         """Forget one."""
         self._write([other for other in self.paths() if other != path])
 
+    def close(self) -> None:
+        """Wait until the list is written."""
+        self._background.finish()
+        self._writing = None
+
     def _write(self, paths: list[Path]) -> None:
-        try:
-            write_json(self._file, {"version": VERSION, "projects": [str(path) for path in paths]})
-        except FashionStudioError:
-            return  # a list of conveniences; nobody needs to hear of it
+        """Behind the window: a disk may take as long as several pictures on the screen."""
+        self._writing = paths
+        data = {"version": VERSION, "projects": [str(path) for path in paths]}
+
+        def done(_outcome: object) -> None:
+            if self._writing is paths:
+                self._writing = None
+
+        # A list of conveniences: nobody needs to hear that it could not be written.
+        self._background.run(lambda: write_json(self._file, data), done, done)
         self.changed.emit()
 
 

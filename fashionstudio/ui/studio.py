@@ -118,6 +118,7 @@ class Studio(QObject):
                 self._close_next()
             return
         self.ahead.stop()
+        self.recents.close()
         self.shelf.close()
         self.batches.close()
         self.doctor.close()

@@ -64,5 +64,7 @@ class WelcomeView(QObject):
 
     def _place(self) -> None:
         card, canvas = self._card, self._canvas
+        if card.isHidden():  # to lay it out for nobody would take its time, too
+            return
         card.fit(canvas.width(), canvas.height())
         card.move((canvas.width() - card.width()) // 2, (canvas.height() - card.height()) // 2)

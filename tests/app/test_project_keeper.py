@@ -326,6 +326,9 @@ def test_recent_projects_have_pictures_and_forget_what_is_gone(desk, tmp_path):
         recents.add(path)
     recents.add(tmp_path / "a.fstudio")
     assert [path.stem for path in recents.paths()] == ["a", "b"]
+    recents.close()
+    again = Recents(tmp_path / "recent.json")
+    assert [path.stem for path in again.paths()] == ["a", "b"], "it is on the disk by now"
     (tmp_path / "b.fstudio").unlink()
     (found,) = load_recents(recents.paths())
     assert not found.thumb.isNull()

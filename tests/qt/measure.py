@@ -1,10 +1,11 @@
 """Figures about the window: strokes under load, pauses, memory, start. It judges nothing.
 
-    QT_QPA_PLATFORM=offscreen python -m tests.qt.measure [strokes|session|memory|start|all]
+    QT_QPA_PLATFORM=offscreen python -m tests.qt.measure [strokes|session|memory|large|start|all]
 
 `strokes`: from the event to the painted canvas with a brush of 300 pixels on 12 megapixels, while
 final renders and live drafts run. `session`: the longest pause of each step from the Photo to the
 reopened project (`measure_session`). `memory`: after 200 strokes and 50 renders of 9 MB each.
+`large`: memory of a Photo of 108 megapixels, in the window and in the worker (not part of `all`).
 `start`: from the command to the first painted window. With `--engine` the embedded engine renders;
 else a scripted worker does, which sends pictures of the same size. The thread's own time is what
 the window needs; the clock's also counts what other programs take away on a busy machine, unless
@@ -209,6 +210,15 @@ def session(folder: Path, *, engine: bool) -> None:
     desk.window.studio.interrupt()
 
 
+def large(folder: Path, *, engine: bool) -> None:
+    from tests.qt.measure_large import large
+
+    desk = Desk(folder, engine=engine, options=("--step-ms", "0", "--steps", "1"))
+    desk.session.preferences.override("live_preview", False)
+    large(desk, person(folder, 12000, 9000))
+    desk.window.studio.interrupt()
+
+
 def start(folder: Path, *, engine: bool) -> None:
     del engine
     environment = {**os.environ, "FASHIONSTUDIO_HOME": str(folder), "PYTHONPATH": str(ROOT)}
@@ -232,7 +242,7 @@ def main() -> None:
         "what",
         nargs="?",
         default="all",
-        choices=("strokes", "session", "memory", "start", "all"),
+        choices=("strokes", "session", "memory", "large", "start", "all"),
     )
     parser.add_argument("--engine", action="store_true", help="render with the embedded engine")
     parser.add_argument(
@@ -250,8 +260,9 @@ def main() -> None:
         ("strokes", strokes),
         ("session", session),
         ("memory", memory),
+        ("large", large),
     ):
-        if given.what in (name, "all"):
+        if given.what == name or (given.what == "all" and name != "large"):
             with tempfile.TemporaryDirectory(prefix="fashionstudio-") as home:
                 os.environ["FASHIONSTUDIO_HOME"] = home
                 run(Path(home), engine=given.engine)
