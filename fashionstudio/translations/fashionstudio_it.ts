@@ -863,7 +863,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>&amp;Preferences…</source>
-        <translation>Pre&amp;ferenze…</translation>
+        <translation>Preferen&amp;ze…</translation>
     </message>
     <message>
         <source>&amp;Previous candidate</source>
@@ -947,7 +947,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Add a &amp;piece of clothing…</source>
-        <translation>Aggiungi un &amp;capo all&apos;area…</translation>
+        <translation>Aggiun&amp;gi un capo all&apos;area…</translation>
     </message>
     <message>
         <source>Add a whole piece of clothing to the region, as a click with the lasso does</source>
@@ -1315,7 +1315,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Take a pi&amp;ece of clothing off…</source>
-        <translation>&amp;Togli un capo dall&apos;area…</translation>
+        <translation>Tog&amp;li un capo dall&apos;area…</translation>
     </message>
     <message>
         <source>Take a whole piece of clothing off the region</source>

@@ -98,15 +98,17 @@ def _heights(
 def _draw(
     painter: QPainter, room: QRect, text: str, widget: QWidget, side: Qt.AlignmentFlag
 ) -> None:
-    palette = widget.palette() if widget.isEnabled() else QApplication.palette()
+    # The theme's own: a style sheet makes what is secondary out of half of the writing's colour.
+    palette = QApplication.palette()
     colours = (QPalette.ColorRole.WindowText, QPalette.ColorRole.PlaceholderText)
+    group = QPalette.ColorGroup.Active if widget.isEnabled() else QPalette.ColorGroup.Disabled
     flags = int(Qt.TextFlag.TextWordWrap) | int(side)
     top = room.top()
     for font, line, colour in zip(
         _fonts(widget.font()), text.split("\n", 1), colours, strict=False
     ):
         painter.setFont(font)
-        painter.setPen(palette.color(colour))
+        painter.setPen(palette.color(group, colour))
         below = QRect(room.left(), top, room.width(), room.height())
         high = painter.fontMetrics().boundingRect(below, flags, line).height()
         painter.drawText(QRect(room.left(), top, room.width(), high), flags, line)
