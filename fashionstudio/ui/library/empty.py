@@ -21,7 +21,7 @@ class EmptyShelf(QWidget):
         super().__init__()
         self.title = QLabel(wordWrap=True, objectName="sectionTitle")
         self.text = QLabel(wordWrap=True, objectName="dim")
-        self.files = QPushButton()
+        self.files = QPushButton(self.tr("Add pictures…"))
         self.folder = QPushButton(self.tr("Add folder…"))
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
