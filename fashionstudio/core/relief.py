@@ -73,7 +73,8 @@ def with_sheen(lit: Floats, light: Floats, usual: float) -> Floats:
     """
     relative = light * np.float32(1 / max(usual, _DIMMEST))
     gained = np.float32(_SHEEN * usual) * (relative * relative - 1)
-    return np.maximum(lit + gained, np.float32(_LEAST_LIT) * lit)
+    seen: Floats = np.maximum(lit + gained, np.float32(_LEAST_LIT) * lit)
+    return seen
 
 
 def _relative_noise(near: Floats, sigma: float) -> Floats:
