@@ -174,7 +174,7 @@ def test_another_process_may_ask_for_the_pause(shop: Path) -> None:
     def ask(now: RunProgress) -> None:
         if now.done == 2:
             asked.append(ask_for_pause(shop / "out"))
-            with pytest.raises(BadInput, match="Another run is at work"):
+            with pytest.raises(BadInput, match="Another run is under way"):
                 run(plan(shop, MANY), shop / "out", PaintingExecutor(), PLAIN)
 
     assert run(plan(shop, MANY), shop / "out", PaintingExecutor(), PLAIN, progress=ask).paused

@@ -92,7 +92,7 @@ def test_nobody_or_several(
 ) -> None:
     out = tmp_path / "out.png"
     wall = save(tmp_path / "wall.png", np.full((320, 240, 3), 180, np.uint8))
-    refused(cli("edit", wall, "-o", out), "no person")
+    refused(cli("edit", wall, "-o", out), "No person was found")
     assert not out.exists()
     for error in (NoPerson("Nobody."), SeveralPeople("There are 2 people in this photo.")):
 
@@ -131,7 +131,7 @@ def test_unknown_samplers_and_devices(edit: Cli) -> None:
     unknown = edit("--sampler", "magic")
     assert unknown.status == 2
     assert "dpm++" in unknown.err
-    refused(edit("--device", "tpu"), "no device")
+    refused(edit("--device", "tpu"), "is not a device")
 
 
 def test_no_gpu(edit: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,7 +194,7 @@ def test_models_survive_the_disk(tmp_path: Path) -> None:
 def test_wrong_sizes_are_refused() -> None:
     with pytest.raises(ValueError, match="multiple"):
         ConvNetTPS(100, 64, 21, 1)
-    with pytest.raises(ValueError, match="no multiple"):
+    with pytest.raises(ValueError, match="not a multiple"):
         InversionAdapter(16, 32, 50, tiny.vision_config(), num_tokens=3)
 
 

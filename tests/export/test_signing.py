@@ -116,8 +116,8 @@ def test_a_signed_picture_tells_who_and_how(
     [
         ("chain", "other_key", "do not belong together"),
         ("chain", "locked", "protected by a password"),
-        ("key", "key", "no certificate"),
-        ("chain", "chain", "no private key"),
+        ("key", "key", "is not a certificate"),
+        ("chain", "chain", "is not a private key"),
     ],
 )
 def test_wrong_papers_are_told_before_anything_is_written(

@@ -250,7 +250,7 @@ def test_ways_without_a_fabric_are_told(look: Look, service: EngineService) -> N
 
 
 def test_settings_refuse_what_is_no_way_and_keep_old_identities() -> None:
-    with pytest.raises(BadInput, match="“dye” is no way"):
+    with pytest.raises(BadInput, match="“dye” is not a valid way"):
         RenderSettings(fabric_ways=("dye",))
     look = Look(settings=RenderSettings(fabric_ways=["start"], fabric_start=0.6))
     assert Look.from_dict(look.to_dict()) == look

@@ -75,7 +75,7 @@ def _spoil(kind: str, path: Path, pipe, other) -> None:
         ("pointer", "pointer of Git LFS"),
         ("zip", "zip archive of something else"),
         ("foreign pickle", "program objects"),
-        ("noise", "no file of weights"),
+        ("noise", "is not a file of weights"),
         ("number", "no state dict"),
         ("other system", "has 31 input channels, but 28 are needed"),
         ("other network", "quite another network|lacks"),
@@ -145,7 +145,7 @@ def test_files_that_are_not_there_are_named(home, ladi_files, mgd_files, tmp_pat
         add("tiny-mgd", mgd_files, mgd_files.weights, stranger)
     unknown = tmp_path / "unknown.pth"
     shutil.copyfile(stranger, unknown)
-    with pytest.raises(BadInput, match="no file that “tiny-mgd” is made of"):
+    with pytest.raises(BadInput, match="is not a file that “tiny-mgd” is made of"):
         add("tiny-mgd", mgd_files, mgd_files.weights, unknown)
     assert left_behind(home) == []
 

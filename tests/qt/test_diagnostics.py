@@ -99,7 +99,7 @@ def test_the_report_is_looked_at_and_copied(private, doctor, qtbot):
         dialog.look()
         assert dialog.bar.isVisible()
         assert not dialog.copy.isEnabled()
-    assert dialog.summary.text() == "To be mended: 1."
+    assert dialog.summary.text() == "Needs attention: 1."
     assert not dialog.bar.isVisible()
     QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()

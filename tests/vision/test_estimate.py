@@ -54,7 +54,7 @@ def test_parts_lie_within_the_silhouette_and_fill_it() -> None:
 
 
 def test_nobody() -> None:
-    with pytest.raises(NoPerson, match="no person"):
+    with pytest.raises(NoPerson, match="No person was found"):
         estimate_person(drawn_person()[0], estimator=FakeEstimator([]))
 
 
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("mediapipe")
     file = tmp_path / "pose_landmarker.task"
     file.write_bytes(b"no model")
-    with pytest.raises(ModelMismatch, match="no pose model"):
+    with pytest.raises(ModelMismatch, match="is not a pose model"):
         MediapipeTasks(file)
 
 

@@ -65,7 +65,7 @@ def test_files(tmp_path: Path) -> None:
     file.write_text(json.dumps({"keypoints": ROWS}))
     assert read_pose(file, SIZE).point("neck") == (240, 150)
     file.write_text("{")
-    with pytest.raises(BadInput, match="no JSON"):
+    with pytest.raises(BadInput, match="is not JSON"):
         read_pose(file, SIZE)
     with pytest.raises(BadInput, match="cannot be read"):
         read_pose(tmp_path / "none.json", SIZE)

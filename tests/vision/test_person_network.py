@@ -103,7 +103,7 @@ def test_it_finds_the_samples_without_mediapipe(name: str, no_mediapipe: None) -
 
 def test_an_empty_picture_has_nobody(no_mediapipe: None) -> None:
     shades = np.linspace(90, 200, 300).astype(np.uint8)
-    with pytest.raises(NoPerson, match="no person"):
+    with pytest.raises(NoPerson, match="No person was found"):
         estimate_person(np.repeat(np.repeat(shades[:, None, None], 200, 1), 3, 2))
 
 
