@@ -14,17 +14,21 @@ from fashionstudio.core.symmetry import Axis
 from tests.qt.bench import LEFT, NONE
 
 
-def mirror_error_px(mask: np.ndarray, axis: Axis) -> float:
-    """How far the drawing is from its own mirror image, at most, in pixels."""
+def mirror_error_px(mask: np.ndarray, axis: Axis) -> int:
+    """How far the drawing is from its own mirror image, at most, in rows or columns of pixels.
+
+    A neighbour across a corner counts as one away: about a slanting line no pixel falls on a whole
+    one, and where the eraser has cut a line, its last pixel may be just over or just under half.
+    """
     drawn = mask > 127
-    distance = ndimage.distance_transform_edt(~drawn)
+    distance = ndimage.distance_transform_cdt(~drawn, metric="chessboard")
     ys, xs = np.nonzero(drawn)
-    worst = 0.0
+    worst = 0
     for x, y in zip(xs + 0.5, ys + 0.5, strict=True):
         mx, my = axis.mirrored(float(x), float(y))
         column, row = int(mx), int(my)
         if 0 <= column < mask.shape[1] and 0 <= row < mask.shape[0]:
-            worst = max(worst, float(distance[row, column]))
+            worst = max(worst, int(distance[row, column]))
     return worst
 
 
