@@ -6,9 +6,8 @@ covers, its even light and the folds that were kept, and draws the rest of the l
 by seed. Learned on the difference between a layer decoder's light and the rendered one; it brings
 no brightness of its own, so that a cloth keeps its colour. The noise has the spectrum of folds:
 white noise would hide fine lines long before large ones, and a handful of steps could not put both
-together. Diffusion of what a first answer lacks:
-residual refinement as in CDM's cascades (Ho et al., 2022) and in Whang et al. (2022, "Deblurring
-via stochastic refinement").
+together. Diffusion of what a first answer lacks: residual refinement as in CDM's cascades (Ho et
+al., 2022) and in Whang et al. (2022, "Deblurring via stochastic refinement").
 """
 
 from __future__ import annotations

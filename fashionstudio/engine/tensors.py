@@ -10,6 +10,7 @@ from scipy import ndimage
 from torch import Tensor
 
 from fashionstudio.core.geometry import Frame
+from fashionstudio.core.masks import bounding_box
 from fashionstudio.core.person import JOINTS, SKIN, Person
 from fashionstudio.diffusion.conditioning import FrameInputs
 from fashionstudio.diffusion.pipeline import FashionPipeline
@@ -91,6 +92,8 @@ def complexion(photo: NDArray[np.uint8], person: Person) -> Tensor | None:
     seen = person.part_mask(*SKIN)
     if seen.sum() < _LEAST_SKIN_PX:
         return None
+    x0, y0, x1, y1 = bounding_box(seen) or (0, 0, 0, 0)
+    seen, photo = seen[y0:y1, x0:x1], photo[y0:y1, x0:x1]
     shrunk = ndimage.binary_erosion(seen, iterations=max(1, round(seen.sum() ** 0.5 / 40)))
     sure = shrunk if shrunk.any() else seen
     # A little above the middle: hair, lips and shadows under the chin are darker than skin.

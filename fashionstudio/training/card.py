@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from fashionstudio.diffusion.folds import DRAFT_STEPS, STEPS
 from fashionstudio.diffusion.joint_space import JointSpace
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.training.companions import has_person
@@ -98,7 +99,7 @@ LAYERS = """- **Layer decoder** `layers`: a U-Net on pixels that reads the decod
   cloth that is known (a fabric, a garment) is as fine as the photo. Edges and folds are as fine as 256 × 192 pixels can be.
   What lies beneath is chosen, pixel by pixel, from background, clothes and skin carried on from beside the garment, or painted.
 """
-FOLDS = """- **Folds** `folds`: a small diffusion U-Net that draws from noise the relief of light that the layer decoder's mean lacks, in six steps of DDIM, seed by seed.
+FOLDS = """- **Folds** `folds`: a small diffusion U-Net that draws from noise the relief of light that the layer decoder's mean lacks, in {steps} steps of DDIM (drafts: {draft_steps}), seed by seed.
   It sees coverage, even light, kept folds, limbs and sketch, and brings no brightness of its own, so that colours stay.
 """
 SEARCH = """- **Search** `search`: heads over the two towers, which stay as they are, that put pictures, words and “like this one, but …” into one space.
@@ -172,7 +173,7 @@ def model_card(runs: Path, pipe: FashionPipeline, words: int, space: Path | None
         total=f"{total:.1f} MB",
         stages=_stages(runs),
         layers="" if pipe.layers is None else LAYERS,
-        folds="" if pipe.folds is None else FOLDS,
+        folds="" if pipe.folds is None else FOLDS.format(steps=STEPS, draft_steps=DRAFT_STEPS),
         search="" if space is None else _searching(runs, space),
         person=PERSON if has_person(runs) else "",
         notes=notes.read_text(encoding="utf-8") + "\n" if notes.exists() else "",

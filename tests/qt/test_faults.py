@@ -17,6 +17,17 @@ def ended(studio):
     return states
 
 
+def rendering(studio, photo, *options):
+    """A window in the middle of a render, and how its renders ended."""
+    s = studio(*options)
+    s.open(photo)
+    s.document.set_words("coat")
+    states = ended(s)
+    s.trigger("render.start")
+    s.wait(s.canvas.has_preview)
+    return s, states
+
+
 def test_a_broken_file_is_explained_without_a_box(studio, tmp_path):
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"\xff\xd8 this is no picture")
@@ -46,12 +57,7 @@ def test_a_photo_without_one_person_stays_open_with_a_hint(studio, photo, mode, 
 
 
 def test_cancel_answers_at_once_and_the_next_render_works(studio, photo):
-    s = studio("--step-ms", "200", "--steps", "30")
-    s.open(photo)
-    s.document.set_words("coat")
-    states = ended(s)
-    s.trigger("render.start")
-    s.wait(s.canvas.has_preview)
+    s, states = rendering(studio, photo, "--step-ms", "200", "--steps", "30")
     s.trigger("render.cancel")
     assert "Stopping" in s.window.status.text.text()
     assert not s.window.status.cancel.isEnabled()
@@ -117,12 +123,9 @@ def test_a_worker_killed_while_idle_starts_again(studio, photo):
 
 def test_a_silent_worker_is_replaced(studio, photo, tmp_path):
     mute = tmp_path / "mute"
-    s = studio("--mute-once", str(mute), "--step-ms", "50", "--steps", "400")
-    s.open(photo)
-    s.document.set_words("coat")
-    states = ended(s)
-    s.trigger("render.start")
-    s.wait(s.canvas.has_preview)
+    s, states = rendering(
+        studio, photo, "--mute-once", str(mute), "--step-ms", "50", "--steps", "400"
+    )
     s.session.worker.pulse.silence_limit_s = 1.0
     mute.touch()
     s.wait(lambda: states)
@@ -144,12 +147,7 @@ def watched(s, *, still_s=1e6, unanswered_s=1e6):
 
 def test_a_worker_that_hangs_is_told_and_started_again(studio, photo, tmp_path):
     hang = tmp_path / "hang"
-    s = studio("--hang", str(hang), "--step-ms", "20", "--steps", "40")
-    s.open(photo)
-    s.document.set_words("coat")
-    states = ended(s)
-    s.trigger("render.start")
-    s.wait(s.canvas.has_preview)
+    s, states = rendering(studio, photo, "--hang", str(hang), "--step-ms", "20", "--steps", "40")
     watched(s, still_s=0.5)
     hang.touch()
     status, messages = s.window.status, s.window.messages
@@ -171,12 +169,7 @@ def test_a_worker_that_hangs_is_told_and_started_again(studio, photo, tmp_path):
 
 def test_what_gets_on_again_is_left_alone(studio, photo, tmp_path):
     hang = tmp_path / "hang"
-    s = studio("--hang", str(hang), "--step-ms", "20", "--steps", "60")
-    s.open(photo)
-    s.document.set_words("coat")
-    states = ended(s)
-    s.trigger("render.start")
-    s.wait(s.canvas.has_preview)
+    s, states = rendering(studio, photo, "--hang", str(hang), "--step-ms", "20", "--steps", "60")
     watched(s, still_s=0.5)
     hang.touch()
     s.wait(lambda: s.window.status.cancel.text() == "Force stop")

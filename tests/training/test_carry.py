@@ -14,14 +14,6 @@ from tests.engine import diffusion_tiny as tiny
 from tests.training.fake_shards import write_shards
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
 def shards(tmp_path_factory) -> Path:
     return write_shards(tmp_path_factory.mktemp("twins"), samples=4, twins=True)

@@ -21,14 +21,6 @@ from tests.engine.layer_inputs import inputs_of
 SIZE = (32, 24)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def stripes(phase: int = 0) -> Tensor:
     """Folds that everyone can see: fine light [1, 1, H, W] in e-folds."""
     rows = (torch.arange(SIZE[1]) + phase) % 8 < 4

@@ -24,6 +24,7 @@ from fashionstudio.core.crop import LEAST_SIDE, Crop, fitted
 from fashionstudio.core.crop_box import proportioned
 from fashionstudio.ui import icons
 from fashionstudio.ui.crop.view import CropView
+from fashionstudio.ui.dialogs.foot import foot_of
 from fashionstudio.ui.fields import ChoiceField, WholeField
 from fashionstudio.ui.flow import FlowLayout
 from fashionstudio.ui.icon_size import scale_icon
@@ -117,13 +118,7 @@ class CropDialog(QDialog):
         column.addWidget(self.said)
         scroll = PanelScroll(side)
         scroll.setFixedWidth(self.fontMetrics().averageCharWidth() * 34 + 4 * GAP)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(GAP * 2, GAP, GAP * 2, GAP * 2)
-        foot.setSpacing(GAP)
-        foot.addWidget(self.whole)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.go)
+        foot = foot_of([self.whole], [self.leave, self.go])
         self.whole.setAutoDefault(False)
         middle = QHBoxLayout()
         middle.setSpacing(0)

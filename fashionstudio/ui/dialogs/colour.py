@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -23,6 +22,7 @@ from fashionstudio.errors import FashionStudioError
 from fashionstudio.ui.colour.chips import ChipGrid
 from fashionstudio.ui.colour.palette_box import PaletteBox
 from fashionstudio.ui.colour.picker import LabPicker
+from fashionstudio.ui.dialogs.foot import foot_of
 
 FAR = 5.0
 """ΔE2000 from which on a word is said to be only about the colour."""
@@ -99,13 +99,7 @@ class ColourDialog(QDialog):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(GAP * 2, GAP, GAP * 2, GAP * 2)
-        foot.setSpacing(GAP)
-        foot.addWidget(self.word)
-        foot.addStretch(1)
-        foot.addWidget(self.add)
-        foot.addWidget(self.use)
+        foot = foot_of([self.word], [self.add, self.use])
         # Enter ends a number or a code; it must not dress the document besides.
         for button in (self.word, self.add, self.use):
             button.setAutoDefault(False)

@@ -23,6 +23,7 @@ from fashionstudio.app.recipe_parts import ON_PHOTO, PARTS, Part, has_part
 from fashionstudio.app.recipe_words import category_text, fabric_text, settings_text
 from fashionstudio.app.theme import GAP
 from fashionstudio.core.look import Look
+from fashionstudio.ui.dialogs.foot import foot_of
 from fashionstudio.ui.value import Value
 
 THUMB_PX = 132
@@ -107,14 +108,7 @@ class RecipePartsDialog(QDialog):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(GAP * 2, GAP, GAP * 2, GAP * 2)
-        foot.setSpacing(GAP)
-        for button in (self.every, self.none):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.leave)
-        foot.addWidget(self.go)
+        foot = foot_of([self.every, self.none], [self.leave, self.go])
         self.go.setDefault(True)
         self.go.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
         self.leave.setAutoDefault(False)
