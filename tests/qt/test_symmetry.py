@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from scipy import ndimage
 
+from fashionstudio.core.masks import fill_closed
 from fashionstudio.core.symmetry import Axis
 from tests.qt.bench import LEFT, NONE
 
@@ -63,6 +64,26 @@ def test_every_drawing_tool_is_mirrored_to_the_pixel(drawing, tilted):
     assert s.document.history.history()[-5:] == (
         "Sketch stroke", "Line", "Curve", "Shape", "Erase sketch",
     )  # fmt: skip
+
+
+def test_half_a_garment_drawn_from_the_axis_to_the_axis_is_one_outline(drawing):
+    s = drawing
+    s.trigger("draw.symmetry")
+    s.canvas.settings.change(axis=Axis((240.0, 60.0), (240.0, 500.0)))
+    s.trigger("tool.shape")
+    near = 3 / s.canvas.view.picture_rect().width()
+    # Nobody hits the axis to the pixel.
+    for point in ((0.5 - near, 0.3), (0.35, 0.3), (0.3, 0.7), (0.5 + near, 0.75)):
+        s.click(*point)
+    QTest.keyClick(s.canvas, Qt.Key.Key_Return)
+    drawn = s.mask("sketch") > 127
+    height, width = drawn.shape
+    middle = drawn[int(0.35 * height) : int(0.65 * height), width // 2 - 12 : width // 2 + 12]
+    assert not middle.any(), "there is a seam down the middle"
+    inside = fill_closed(s.mask("sketch")) > 0
+    assert inside[height // 2, width // 2], "the outline is not closed"
+    assert mirror_error_px(s.mask("sketch"), s.canvas.host.body_axis()) <= 1
+    assert s.document.history.history()[-1] == "Shape"
 
 
 def test_the_axis_can_be_dragged_turned_and_put_back(drawing):

@@ -12,7 +12,7 @@ from fashionstudio.core.brush import Painter, PressureCurve
 from fashionstudio.core.curves import Knot, Stabiliser, snapped, thinned, through
 from fashionstudio.core.person import JOINTS, Pose
 from fashionstudio.core.pose_edit import guess, missing, opposite, standing_pose, swapped, without
-from fashionstudio.core.symmetry import Axis
+from fashionstudio.core.symmetry import Axis, completed
 
 
 def standing() -> Pose:
@@ -39,6 +39,25 @@ def test_mirroring_twice_is_nothing_and_points_on_the_axis_stay() -> None:
         q = axis.mirrored(*p)
         way = np.subtract(q, p)
         assert abs(np.dot(way, np.subtract(b, a))) < 1e-6 * (1 + np.abs(way).max()) * 1000
+
+
+def test_a_half_that_meets_the_axis_goes_on_as_its_mirror_image() -> None:
+    axis = Axis((100.0, 0.0), (100.0, 50.0))
+    neck, sleeve, hem = Knot(100, 20), Knot(60, 40, True), Knot(100, 90)
+    shape = completed([neck, sleeve, hem], axis, closed=True)
+    assert shape == ([neck, sleeve, hem, Knot(140, 40, True)], True)
+    curve = completed([sleeve, hem], axis, closed=False)
+    assert curve == ([sleeve, hem, Knot(140, 40, True)], False)
+    assert completed([hem, sleeve], axis, closed=False) == (
+        [Knot(140, 40, True), hem, sleeve],
+        False,
+    )
+    assert completed([sleeve, hem], axis, closed=True) is None, "a half outline stays one"
+    assert completed([neck, hem], axis, closed=True) is None, "a line along the axis is no outline"
+    assert completed([sleeve, Knot(70, 80)], axis, closed=False) is None
+    points = through(completed([sleeve, hem], axis, closed=False)[0], closed=False, step_px=1)
+    lowest = points[np.argmax(points[:, 1])]
+    assert lowest[1] <= 90.5, "a hem that was drawn half has no point in the middle"
 
 
 def test_an_axis_without_hips_is_square_to_the_shoulders() -> None:

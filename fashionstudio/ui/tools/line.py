@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from fashionstudio.app.strokes import StrokeStyle
 from fashionstudio.core.curves import snapped
+from fashionstudio.core.symmetry import Axis
 from fashionstudio.ui.canvas.pointer import PointerSample
 from fashionstudio.ui.tools.base import Tool, ToolHost
 from fashionstudio.ui.tools.ink import draw_ink, extent, path_on_view
@@ -33,14 +34,16 @@ class InkTool(Tool):
         """What would be drawn now, in Photo pixels."""
         return []
 
-    def commit(self, points: list[Point], text: str) -> None:
+    def mirror(self) -> Axis | None:
+        """What the outline is mirrored about; None: it is whole as it is."""
+        return self.host.axis(self.layer)
+
+    def commit(self, points: list[Point], text: str, mirror: Axis | None) -> None:
         """Draw it, as one step of the history."""
         self.refresh()
         if not points or self.host.document.scene is None:
             return
-        style = StrokeStyle(
-            float(self.size_px or 1), erase=self.erasing, axis=self.host.axis(self.layer)
-        )
+        style = StrokeStyle(float(self.size_px or 1), erase=self.erasing, axis=mirror)
         stroke = self.host.document.begin_stroke(self.layer, style, text=text)
         if stroke is not None:
             stroke.along(points)
@@ -48,7 +51,7 @@ class InkTool(Tool):
 
     def refresh(self) -> None:
         """Repaint where the preview is, and where it was."""
-        view, axis = self.host.view, self.host.axis(self.layer)
+        view, axis = self.host.view, self.mirror()
         points = self.outline()
         box = QRect()
         for mirror in (None, axis) if axis else (None,):
@@ -62,9 +65,8 @@ class InkTool(Tool):
     def draw(self, painter: QPainter) -> None:
         points = self.outline()
         if points:
-            axis = self.host.axis(self.layer)
             size = float(self.size_px or 1)
-            draw_ink(painter, self.host.view, points, size, axis, erase=self.erasing)
+            draw_ink(painter, self.host.view, points, size, self.mirror(), erase=self.erasing)
 
     def cursor(self) -> Qt.CursorShape:
         return Qt.CursorShape.CrossCursor
@@ -99,7 +101,7 @@ class LineTool(InkTool):
     def release(self, sample: PointerSample) -> None:
         points, self._line = self.outline(), None
         if points:
-            self.commit(points, QCoreApplication.translate("Tools", "Line"))
+            self.commit(points, QCoreApplication.translate("Tools", "Line"), self.mirror())
 
     def abort(self) -> None:
         self._line = None

@@ -9,12 +9,14 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from fashionstudio.core.curves import Knot, thinned, through
+from fashionstudio.core.symmetry import Axis, completed
 from fashionstudio.ui.canvas.pointer import PointerSample
 from fashionstudio.ui.tools.base import ToolHost
 from fashionstudio.ui.tools.ink import INK, PAPER, draw_handle, path_on_view
 from fashionstudio.ui.tools.line import InkTool, Point
 
 REACH_PX = 10.0
+AXIS_REACH_PX = 7.0
 TAP_AGAIN_MS = 400
 """Two taps of a pen within this time are a double click."""
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -26,6 +28,7 @@ class PathTool(InkTool):
 
     A double click or Enter ends, a click on the first point closes, Escape gives up, Backspace or
     the right button takes the last point back. A point set or clicked with Alt is a corner.
+    With symmetry, points near the axis lie on it: a half that meets it is one line with its image.
 
     Attributes:
         closes: always ends as a closed outline, which is what the engine takes for a garment.
@@ -62,7 +65,7 @@ class PathTool(InkTool):
         self._held = self._near(sample.place)
         self._fresh = self._held is None
         if self._held is None:
-            self.knots.append(Knot(sample.x, sample.y, alt))
+            self.knots.append(Knot(*self._drawn_to(sample), alt))
             self._held = len(self.knots) - 1
         elif alt:
             knot = self.knots[self._held]
@@ -77,14 +80,15 @@ class PathTool(InkTool):
         if math.hypot(way.x(), way.y()) > 3:
             self._moved = True
         if self._moved:
-            self.knots[self._held] = replace(self.knots[self._held], x=sample.x, y=sample.y)
+            x, y = self._drawn_to(sample)
+            self.knots[self._held] = replace(self.knots[self._held], x=x, y=y)
             self._hover = None
             self.refresh()
 
     def hover(self, sample: PointerSample) -> None:
         if not self.knots:
             return
-        self._hover = (sample.x, sample.y)
+        self._hover = self._drawn_to(sample)
         self._lit = self._near(sample.place)
         self.refresh()
 
@@ -96,11 +100,12 @@ class PathTool(InkTool):
 
     def end(self, *, closed: bool) -> None:
         """Draw it."""
-        points = self._points(self.knots, closed=closed) if len(self.knots) > 1 else []
+        knots, round_about, mirror = self._whole(self.knots, closed=closed)
+        points = self._points(knots, closed=round_about) if len(knots) > 1 else []
         self._clear()
         translate = QCoreApplication.translate
         name = translate("Tools", "Shape") if closed else translate("Tools", "Curve")
-        self.commit(points, name)
+        self.commit(points, name, mirror)
 
     def abort(self) -> None:
         self._clear()
@@ -129,20 +134,21 @@ class PathTool(InkTool):
         return bool(self.knots)
 
     def outline(self) -> list[Point]:
-        knots = list(self.knots)
-        if knots and self._hover is not None and self._lit is None:
-            knots.append(Knot(*self._hover))
-        closing = self._lit == 0 and len(knots) > 2 and self._hover is not None
-        points = self._points(knots, closed=closing)
+        knots, closed, _mirror = self._whole(*self._coming())
+        points = self._points(knots, closed=closed)
         # A single point has no line yet, but its grip must be repainted.
         return points or [(k.x, k.y) for k in knots]
+
+    def mirror(self) -> Axis | None:
+        return self._whole(*self._coming())[2]
 
     def draw(self, painter: QPainter) -> None:
         if not self.knots:
             return
         super().draw(painter)
         view, axis = self.host.view, self.host.axis(self.layer)
-        if self.closes and len(self.knots) > 1:
+        # A half that meets the axis twice is closed as it is.
+        if self.closes and len(self.knots) > 1 and (axis is None or self.mirror() is not None):
             last, first = self.outline()[-1], self.knots[0]
             path = path_on_view(view, [last, (first.x, first.y)])
             for color, style in ((PAPER, Qt.PenStyle.SolidLine), (INK, Qt.PenStyle.DashLine)):
@@ -156,6 +162,29 @@ class PathTool(InkTool):
             if axis is not None:
                 x, y = axis.mirrored(knot.x, knot.y)
                 draw_handle(painter, view.to_view(QPointF(x, y)), square=sharp, radius=3)
+
+    def _coming(self) -> tuple[list[Knot], bool]:
+        """The knots with the one that a click would set, and whether the click would close."""
+        knots = list(self.knots)
+        if knots and self._hover is not None and self._lit is None:
+            knots.append(Knot(*self._hover))
+        return knots, self._lit == 0 and len(knots) > 2 and self._hover is not None
+
+    def _whole(self, knots: list[Knot], closed: bool) -> tuple[list[Knot], bool, Axis | None]:
+        """The line to be drawn, whether it is closed, and what it is mirrored about."""
+        axis = self.host.axis(self.layer)
+        # A shape counts as what it will be.
+        whole = completed(knots, axis, closed=closed or self.closes) if axis is not None else None
+        return (*whole, None) if whole is not None else (knots, closed, axis)
+
+    def _drawn_to(self, sample: PointerSample) -> Point:
+        """Where a point is set: on the axis, if that is near."""
+        axis, view = self.host.axis(self.layer), self.host.view
+        if axis is None:
+            return sample.x, sample.y
+        foot = axis.foot(sample.x, sample.y)
+        way = view.to_view(QPointF(*foot)) - sample.place
+        return foot if math.hypot(way.x(), way.y()) < AXIS_REACH_PX else (sample.x, sample.y)
 
     def _points(self, knots: list[Knot], *, closed: bool) -> list[Point]:
         if self.closes and not self.host.settings.smooth_shapes:
