@@ -1,4 +1,4 @@
-"""`fashionstudio`: the window, the command line, or the worker, decided before any heavy import."""
+"""`fashionstudio`: window, command line, worker or plug-in, decided before any heavy import."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for.
 
     Nothing, `gui`, a project or a picture opens the window; `worker` serves a client over standard
-    input and output; all else is the command line.
+    input and output, `plug-in` runs somebody else's code for us; all else is the command line.
 
     Returns:
         The exit status of the process.
@@ -27,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from fashionstudio.worker.main import main as worker_main
 
         return worker_main(given[1:])
+    if given[:1] == ["plug-in"]:
+        from fashionstudio.worker.plug_in_host import main as plug_in_main
+
+        return plug_in_main(given[1:])
     if not given or given[0] == "gui" or given[0].lower().endswith(_OPENED):
         return _open_window(given[1:] if given[:1] == ["gui"] else given)
     try:

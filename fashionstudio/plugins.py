@@ -63,15 +63,22 @@ def plug_ins(group: str) -> tuple[PlugIn, ...]:
     return tuple(_described(entry) for entry in _entries(group).values())
 
 
+def find(group: str, name: str) -> PlugIn:
+    """One of them by its name; nothing of it is imported.
+
+    Raises:
+        BadInput: there is none.
+    """
+    return _described(_entry(group, name))
+
+
 def load(group: str, name: str) -> Any:
     """What an entry names; a class is called for its object.
 
     Raises:
         BadInput: there is no such plug-in, or its code fails.
     """
-    entry = _entries(group).get(name)
-    if entry is None:
-        raise BadInput(f"There is no plug-in “{name}”.", "Install the package that brings it.")
+    entry = _entry(group, name)
     try:
         found = entry.load()
         return found() if isinstance(found, type) else found
@@ -79,6 +86,13 @@ def load(group: str, name: str) -> Any:
         raise BadInput(
             f"The plug-in “{name}” cannot be loaded.", remedy(group, name), trace_of(error)
         ) from error
+
+
+def _entry(group: str, name: str) -> EntryPoint:
+    entry = _entries(group).get(name)
+    if entry is None:
+        raise BadInput(f"There is no plug-in “{name}”.", "Install the package that brings it.")
+    return entry
 
 
 def remedy(group: str, name: str) -> str:

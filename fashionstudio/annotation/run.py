@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from fashionstudio.annotation.review import write_page
 from fashionstudio.annotation.sketchers import Sketcher, choose_sketcher
 from fashionstudio.annotation.steps import FileJob, Tally, write_files
 from fashionstudio.annotation.strokes import SIZE
+from fashionstudio.core.closing import Closes
 from fashionstudio.core.image_io import encode_png
 from fashionstudio.core.look import Category
 from fashionstudio.datasets.published import open_data_set
@@ -92,22 +94,27 @@ def annotate(plan: Plan, tell: Tell | None = None) -> Outcome:
     candidates = lists.read_candidates(plan.candidates)
     scorer = _scorer(plan)
     outcome = Outcome()
-    # What can be wrong with a network is told before the long work starts.
-    for step, jobs in _drawing(plan, collection, outcome).items():
-        outcome.tallies[step] = _write(plan, step, jobs, tell)
+    with ExitStack() as stack:
+        # What can be wrong with a network is told before the long work starts.
+        for step, jobs in _drawing(plan, collection, outcome, stack).items():
+            outcome.tallies[step] = _write(plan, step, jobs, tell)
     if "captions" in plan.steps:
         _propose(plan, collection, candidates, scorer, outcome, tell)
     return outcome
 
 
-def _drawing(plan: Plan, collection: Collection, outcome: Outcome) -> dict[Step, list[FileJob]]:
-    """The sketches to make, by step."""
+def _drawing(
+    plan: Plan, collection: Collection, outcome: Outcome, stack: ExitStack
+) -> dict[Step, list[FileJob]]:
+    """The sketches to make, by step; `stack` ends what they were drawn with."""
     found: dict[Step, list[FileJob]] = {}
     if not {"sketches", "unpaired"} & set(plan.steps):
         return found
     sketcher, note = choose_sketcher(
         plan.sketcher, weights=plan.weights, allow_download=plan.allow_download, device=plan.device
     )
+    if isinstance(sketcher, Closes):
+        stack.callback(sketcher.close)
     outcome.notes += [note] if note else []
     if "sketches" in plan.steps:
         found["sketches"] = [_sketch_job(job, sketcher) for job in collection.garments]

@@ -10,11 +10,12 @@ import numpy as np
 from PIL import Image
 
 from fashionstudio.annotation.strokes import U8, drawn, fitted, placed
+from fashionstudio.core.closing import Closes
 from fashionstudio.errors import BadInput, ModelMissing
 from fashionstudio.plugins import SKETCHERS, plug_ins
+from fashionstudio.vision import added_sketcher
 from fashionstudio.vision.garment import cut_out
 from fashionstudio.vision.sketch import extract_sketch
-from fashionstudio.vision.sketchers import drawn_by, find_sketcher
 
 Known = Literal["auto", "pidinet", "hed", "own"]
 KNOWN: tuple[Known, ...] = get_args(Known)
@@ -55,12 +56,13 @@ class OwnSketcher:
         return placed(drawn(extract_sketch(fitted(picture))))
 
 
-class AddedSketcher:
+class AddedSketcher(Closes):
     """A plug-in; it is shown the garment cut out, as the window shows it what is worn."""
 
     def __init__(self, name: str) -> None:
-        find_sketcher(name)  # one that cannot be loaded is told before hours are spent
         self.name = name
+        self._added = added_sketcher.AddedSketcher(name)
+        self._added.look()  # one that cannot be loaded is told before hours are spent
 
     def draw(self, picture: U8) -> U8:
         """See `Sketcher`.
@@ -69,7 +71,11 @@ class AddedSketcher:
             BadInput: no garment is to be seen, or the plug-in has failed.
         """
         cut = cut_out(fitted(picture))
-        return placed(drawn_by(self.name, cut.picture_on_white, cut.mask))
+        return placed(self._added.draw(cut.picture_on_white, cut.mask))
+
+    def close(self) -> None:
+        """End the plug-in's process."""
+        self._added.close()
 
 
 class NetworkSketcher:

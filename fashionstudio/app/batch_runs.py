@@ -21,9 +21,9 @@ from fashionstudio.app.own_program import JsonLines, OwnProcess, last_words
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.blobs import BlobStore
+from fashionstudio.core.own_command import own_command
 from fashionstudio.errors import Cancelled, FashionStudioError
 from fashionstudio.paths import blobs_dir
-from fashionstudio.worker.launch import own_command
 
 if TYPE_CHECKING:
     from fashionstudio.batch.browsing import Browsed

@@ -13,8 +13,8 @@ from fashionstudio.app.own_program import OwnProcess, last_words
 from fashionstudio.app.preference_schema import SETTINGS
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.core.own_command import own_command
 from fashionstudio.core.report import Finding, as_text, redact
-from fashionstudio.worker.launch import own_command
 
 LIMIT_MS = 180_000
 """Longer than the slowest disk needs to read the engines once."""

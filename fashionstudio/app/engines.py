@@ -20,9 +20,9 @@ from fashionstudio.app.engine_trial import EngineTrial
 from fashionstudio.app.own_program import JsonLines, OwnProcess, last_words
 from fashionstudio.app.preferences import OFFLINE_VARIABLE, Preferences
 from fashionstudio.app.worker_client import WorkerClient
+from fashionstudio.core.own_command import own_command
 from fashionstudio.errors import Cancelled, FashionStudioError
 from fashionstudio.worker.frames import Message
-from fashionstudio.worker.launch import own_command
 
 if TYPE_CHECKING:
     from fashionstudio.modelhub.moving import Plan as MovePlan

@@ -150,7 +150,8 @@ def make_preview(
         BadInput: the name pattern makes no sense.
         Cancelled: nobody wants to know any more.
     """
-    names = tuple(path.name for path in planned_files(sources, options, folder, project=project))
+    paths = planned_files(sources, options, folder, project=project, cancelled=cancelled)
+    names = tuple(path.name for path in paths)
     if not sources:
         return ExportPreview(names)
     if options.kind in BOOKS:

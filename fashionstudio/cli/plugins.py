@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fashionstudio.cli import options as o
@@ -40,19 +39,15 @@ def _installed() -> list[tuple[str, PlugIn]]:
 
 def _looked_at(group: str, plug_in: PlugIn) -> dict[str, str]:
     """What there is to say of one; an engine's own state is told by `engines`."""
-    from fashionstudio import plugins
-    from fashionstudio.core.export.added import find_exporter
+    from fashionstudio.core.plug_in_process import LOOK_S, PlugInProcess
     from fashionstudio.errors import FashionStudioError
-    from fashionstudio.vision.sketchers import find_sketcher
+    from fashionstudio.plugins import ENGINES
 
-    finders: dict[str, Callable[[str], object]] = {
-        plugins.EXPORTERS: find_exporter,
-        plugins.SKETCHERS: find_sketcher,
-    }
     problem = ""
     try:
-        if group in finders:
-            finders[group](plug_in.name)
+        if group != ENGINES:
+            with PlugInProcess(group, plug_in.name) as process:
+                process.ask("look", limit_s=LOOK_S)
     except FashionStudioError as error:
         problem = error.sentence()
     kind = group.removeprefix("fashionstudio.").removesuffix("s")

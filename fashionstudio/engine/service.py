@@ -176,7 +176,8 @@ class EngineService:
         watch = Stopwatch(context)
         person = self.pictures.person(photo, pose, watch.run)
         context.check_cancelled()
-        return sketch_worn(self.pictures.photo(photo), person, category, sketcher)
+        picture = self.pictures.photo(photo)
+        return sketch_worn(picture, person, category, sketcher, context.check_cancelled)
 
     def render(self, request: Request, context: JobContext) -> Iterator[Render]:
         """Render with the engine that the Request names."""

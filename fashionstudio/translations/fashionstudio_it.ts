@@ -7268,6 +7268,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Scegli quella che la contiene, o un&apos;altra.</translation>
     </message>
     <message>
+        <source>Close other programs, see that the disk is not full, and try again.</source>
+        <translation>Chiudi altri programmi, controlla che il disco non sia pieno e riprova.</translation>
+    </message>
+    <message>
         <source>Engines cannot be moved into a folder of engines.</source>
         <translation>I motori non possono essere spostati in una cartella di motori.</translation>
     </message>
@@ -7484,6 +7488,18 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Il plug-in “{1}” non può essere caricato.</translation>
     </message>
     <message>
+        <source>The plug-in “{1}” could not be started.</source>
+        <translation>Non è stato possibile avviare il plug-in “{1}”.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” gave no answer that can be read.</source>
+        <translation>Il plug-in “{1}” non ha dato una risposta leggibile.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” has crashed.</source>
+        <translation>Il plug-in “{1}” si è bloccato con un errore grave.</translation>
+    </message>
+    <message>
         <source>The plug-in “{1}” has drawn something of another kind.</source>
         <translation>Il plug-in “{1}” ha disegnato qualcosa di altro tipo.</translation>
     </message>
@@ -7506,6 +7522,18 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>The plug-in “{1}” names no suffix for its files.</source>
         <translation>Il plug-in “{1}” non indica un suffisso per i suoi file.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” needs more memory than this computer has.</source>
+        <translation>Il plug-in “{1}” ha bisogno di più memoria di quanta ne abbia questo computer.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” took too long, and was stopped.</source>
+        <translation>Il plug-in “{1}” impiegava troppo tempo ed è stato fermato.</translation>
+    </message>
+    <message>
+        <source>The plug-in “{1}” took too much memory, and was stopped.</source>
+        <translation>Il plug-in “{1}” occupava troppa memoria ed è stato fermato.</translation>
     </message>
     <message>
         <source>The pose file holds no keypoints.</source>

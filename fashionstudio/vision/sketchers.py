@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 
 from fashionstudio.core.geometry import Box
 from fashionstudio.core.look import Category
 from fashionstudio.core.masks import bounding_box
 from fashionstudio.core.person import Person
-from fashionstudio.errors import BadInput, FashionStudioError
-from fashionstudio.plugins import SKETCHERS, load, remedy, trace_of
+from fashionstudio.core.plug_in_process import Check, never
+from fashionstudio.errors import BadInput
+from fashionstudio.vision.added_sketcher import AddedSketcher
 from fashionstudio.vision.fields import U8, Bool, drop_specks, grow_mask
 from fashionstudio.vision.garment_area import LEAST_WORN, SKIN, WORN
 from fashionstudio.vision.sketch import trace_garment
@@ -26,83 +25,17 @@ _STROKE = 0.0028
 """Width of strokes, of the Photo's longer side: about that of the pen."""
 
 
-class Sketcher(Protocol):
-    """What the entry point of a sketcher names: an object, a module, or a class without arguments.
-
-    It is imported in the worker, when it is first asked for.
-    """
-
-    def draw(self, picture: U8, inside: U8) -> U8:
-        """Draw the lines of one garment.
-
-        A FashionStudioError's sentence is shown as it is; whatever else it raises is reported as
-        a failure of the plug-in.
-
-        Args:
-            picture: (H, W, 3) uint8 sRGB, the garment as it is worn, white around it.
-            inside: (H, W) uint8, 255 where the garment is.
-
-        Returns:
-            (H, W) uint8, 255 = stroke on 0.
-        """
-        ...
-
-
-class OwnSketcher:
-    """Outline and main inner lines, without any network."""
-
-    def draw(self, picture: U8, inside: U8) -> U8:
-        """See `Sketcher`."""
-        return trace_garment(picture, inside)
-
-
-def find_sketcher(name: str = OWN) -> Sketcher:
-    """A sketcher by name: "own", or a plug-in's.
-
-    Raises:
-        BadInput: there is none of this name, it cannot be loaded, or it is no sketcher.
-    """
-    if name == OWN:
-        return OwnSketcher()
-    found = load(SKETCHERS, name)
-    if not callable(getattr(found, "draw", None)):
-        raise BadInput(f"The plug-in “{name}” has no function “draw”.", remedy(SKETCHERS, name))
-    sketcher: Sketcher = found
-    return sketcher
-
-
-def drawn_by(name: str, picture: U8, inside: U8) -> U8:
-    """What a sketcher draws, (H, W) uint8; see `Sketcher`.
-
-    Raises:
-        FashionStudioError: with the plug-in's own sentence, or that it has failed.
-    """
-    sketcher = find_sketcher(name)
-    try:
-        lines = np.asarray(sketcher.draw(picture.copy(), inside.copy()))
-    except (FashionStudioError, MemoryError):
-        raise
-    except Exception as error:  # somebody else's code
-        if name == OWN:
-            raise
-        raise BadInput(
-            f"The plug-in “{name}” has failed.", remedy(SKETCHERS, name), trace_of(error)
-        ) from error
-    if lines.shape != inside.shape or lines.dtype != np.uint8:
-        raise BadInput(
-            f"The plug-in “{name}” has drawn something of another kind.", remedy(SKETCHERS, name)
-        )
-    return lines
-
-
-def sketch_worn(photo: U8, person: Person, category: Category, sketcher: str = OWN) -> U8:
+def sketch_worn(
+    photo: U8, person: Person, category: Category, sketcher: str = OWN, check: Check = never
+) -> U8:
     """A Sketch of what is worn now, to begin a design with.
 
     Args:
         photo: (H, W, 3) uint8.
         person: who is in it.
         category: which garment.
-        sketcher: who draws.
+        sketcher: who draws: `OWN`, or a plug-in's name.
+        check: may raise Cancelled while a plug-in draws.
 
     Returns:
         (H, W) uint8 at Photo size, 255 = stroke on 0.
@@ -119,12 +52,19 @@ def sketch_worn(photo: U8, person: Person, category: Category, sketcher: str = O
     x0, y0, x1, y1 = _with_margin(box, worn.shape)
     inside = worn[y0:y1, x0:x1]
     picture = np.where(inside[..., None] > 0, photo[y0:y1, x0:x1], np.uint8(255))
-    lines = drawn_by(sketcher, picture, inside)
+    lines = _drawn_by(sketcher, picture, inside, check)
     sketch = np.zeros(worn.shape, np.uint8)
     # A line of one pixel would vanish in the smaller frame of an engine.
     half = 0.5 * _STROKE * max(photo.shape[:2])
     sketch[y0:y1, x0:x1] = np.where(grow_mask(lines > 127, half), np.uint8(255), np.uint8(0))
     return sketch
+
+
+def _drawn_by(sketcher: str, picture: U8, inside: U8, check: Check) -> U8:
+    if sketcher == OWN:
+        return trace_garment(picture, inside)
+    with AddedSketcher(sketcher) as added:
+        return added.draw(picture, inside, check)
 
 
 def _worn(person: Person, category: Category) -> Bool:

@@ -1,25 +1,16 @@
-"""How this program starts itself again: as a worker, or for one command, and how modestly."""
+"""How a worker is started, and how modestly it and others compute."""
 
 from __future__ import annotations
 
 import logging
-import sys
 
 from fashionstudio.core.compute import ComputeOptions
+from fashionstudio.core.own_command import own_command
 
 WORKER_NICE = 5
 """Enough for a window's strokes to come first, and little against other programs."""
 BATCH_NICE = 10
 """What runs overnight lets the window's own renders come first, too."""
-
-
-def own_command(*arguments: str) -> list[str]:
-    """Program and arguments that run this program.
-
-    A frozen application starts itself again: `-m` would open a second window there.
-    """
-    start = [] if getattr(sys, "frozen", False) else ["-m", "fashionstudio"]
-    return [sys.executable, *start, *arguments]
 
 
 def worker_command(compute: ComputeOptions | None = None, *, modest: bool = False) -> list[str]:

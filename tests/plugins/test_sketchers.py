@@ -61,6 +61,7 @@ def test_a_plug_in_draws_instead(site: Path, photo: np.ndarray, person: Person) 
     drawing = sketcher.draw(np.where(np.arange(300)[:, None, None] % 290 > 40, 60, 255)
                             .repeat(200, 1).repeat(3, 2).astype(np.uint8))  # fmt: skip
     assert drawing.shape == (1024, 768)
+    sketcher.close()
 
 
 def test_broken_ones_say_so(site: Path, photo: np.ndarray, person: Person) -> None:

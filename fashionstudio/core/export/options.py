@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
-from fashionstudio.core.export.added import find_exporter
+from fashionstudio.core.export.added import suffix_of
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.plugins import EXPORTERS, PlugIn, plug_ins
 
@@ -108,9 +108,10 @@ class ExportOptions:
         """Of the file's name, with its dot.
 
         Raises:
-            BadInput: the plug-in of this kind cannot be loaded.
+            BadInput: the plug-in of this kind cannot be loaded; the first time it has to be asked,
+                which takes a second (`added.suffix_of`).
         """
-        return SUFFIXES[self.kind] if self.kind in KINDS else find_exporter(self.kind).suffix
+        return SUFFIXES[self.kind] if self.kind in KINDS else suffix_of(self.kind)
 
     @property
     def name_pattern(self) -> str:

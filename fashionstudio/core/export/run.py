@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from fashionstudio.core.atomic import write_atomic
-from fashionstudio.core.export.added import write_added
+from fashionstudio.core.closing import Closes
+from fashionstudio.core.export.added import suffix_of
+from fashionstudio.core.export.added_process import AddedWriter
 from fashionstudio.core.export.book import BookEntry, BookTexts
-from fashionstudio.core.export.exported import ExportedRender
 from fashionstudio.core.export.flat import encode_flat
 from fashionstudio.core.export.lookbook import make_lookbook, make_sheet
 from fashionstudio.core.export.names import fields_of, first_free, plan_names, stem_of
@@ -64,12 +65,16 @@ def planned_files(
     *,
     project: str = "",
     when: datetime | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Path]:
     """The names `export` would give now.
 
     Raises:
-        BadInput: a pattern that makes no sense.
+        BadInput: a pattern that makes no sense, or a plug-in that does not do its part.
+        Cancelled: while a plug-in was asked.
     """
+    if options.kind not in KINDS:
+        suffix_of(options.kind, _checking(cancelled))
     moment = when or datetime.now()
     return plan_names(
         options,
@@ -112,8 +117,8 @@ def export(
         raise BadInput("There is nothing to export.", "Choose at least one render.")
     work = _Export(options, texts or ExportTexts(), progress, cancelled)
     work.credentials = credentials_for(options)
-    paths = planned_files(sources, options, folder, project=project)
     try:
+        paths = planned_files(sources, options, folder, project=project, cancelled=cancelled)
         if options.kind in BOOKS:
             work.options = options.with_(title=options.title or project[:200])
             work.book(sources, paths[0])
@@ -121,6 +126,8 @@ def export(
             work.files(sources, paths)
     except Cancelled:
         work.report.cancelled = True
+    finally:
+        work.close()
     return work.report
 
 
@@ -132,11 +139,19 @@ def encode_one(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """The bytes of one flat or layered file, unsigned; raises as `export` reports."""
-    work = _Export(options, texts or ExportTexts(), nothing_done, cancelled)
-    return work.encode(source, source.name)
+    with _Export(options, texts or ExportTexts(), nothing_done, cancelled) as work:
+        return work.encode(source, source.name)
 
 
-class _Export:
+def _checking(cancelled: Callable[[], bool]) -> Callable[[], None]:
+    def check() -> None:
+        if cancelled():
+            raise Cancelled("Cancelled.")
+
+    return check
+
+
+class _Export(Closes):
     """One run."""
 
     def __init__(
@@ -147,14 +162,17 @@ class _Export:
         cancelled: Callable[[], bool],
     ) -> None:
         self.options, self.texts = options, texts
-        self.progress, self.cancelled = progress, cancelled
+        self.progress = progress
+        self.check = _checking(cancelled)
+        """Raises Cancelled if the user wants no more."""
+        self.added: AddedWriter | None = None
         self.credentials: Credentials | None = None
         self.report = ExportReport()
 
-    def check(self) -> None:
-        """Raise Cancelled if the user wants no more."""
-        if self.cancelled():
-            raise Cancelled("Cancelled.")
+    def close(self) -> None:
+        """Let go of a plug-in's process."""
+        if self.added is not None:
+            self.added.close()
 
     def files(self, sources: Sequence[ExportSource], paths: Sequence[Path]) -> None:
         """One file for each Render."""
@@ -181,14 +199,15 @@ class _Export:
     def encode(self, source: ExportSource, name: str) -> bytes:
         """The bytes of one file."""
         options = self.options
+        if options.kind not in KINDS:
+            return self._added(source, name)
         picture = source.picture()
         recipe = source.recipe if options.recipe else None
         finder = PartFinder(source)
         self.check()
-        if options.kind in LAYERED or options.kind not in KINDS:
-            write = self._layered if options.kind in LAYERED else self._added
-            data = write(picture, finder, recipe)
-            self._note_missing(finder, name)
+        if options.kind in LAYERED:
+            data = self._layered(picture, finder, recipe)
+            self._note_missing(finder.missing, name)
             return data
         if options.cuts_out:
             picture = with_alpha(picture, finder.cut_out(picture))
@@ -222,14 +241,22 @@ class _Export:
         write = encode_psd if self.options.kind == "psd" else encode_ora
         return write(picture, layers, self.options.ppi, recipe)
 
-    def _added(self, picture: U8, finder: PartFinder, recipe: Recipe | None) -> bytes:
-        ppi, names = self.options.ppi, self.texts.layers
-        render = ExportedRender.of(picture, recipe, ppi, finder, names, self.check)
-        return write_added(self.options.kind, render)
+    def _added(self, source: ExportSource, name: str) -> bytes:
+        if self.added is None:
+            self.added = AddedWriter(self.options.kind)
+        data, missing = self.added.write(
+            source,
+            ppi=self.options.ppi,
+            with_recipe=self.options.recipe,
+            names=self.texts.layers,
+            check=self.check,
+        )
+        self._note_missing(missing, name)
+        return data
 
-    def _note_missing(self, finder: PartFinder, name: str) -> None:
-        if finder.missing:
-            names = ", ".join(finder.missing)
+    def _note_missing(self, missing: Sequence[str], name: str) -> None:
+        if missing:
+            names = ", ".join(missing)
             self.report.notes.append(self.texts.left_out.format(file=name, names=names))
 
     def _write(self, path: Path, data: bytes) -> None:
