@@ -9,6 +9,7 @@ import pytest
 
 from fashionstudio import plugins
 from fashionstudio.annotation.sketchers import choose_sketcher
+from fashionstudio.core.closing import Closes
 from fashionstudio.core.image_io import encode_png, read_mask
 from fashionstudio.core.person import PARTS, Person, Pose
 from fashionstudio.errors import BadInput
@@ -61,6 +62,7 @@ def test_a_plug_in_draws_instead(site: Path, photo: np.ndarray, person: Person) 
     drawing = sketcher.draw(np.where(np.arange(300)[:, None, None] % 290 > 40, 60, 255)
                             .repeat(200, 1).repeat(3, 2).astype(np.uint8))  # fmt: skip
     assert drawing.shape == (1024, 768)
+    assert isinstance(sketcher, Closes)
     sketcher.close()
 
 
