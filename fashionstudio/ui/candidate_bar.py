@@ -44,7 +44,7 @@ class CandidateBar(QFrame):
         self.back.setAccessibleName(self.tr("Back"))
         self.back.clicked.connect(self.left)
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(GAP, GAP // 2 + 2, GAP, GAP // 2 + 2)
+        row.setContentsMargins(GAP, GAP // 2 - 1, GAP, GAP // 2 - 1)
         row.setSpacing(GAP)
         for widget in (
             self.previous, self.text, self.next, self.keep, self.discard, self.back,
@@ -63,10 +63,10 @@ class CandidateBar(QFrame):
         self._write()
 
     def fit(self, width_px: int, height_px: int) -> None:
-        """Stand at the middle of the lower edge of a canvas of that size."""
+        """Stand at the middle of the lower edge of a canvas of that size, below a fitted picture."""
         self._write(width_px=width_px)
         self.adjustSize()
-        self.move((width_px - self.width()) // 2, height_px - self.height() - 2 * GAP)
+        self.move((width_px - self.width()) // 2, height_px - self.height() - GAP // 2)
 
     def _write(self, *, width_px: int | None = None) -> None:
         width = width_px if width_px is not None else self._canvas.width()

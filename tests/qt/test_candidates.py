@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 WORKER = ("--step-ms", "15", "--steps", "3")
 
@@ -151,3 +152,20 @@ def test_what_is_no_list_of_seeds_is_said_and_changes_nothing(s):
     assert not section.seed_problem.isVisibleTo(section)
     assert s.document.look.settings.seeds == (12, 13)
     assert section.variations.current() == "2"
+
+
+def test_the_bar_covers_nothing_of_a_fitted_picture_and_grips_do_not_stay_over_it(s):
+    s.trigger("tool.pen")
+    s.trigger("draw.symmetry")
+    QTest.mouseMove(s.canvas, s.canvas.rect().center())
+    s.wait(lambda: s.canvas.hands.place is not None)
+    run(s)
+    bar, picture = s.window.candidates_view.bar, s.canvas.view.picture_rect()
+    assert s.canvas.view.fitted
+    assert bar.isVisible()
+    assert picture.bottom() <= bar.geometry().top()
+    assert s.canvas.hands.shows_grips, "the pointer is there to take hold of them"
+    QApplication.sendEvent(s.canvas, QEvent(QEvent.Type.Leave))
+    assert not s.canvas.hands.shows_grips
+    press(s, Qt.Key.Key_Escape)
+    assert s.canvas.hands.shows_grips, "the design is there to be worked on"

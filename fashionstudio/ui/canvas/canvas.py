@@ -38,6 +38,8 @@ from fashionstudio.ui.tools.base import Tool, ToolHost
 from fashionstudio.ui.tools.pose import PoseTool
 from fashionstudio.ui.tools.settings import ToolSettings
 
+ABOVE_PX, BELOW_PX = 16, 48
+
 
 class Canvas(QWidget):
     """Shows a document and lets the current tool work on it.
@@ -65,7 +67,8 @@ class Canvas(QWidget):
         super().__init__()
         self._document = document
         self._visibility = visibility
-        self.view = View()
+        # A bar may lie at the lower edge: whoever judges a hem must see it.
+        self.view = View(above_px=ABOVE_PX, below_px=BELOW_PX)
         self.settings = ToolSettings(self)
         self.host = ToolHost(
             document, self.view, self._repaint, self._on_view_moved, self.settings, visibility,
@@ -228,9 +231,10 @@ class Canvas(QWidget):
         )
         if self._document.scene is None or self.layers.holding_before:
             return
-        if hands.mirrors:
-            hands.axis.draw(painter)
-        hands.tool.draw(painter)
+        if hands.shows_grips:
+            if hands.mirrors:
+                hands.axis.draw(painter)
+            hands.tool.draw(painter)
         for rect in hands.circles():
             painter.drawImage(rect, _circle(rect.size(), self.devicePixelRatioF()))
 
@@ -350,6 +354,8 @@ class Canvas(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.hands.move_circle(event.position())
+        if self.layers.shows_result:
+            self.update()
 
     def leaveEvent(self, _event: QEvent) -> None:
         self.hands.move_circle(None)

@@ -71,6 +71,13 @@ class Hands:
         return self._host.settings.symmetry and self.tool.layer in (*MIRRORED, "pose")
 
     @property
+    def shows_grips(self) -> bool:
+        """A result is looked at without grips, until the pointer comes to take hold of them."""
+        if self.busy or self.place is not None or not self._canvas.layers.shows_result:
+            return True
+        return self._host.visibility.shown(self.tool.layer)
+
+    @property
     def busy(self) -> bool:
         """Whether a tool is in the midst of something."""
         return self.active is not None or self.tool.busy

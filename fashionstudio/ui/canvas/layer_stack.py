@@ -130,6 +130,11 @@ class LayerStack:
         return self.preview.rect(self._view)
 
     @property
+    def shows_result(self) -> bool:
+        """Whether a result is seen, beside a divider or whole."""
+        return self._base.after is not None
+
+    @property
     def shows_draft(self) -> bool:
         """Whether a draft lies over the Photo; a result is never covered by one."""
         return self.draft.active and self._base.after is None

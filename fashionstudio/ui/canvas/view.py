@@ -25,9 +25,11 @@ class View:
         angle: degrees clockwise, above -180 up to 180.
         origin: where the Photo's corner is on the canvas.
         fitted: whether the whole picture is shown, and shall be when the canvas is resized.
+        above_px, below_px: free space over and under a fitted picture.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, above_px: int = MARGIN_PX, below_px: int = MARGIN_PX) -> None:
+        self.above_px, self.below_px = above_px, below_px
         self.scale = 1.0
         self.angle = 0.0
         self.origin = QPointF(0, 0)
@@ -57,7 +59,7 @@ class View:
         if self.picture.isEmpty():
             return
         room_w = max(16, self.window.width() - 2 * MARGIN_PX)
-        room_h = max(16, self.window.height() - 2 * MARGIN_PX)
+        room_h = max(16, self.window.height() - self.above_px - self.below_px)
         self.scale = min(room_w / self.picture.width(), room_h / self.picture.height(), 4.0)
         self._center()
 
@@ -136,9 +138,10 @@ class View:
         return QPolygonF([self.to_view(corner) for corner in corners])
 
     def _center(self) -> None:
+        room = self.window.height() - self.above_px - self.below_px
         self.origin = QPointF(
             round((self.window.width() - self.picture.width() * self.scale) / 2),
-            round((self.window.height() - self.picture.height() * self.scale) / 2),
+            round(self.above_px + (room - self.picture.height() * self.scale) / 2),
         )
 
     def _keep_in_reach(self) -> None:
