@@ -19,12 +19,15 @@ from fashionstudio.app.imaging import MaskPyramid
 from fashionstudio.app.pictures import LoadedPicture
 from fashionstudio.app.restoring import RestoredLook
 from fashionstudio.app.scene import Findings, Scene
+from fashionstudio.app.slices import Slices
 from fashionstudio.app.strokes import LiveStroke, StrokeStyle
-from fashionstudio.core.brush import Painter, PixelPatch
+from fashionstudio.core.brush import Painter
 from fashionstudio.core.geometry import Box
 from fashionstudio.core.look import Category, Fabric, FabricPlacement, Look, PictureRef
 from fashionstudio.core.person import Pose
-from fashionstudio.core.undo import Command, SetValue, UndoStack
+from fashionstudio.core.pixel_patch import PixelPatch
+from fashionstudio.core.tiles import PackedMask
+from fashionstudio.core.undo import SetValue, UndoStack
 from fashionstudio.errors import FashionStudioError
 
 U8 = NDArray[np.uint8]
@@ -59,6 +62,7 @@ class Document(QObject):
         self._run = 0
         self._painting = ""
         self._pictures: dict[str, LoadedPicture] = {}
+        self._slices = Slices(self)
 
     # Reading -------------------------------------------------------------------------------------
 
@@ -121,6 +125,7 @@ class Document(QObject):
         self.settle()
         self._pictures = {loaded.ref.sha256: loaded for loaded in pictures}
         self.history.clear()
+        self._slices.stop()
         self._put_scene(SceneState(scene, look))
         self.history.mark_clean()
 
@@ -162,7 +167,7 @@ class Document(QObject):
         with self.history.macro(self.tr("Kind of garment")):
             self._change(self.tr("Kind of garment"), category=category)
             if self.scene is not None and category in self.scene.proposals:
-                self._replace_mask("region", self.scene.proposals[category].unpack(), by_hand=False)
+                self._replace_mask("region", self.scene.proposals[category], by_hand=False)
         self.person_changed.emit()
 
     def set_growth(self, allow: bool) -> None:
@@ -229,16 +234,26 @@ class Document(QObject):
             self.mask_painted(scene, layer, patch.box)
             self._push_patch(scene, layer, patch, by_hand=True)
 
+    def take_patch(self, layer: str, patch: PixelPatch) -> None:
+        """Do what was worked out elsewhere on a copy of the Sketch or the Region, as one step."""
+        scene = self.scene
+        if scene is not None:
+            step = patch.onto(
+                scene.masks[layer].base, lambda box: self.mask_painted(scene, layer, box)
+            )
+            step.do()
+            self._push_patch(scene, layer, step, by_hand=True)
+
     def clear_layer(self, layer: str) -> None:
         """Wipe the Sketch or the Region."""
         if self.scene is not None and not self.scene.is_blank(layer):
-            blank = np.zeros(self.scene.shape, np.uint8)
+            blank = PackedMask.blank(self.scene.shape)
             self._replace_mask(layer, blank, by_hand=layer == "region")
 
     def set_sketch(self, sketch: U8) -> None:
         """Take a whole drawing as the Sketch."""
         if self.scene is not None:
-            self._replace_mask("sketch", sketch, by_hand=False)
+            self._replace_mask("sketch", PackedMask(sketch), by_hand=False)
 
     def add_to_sketch(self, lines: U8, text: str) -> None:
         """Add strokes (H, W) to those that are drawn, as one step called `text`."""
@@ -250,7 +265,7 @@ class Document(QObject):
     def reset_region(self) -> None:
         """Go back to the proposed Region."""
         if self.scene is not None and self.look.category in self.scene.proposals:
-            proposed = self.scene.proposals[self.look.category].unpack()
+            proposed = self.scene.proposals[self.look.category]
             self._replace_mask("region", proposed, by_hand=False)
 
     # Findings ------------------------------------------------------------------------------------
@@ -263,7 +278,7 @@ class Document(QObject):
         scene.learn(findings)
         proposal = findings.proposals.get(self.look.category)
         if proposal is not None and not scene.region_by_hand and self._painting != "region":
-            self._follow_proposal(scene, proposal.unpack())
+            self._follow_proposal(scene, proposal)
         self.person_changed.emit()
 
     def learn_failure(self, photo: PictureRef, error: FashionStudioError) -> None:
@@ -311,14 +326,12 @@ class Document(QObject):
         if scene is self.scene:
             self.pixels_changed.emit(layer, rect)
 
-    def _replace_mask(self, layer: str, mask: U8, *, by_hand: bool) -> None:
+    def _replace_mask(self, layer: str, mask: PackedMask, *, by_hand: bool) -> None:
         scene = self.scene
         assert scene is not None
-        height, width = scene.shape
-        patch = PixelPatch.put(
+        patch = PixelPatch.replace(
             self.tr("Region") if layer == "region" else self.tr("Sketch"),
             scene.masks[layer].base,
-            (0, 0, width, height),
             mask,
             changed=lambda box: self.mask_painted(scene, layer, box),
         )
@@ -328,8 +341,9 @@ class Document(QObject):
         self.mask_painted(scene, layer, patch.box)
         self._push_patch(scene, layer, patch, by_hand=by_hand)
 
-    def _push_patch(self, scene: Scene, layer: str, patch: Command, *, by_hand: bool) -> None:
+    def _push_patch(self, scene: Scene, layer: str, patch: PixelPatch, *, by_hand: bool) -> None:
         """Take a finished change of pixels into the history, with whose Region it is now."""
+        self._slices.add(patch.squeeze())
         if layer != "region":
             self.history.push(patch, done=True)
             return
@@ -350,12 +364,12 @@ class Document(QObject):
             scene.region_by_hand = by_hand
             self.person_changed.emit()
 
-    def _follow_proposal(self, scene: Scene, proposal: U8) -> None:
+    def _follow_proposal(self, scene: Scene, proposal: PackedMask) -> None:
         if not scene.region_touched:
             # No step of the history: there is nothing of the user's to go back to.
-            scene.masks["region"].base[:] = proposal
-            h, w = scene.shape
-            self.mask_painted(scene, "region", (0, 0, w, h))
+            patch = PixelPatch.replace("", scene.masks["region"].base, proposal)
+            if patch is not None:
+                self.mask_painted(scene, "region", patch.box)
         elif not self.history.can_redo:
             # Strokes in the history know the pixels around them, so this must be a step too;
             # while something is undone it waits, for a step would end the way back.

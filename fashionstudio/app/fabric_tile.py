@@ -41,9 +41,7 @@ def anchor_px(document: Document) -> Point:
     neck = document.pose.point("neck") if document.pose else None
     if neck is not None or document.scene is None:
         return neck or (0.0, 0.0)
-    from fashionstudio.core.masks import bounding_box  # with scipy; the start need not wait for it
-
-    box = bounding_box(document.scene.masks["region"].base)
+    box = document.scene.masks["region"].exact_bounds()
     if box is None:
         return document.scene.shape[1] / 2, 0.0
     return (box[0] + box[2]) / 2, float(box[1])

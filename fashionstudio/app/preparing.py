@@ -142,13 +142,15 @@ class Preparer(QObject):
         if scene.is_blank("sketch"):
             self._ask(scene, pose=pose, sketch=None, first=first)
             return
-        pixels = scene.masks["sketch"].base.copy()
+        sketch = PackedMask(scene.masks["sketch"].base)
 
         def with_sketch(png: bytes) -> None:
             if self._document.scene is scene:
                 self._ask(scene, pose=pose, sketch=png, first=first)
 
-        self._background.run(lambda: encode_plane(pixels), with_sketch, lambda _error: None)
+        self._background.run(
+            lambda: encode_plane(sketch.unpack()), with_sketch, lambda _error: None
+        )
 
     def _ask(self, scene: Scene, *, pose: Pose | None, sketch: bytes | None, first: bool) -> None:
         sha256 = hashlib.sha256(sketch).hexdigest() if sketch else None

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect
 from PySide6.QtGui import QImage
 
@@ -21,12 +19,12 @@ from fashionstudio.core.blobs import BlobStore
 from fashionstudio.core.look import Look, PictureRef
 from fashionstudio.core.plane import encode_plane
 from fashionstudio.core.project import Project, SavedRender, add_blob
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.errors import FashionStudioError
 from fashionstudio.paths import blobs_dir
 
 THUMB_PX = 256
 
-U8 = NDArray[np.uint8]
 Finder = Callable[[str], bytes | None]
 
 
@@ -36,7 +34,7 @@ class LayerShot:
 
     name: str
     version: int
-    pixels: U8 | None
+    pixels: PackedMask | None
     png: bytes = b""
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -65,7 +63,9 @@ class Shot:
         blobs = dict(self.pictures)
         layers: dict[str, dict[str, Any]] = {}
         for layer in self.layers:
-            png = layer.png or (b"" if layer.pixels is None else encode_plane(layer.pixels))
+            png = layer.png
+            if layer.pixels is not None:
+                png = encode_plane(layer.pixels.unpack())
             if png:
                 layers[layer.name] = {**layer.facts, "sha256": add_blob(blobs, png)}
         renders = tuple(self._render(result, blobs) for result in self.results)
@@ -201,7 +201,7 @@ class Camera:
             elif scene is not None and not facts.get("by_hand") and scene.is_blank(name):
                 yield LayerShot(name, version, None, b"", facts)
             else:
-                yield LayerShot(name, version, mask.base.copy(), b"", facts)
+                yield LayerShot(name, version, PackedMask(mask.base), b"", facts)
 
     def _thumb(self) -> QImage:
         """The newest Render of the open Photo, else the Photo."""

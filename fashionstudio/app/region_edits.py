@@ -14,6 +14,8 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import mask_view
 from fashionstudio.core.geometry import Box
+from fashionstudio.core.pixel_patch import PixelPatch
+from fashionstudio.core.tiles import PackedMask
 
 U8 = NDArray[np.uint8]
 Point = tuple[float, float]
@@ -104,6 +106,8 @@ class RegionEdits(QObject):
         self._document = document
         self._background = Background(self)
         self._busy = False
+        self._painted = False
+        document.pixels_changed.connect(self._on_pixels)
 
     @property
     def busy(self) -> bool:
@@ -178,28 +182,35 @@ class RegionEdits(QObject):
         if not blank and scene.is_blank("region"):
             self.refused.emit(self.tr("There is no Region yet."))
             return
-        before = scene.masks["region"].base.copy()
+        packed, (height, width) = PackedMask(scene.masks["region"].base), scene.shape
         kept = document.keep_out("region") if heed_keep_out else None
+        self._painted = False
         self._set_busy(True)
 
-        def work() -> tuple[Box, U8] | None:
+        def work() -> PixelPatch | None:
+            before = packed.unpack()
             after = change(before)
             if kept is not None:
                 np.minimum(after, np.maximum(before, 255 - kept), out=after)
-            # The box is found here, so that the GUI thread has less to compare.
-            box = _masks().bounding_box(after != before)
-            return None if box is None else (box, after[box[1] : box[3], box[0] : box[2]])
+            # Compared and packed here, so that only the writing is left to the GUI thread.
+            patch = PixelPatch.put(text, before, (0, 0, width, height), after)
+            for _tile in patch.squeeze() if patch else ():
+                pass
+            return patch
 
-        def done(found: tuple[Box, U8] | None) -> None:
+        def done(patch: PixelPatch | None) -> None:
             self._set_busy(False)
-            if document.scene is not scene or found is None:
+            if document.scene is not scene or patch is None:
                 return
-            if not np.array_equal(scene.masks["region"].base, before):
+            if self._painted:
                 self.refused.emit(self.tr("The Region was painted meanwhile. Please try again."))
                 return
-            document.change_mask("region", *found, text)
+            document.take_patch("region", patch)
 
         self._background.run(work, done, lambda _error: self._set_busy(False))
+
+    def _on_pixels(self, layer: str, *_ignored: object) -> None:
+        self._painted = self._painted or layer == "region"
 
     def _set_busy(self, on: bool) -> None:
         self._busy = on

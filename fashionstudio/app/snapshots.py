@@ -6,15 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from fashionstudio.app.document import Document
 from fashionstudio.app.results import Result
 from fashionstudio.core.blobs import BlobStore
 from fashionstudio.core.look import Look, PictureRef
 from fashionstudio.core.plane import encode_plane
 from fashionstudio.core.request import Request
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.paths import blobs_dir
 
@@ -43,13 +41,13 @@ class Snapshot:
     Attributes:
         look: may lack what `masks` hold.
         pictures: files that the Look names, by SHA-256.
-        masks: "sketch" and "region", (H, W) uint8, still to be encoded.
+        masks: "sketch" and "region", still to be encoded.
         missing: names in the Look whose files are to be looked for among those kept.
     """
 
     look: Look
     pictures: Mapping[str, bytes]
-    masks: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
+    masks: Mapping[str, PackedMask] = field(default_factory=dict)
     missing: tuple[PictureRef, ...] = ()
 
     def with_look(self, look: Look, *files: bytes) -> Snapshot:
@@ -69,7 +67,7 @@ class Snapshot:
         blobs = list(self.pictures.items())
         names: dict[str, PictureRef] = {}
         for layer, mask in self.masks.items():
-            png = encode_plane(mask)
+            png = encode_plane(mask.unpack())
             names[layer] = PictureRef(hashlib.sha256(png).hexdigest(), f"{layer}.png")
             blobs.append((names[layer].sha256, png))
             if keep:
@@ -95,10 +93,10 @@ def snapshot_of(document: Document) -> Snapshot:
             pictures[loaded.ref.sha256] = loaded.data
     masks = {}
     if not scene.is_blank("sketch"):
-        masks["sketch"] = scene.masks["sketch"].base.copy()
+        masks["sketch"] = PackedMask(scene.masks["sketch"].base)
     # A proposed Region is left out: the engine makes the same one, for the Sketch as it is.
     if scene.region_by_hand and not scene.is_blank("region"):
-        masks["region"] = scene.masks["region"].base.copy()
+        masks["region"] = PackedMask(scene.masks["region"].base)
     return Snapshot(look, pictures, masks)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from fashionstudio.core.brush import Painter, PixelPatch, PressureCurve, joined
+from fashionstudio.core.brush import Painter, PressureCurve
 from fashionstudio.core.curves import Stabiliser
 from fashionstudio.core.geometry import Box
+from fashionstudio.core.pixel_patch import PixelPatch
 from fashionstudio.core.symmetry import Axis
-from fashionstudio.core.undo import Command
 
-_AT_ONCE = 16
-"""Points of a line that are told as one box."""
+_AT_ONCE = 64
+"""Points of a line that are painted, and told as one box, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LiveStroke:
         text: str,
         painted: Callable[[Box], None],
         ended: Callable[[], None],
-        finished: Callable[[Command], None],
+        finished: Callable[[PixelPatch], None],
     ) -> None:
         """`painted` is told every changed box, `finished` the step when there is one.
 
@@ -76,14 +76,14 @@ class LiveStroke:
 
     def along(self, points: Iterable[tuple[float, float]]) -> None:
         """Paint a whole line in Photo pixels, exactly and at full pressure."""
-        dirty: dict[int, Box | None] = {}
-        for n, (x, y) in enumerate(points, 1):
-            for tip, box in self._touch(x, y, 1.0):
-                dirty[tip] = joined(dirty.get(tip), box)
-            # Told in pieces: one box around a long curve would be most of the Photo.
-            if n % _AT_ONCE == 0:
-                self._tell(dirty)
-        self._tell(dirty)
+        axis, line = self._style.axis, list(points)
+        sides = [line] if axis is None else [line, [axis.mirrored(x, y) for x, y in line]]
+        for tip, side in enumerate(sides):
+            # In pieces: one box around a long curve would be most of the Photo.
+            for start in range(0, len(side), _AT_ONCE):
+                box = self._painter.along(side[start : start + _AT_ONCE], tip=tip)
+                if box is not None:
+                    self._painted(box)
 
     def finish(self) -> None:
         """The pointer is up: the tip catches up with it."""
@@ -102,17 +102,7 @@ class LiveStroke:
         self._ended()
 
     def _paint(self, x: float, y: float, pressure: float) -> None:
-        for _tip, box in self._touch(x, y, pressure):
-            self._painted(box)
-
-    def _tell(self, dirty: dict[int, Box | None]) -> None:
-        for box in dirty.values():
-            if box is not None:
-                self._painted(box)
-        dirty.clear()
-
-    def _touch(self, x: float, y: float, pressure: float) -> Iterator[tuple[int, Box]]:
-        """Move every tip; yields what each has painted, the mirror image by itself."""
+        """Move every tip; what each has painted is told by itself."""
         style = self._style
         width = style.width.at(pressure) if style.width else 1.0
         opacity = style.opacity.at(pressure) if style.opacity else 1.0
@@ -122,4 +112,4 @@ class LiveStroke:
         for tip, place in enumerate(places):
             box = self._painter.move_to(*place, width, opacity=opacity, tip=tip)
             if box is not None:
-                yield tip, box
+                self._painted(box)

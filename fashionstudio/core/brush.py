@@ -1,4 +1,4 @@
-"""Brush and eraser on 8-bit layers, and the undo step that a stroke leaves behind."""
+"""Brush and eraser on 8-bit layers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from fashionstudio.core.geometry import Box
-from fashionstudio.core.tiles import TILE, Layer, packed, tile_corners, tile_slice, unpacked
-from fashionstudio.core.undo import Command
+from fashionstudio.core.pixel_patch import PixelPatch, tile_of
+from fashionstudio.core.tiles import Layer, tile_corners, tile_slice
 from fashionstudio.errors import BadInput
 
 _LEAST_RADIUS_PX = 0.5
 _LEAST_PIECE_PX = 64.0
+_SHORTEST = 1e-6  # square of a way that counts as none
 _Touch = tuple[float, float, float, float]
 """x, y, radius in pixels, opacity 0..1."""
 _BAND_PIXELS = 1 << 17  # worked on at a time, so that intermediate results stay in the cache
@@ -59,97 +60,6 @@ class PressureCurve:
         """0..1 for a pressure of 0..1."""
         touch = min(max(pressure, 0.0), 1.0)
         return float(self.least + (1 - self.least) * touch**self.gamma)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tile:
-    x: int
-    y: int
-    before: bytes
-    after: bytes
-    shape: tuple[int, ...]
-
-
-class PixelPatch:
-    """An undo step for pixels: compressed before and after of the tiles that changed.
-
-    Only tiles are stored, not the whole box: a long thin stroke touches few of them.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        layer: Layer,
-        tiles: Sequence[_Tile],
-        changed: Callable[[Box], None] | None = None,
-    ) -> None:
-        """Use `put` or `Painter.finish` rather than this."""
-        self.text = text
-        self.box = _around_tiles(tiles)
-        self.size_bytes = sum(len(tile.before) + len(tile.after) + 100 for tile in tiles)
-        self._layer = layer
-        self._tiles = tuple(tiles)
-        self._changed = changed
-
-    @classmethod
-    def put(
-        cls,
-        text: str,
-        layer: Layer,
-        box: Box,
-        pixels: Layer,
-        *,
-        changed: Callable[[Box], None] | None = None,
-    ) -> PixelPatch | None:
-        """Write pixels into a layer; the step that has been done, or None if nothing differs.
-
-        Args:
-            text: for the history list.
-            layer: (H, W) or (H, W, C) uint8; undo and redo write into this array.
-            box: where, within the layer.
-            pixels: (h, w) or (h, w, C) uint8, of the box's size.
-            changed: called with the box after undo and redo, to repaint it.
-        """
-        x0, y0, x1, y1 = box
-        tiles = []
-        for x, y in tile_corners(box):
-            rows, columns = (
-                slice(max(y, y0), min(y + TILE, y1)),
-                slice(max(x, x0), min(x + TILE, x1)),
-            )
-            whole = layer[tile_slice(x, y)]
-            before = whole.tobytes()
-            layer[rows, columns] = pixels[
-                rows.start - y0 : rows.stop - y0, columns.start - x0 : columns.stop - x0
-            ]
-            after = whole.tobytes()
-            if before != after:
-                tiles.append(_Tile(x, y, packed(before), packed(after), whole.shape))
-        return cls(text, layer, tiles, changed) if tiles else None
-
-    def do(self) -> None:
-        """Write the pixels after."""
-        for tile in self._tiles:
-            self._write(tile, tile.after)
-        self._tell()
-
-    def undo(self) -> None:
-        """Write the pixels before."""
-        for tile in self._tiles:
-            self._write(tile, tile.before)
-        self._tell()
-
-    def merged(self, later: Command) -> Command | None:
-        """Strokes stay apart."""
-        del later
-        return None
-
-    def _write(self, tile: _Tile, packed: bytes) -> None:
-        self._layer[tile_slice(tile.x, tile.y)] = unpacked(packed, tile.shape)
-
-    def _tell(self) -> None:
-        if self._changed is not None:
-            self._changed(self.box)
 
 
 class Painter:
@@ -214,13 +124,31 @@ class Painter:
             dirty = joined(dirty, self._paint(a, b))
         return dirty
 
+    def along(self, points: Sequence[tuple[float, float]], *, tip: int = 0) -> Box | None:
+        """Paint on through points (x, y) at full pressure: as `move_to` each of them, but at once.
+
+        Returns:
+            The painted box, None if it is off the layer.
+        """
+        here = [(float(x), float(y), self._radius_px, 1.0) for x, y in points]
+        here = [touch for touch in here if math.isfinite(touch[0] + touch[1])]
+        if not here:
+            return None
+        way = [self._last.get(tip, here[0]), *here]
+        self._last[tip] = here[-1]
+        pieces = [piece for a, b in itertools.pairwise(way) for piece in _pieces(a, b)]
+        dirty: Box | None = None
+        for some, corners, size in _alike(np.array(pieces)):
+            dirty = joined(dirty, self._paint_alike(some, corners, size))
+        return dirty
+
     def finish(self, text: str, changed: Callable[[Box], None] | None = None) -> PixelPatch | None:
         """End the stroke; its undo step (already done), or None if no pixel changed."""
         self._last.clear()
         tiles = [
             tile
             for (x, y), before in self._before.items()
-            if (tile := _tile(x, y, before, self._layer[tile_slice(x, y)]))
+            if (tile := tile_of(x, y, before, self._layer[tile_slice(x, y)]))
         ]
         self._before.clear()
         return PixelPatch(text, self._layer, tiles, changed) if tiles else None
@@ -236,38 +164,70 @@ class Painter:
         return dirty
 
     def _paint(self, a: _Touch, b: _Touch) -> Box | None:
-        reach = max(a[2], b[2]) + 1
-        height, width = self._layer.shape[:2]
-        x0 = max(math.floor(min(a[0], b[0]) - reach), 0)
-        y0 = max(math.floor(min(a[1], b[1]) - reach), 0)
-        x1 = min(math.ceil(max(a[0], b[0]) + reach), width)
-        y1 = min(math.ceil(max(a[1], b[1]) + reach), height)
-        if x0 >= x1 or y0 >= y1:
+        box = self._clipped(_reached(a, b))
+        if box is None:
             return None
-        box = (x0, y0, x1, y1)
+        self._keep(box)
+        x0, y0, x1, y1 = box
+        rows = max(1, _BAND_PIXELS // (x1 - x0))
+        for top in range(y0, y1, rows):
+            band = (x0, top, x1, min(top + rows, y1))
+            size = band[3] - top, x1 - x0
+            cover = _covers([(x0, top)], size, [(a, b)], self._hardness)
+            lowest, highest = self._limits(cover)
+            self._pull(band, _part(lowest, 0), _part(highest, 0))
+        return box
+
+    def _paint_alike(
+        self, pieces: NDArray[np.float64], corners: NDArray[np.int64], size: tuple[int, int]
+    ) -> Box | None:
+        """Short pieces (n, 2, 4) at once, in boxes of one size (height, width)."""
+        if len(pieces) == 1:
+            (a, b) = pieces[0].tolist()
+            return self._paint(a, b)
+        height, width = size
+        lowest, highest = self._limits(_covers(corners, size, pieces, self._hardness))
+        dirty: Box | None = None
+        for n, (x, y) in enumerate(corners.tolist()):
+            box = self._clipped((x, y, x + width, y + height))
+            if box is None:
+                continue
+            self._keep(box)
+            inside = slice(box[1] - y, box[3] - y), slice(box[0] - x, box[2] - x)
+            self._pull(box, _part(lowest, n, inside), _part(highest, n, inside))
+            dirty = joined(dirty, box)
+        return dirty
+
+    def _clipped(self, box: Box) -> Box | None:
+        height, width = self._layer.shape[:2]
+        x0, y0, x1, y1 = max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)
+        return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+    def _keep(self, box: Box) -> None:
+        """What is in a box now, for undo, unless that is known."""
         for corner in tile_corners(box):
             if corner not in self._before:
                 self._before[corner] = self._layer[tile_slice(*corner)].copy()
-        rows = max(1, _BAND_PIXELS // (x1 - x0))
-        for top in range(y0, y1, rows):
-            self._pull((x0, top, x1, min(top + rows, y1)), a, b)
-        return box
 
-    def _pull(self, box: Box, a: _Touch, b: _Touch) -> None:
-        """Bring the pixels of a box at least as near to the value as the tip covers them."""
-        x0, y0, x1, y1 = box
-        cover = _cover(box, a, b, self._hardness)
-        if self._layer.ndim == 3:
-            cover = cover[..., None]
-        part = self._layer[y0:y1, x0:x1]
+    def _limits(self, cover: NDArray[np.float32]) -> tuple[Layer | None, Layer | None]:
+        """What pixels must come up to, and down to, where they are covered so."""
+        lowest = highest = None
         if self._value > 0:
             lowest = np.rint(cover * self._value).astype(np.uint8)
-            if self._keep_out is not None:
-                np.minimum(lowest, 255 - self._keep_out[y0:y1, x0:x1], out=lowest)
-            np.maximum(part, lowest, out=part)
         if self._value < 255:
             highest = np.rint(255 - cover * (255 - self._value)).astype(np.uint8)
-            np.minimum(part, highest, out=part)
+        return lowest, highest
+
+    def _pull(self, box: Box, lowest: Layer | None, highest: Layer | None) -> None:
+        """Bring the pixels of a box at least as near to the value as the tip covers them."""
+        x0, y0, x1, y1 = box
+        part = self._layer[y0:y1, x0:x1]
+        if lowest is not None:
+            if self._keep_out is not None:
+                lowest = np.minimum(lowest, 255 - self._keep_out[y0:y1, x0:x1])
+            np.maximum(part, lowest if part.ndim == 2 else lowest[..., None], out=part)
+        if highest is not None:
+            np.minimum(part, highest if part.ndim == 2 else highest[..., None], out=part)
 
 
 def stamp_stroke(layer: Layer, stroke: Stroke) -> Box | None:
@@ -300,50 +260,84 @@ def _pieces(a: _Touch, b: _Touch) -> Iterator[tuple[_Touch, _Touch]]:
     yield from itertools.pairwise(ends)
 
 
-def _cover(box: Box, a: _Touch, b: _Touch, hardness: float) -> NDArray[np.float32]:
-    """(h, w) float32 0..1: how much a round tip moved from a to b covers each pixel of the box.
+def _reached(a: _Touch, b: _Touch) -> Box:
+    """The box around all that a tip covers on its way from a to b."""
+    reach = max(a[2], b[2]) + 1
+    return (
+        math.floor(min(a[0], b[0]) - reach),
+        math.floor(min(a[1], b[1]) - reach),
+        math.ceil(max(a[0], b[0]) + reach),
+        math.ceil(max(a[1], b[1]) + reach),
+    )
+
+
+def _alike(
+    pieces: NDArray[np.float64],
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.int64], tuple[int, int]]]:
+    """Runs of pieces (n, 2, 4) that are small enough to be worked on together.
+
+    With each run come the corners x, y of the pieces' boxes, and the height and width in which
+    each of them has room.
+    """
+    reach = pieces[..., 2].max(axis=1)[:, None] + 1
+    corners = np.floor(pieces[..., :2].min(axis=1) - reach).astype(np.int64)
+    ends = np.ceil(pieces[..., :2].max(axis=1) + reach).astype(np.int64)
+    width, height = (ends - corners).max(axis=0).tolist()
+    count = max(1, _BAND_PIXELS // (height * width))
+    for start in range(0, len(pieces), count):
+        some = slice(start, start + count)
+        yield pieces[some], corners[some], (height, width)
+
+
+def _covers(
+    corners: ArrayLike,
+    size: tuple[int, int],
+    pieces: ArrayLike,
+    hardness: float,
+) -> NDArray[np.float32]:
+    """(n, h, w) float32 0..1: how much round tips moved from a to b cover the pixels of n boxes.
 
     The distance to the segment stands for infinitely many stamps along it: no scalloped edges.
+
+    Args:
+        corners: (n, 2), x and y of each box.
+        size: height and width of all of them.
+        pieces: (n, 2, 4), two touches for each box.
+        hardness: of the tips' rims.
     """
-    x0, y0, x1, y1 = box
-    x: NDArray[np.float32] = np.arange(x0, x1, dtype=np.float32) + np.float32(0.5 - a[0])
-    y: NDArray[np.float32] = np.arange(y0, y1, dtype=np.float32) + np.float32(0.5 - a[1])
-    y = y[:, None]
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    square = dx * dx + dy * dy
-    radius: NDArray[np.float32] | np.float32 = np.float32(b[2])
-    opacity: NDArray[np.float32] | np.float32 = np.float32(b[3])
-    if square > 1e-6:
-        along = np.clip(x * np.float32(dx / square) + y * np.float32(dy / square), 0, 1)
-        x = np.asarray(x - along * np.float32(dx), np.float32)
-        y = np.asarray(y - along * np.float32(dy), np.float32)
-        radius = np.asarray(a[2] + along * (b[2] - a[2]), np.float32)
-        if a[3] != b[3]:
-            opacity = np.asarray(a[3] + along * (b[3] - a[3]), np.float32)
-    distance = np.sqrt(x * x + y * y)
-    edge = radius - distance
-    soft = 1 + (1 - hardness) * (radius - 1) if hardness < 1 else 1.0
+    xs, ys, radii, opacities = np.moveaxis(np.array(pieces), 2, 0)[..., None, None]
+    corner = np.array(corners, np.float32)[..., None, None]
+    x = np.arange(size[1], dtype=np.float32) + corner[:, 0] + (0.5 - xs[:, 0]).astype(np.float32)
+    y = np.arange(size[0], dtype=np.float32)[:, None] + corner[:, 1]
+    y = y + (0.5 - ys[:, 0]).astype(np.float32)
+    dx, dy = xs[:, 1] - xs[:, 0], ys[:, 1] - ys[:, 0]
+    square = np.maximum(dx * dx + dy * dy, _SHORTEST)
+    along = x * (dx / square).astype(np.float32) + y * (dy / square).astype(np.float32)
+    np.clip(along, 0, 1, out=along)
+    x = x - along * dx.astype(np.float32)
+    y = y - along * dy.astype(np.float32)
+    radius = _between(radii.astype(np.float32), along)
+    edge = radius - np.sqrt(x * x + y * y)
     # Half a pixel on either side of the rim: the area a straight edge covers of a pixel.
-    cover: NDArray[np.float32] = np.clip((edge + 0.5) / np.maximum(soft, 1), 0, 1)
-    if a[3] < 1 or b[3] < 1:
-        cover *= opacity
+    cover: NDArray[np.float32] = np.add(edge, np.float32(0.5), out=edge)
+    if hardness < 1:
+        cover /= np.maximum(1 + np.float32(1 - hardness) * (radius - 1), 1)
+    np.clip(cover, 0, 1, out=cover)
+    if opacities.min() < 1:
+        cover *= _between(opacities.astype(np.float32), along)
     return cover
 
 
-def _tile(x: int, y: int, before: Layer, after: Layer) -> _Tile | None:
-    """A stored tile, or None if nothing changed in it."""
-    if np.array_equal(before, after):
-        return None
-    return _Tile(x, y, packed(before.tobytes()), packed(after.tobytes()), after.shape)
+def _between(ends: NDArray[np.float32], along: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What changes evenly from each piece's beginning to its end, (n, 2, 1, 1)."""
+    start, end = ends[:, 0], ends[:, 1]
+    return start if np.array_equal(start, end) else start + along * (end - start)
 
 
-def _around_tiles(tiles: Sequence[_Tile]) -> Box:
-    return (
-        min(tile.x for tile in tiles),
-        min(tile.y for tile in tiles),
-        max(tile.x + tile.shape[1] for tile in tiles),
-        max(tile.y + tile.shape[0] for tile in tiles),
-    )
+def _part(
+    limits: Layer | None, n: int, inside: tuple[slice, slice] = (slice(None), slice(None))
+) -> Layer | None:
+    return None if limits is None else limits[n][inside]
 
 
 def joined(a: Box | None, b: Box | None) -> Box | None:

@@ -26,6 +26,7 @@ from fashionstudio.core.project_files import read_folder
 from fashionstudio.core.provenance import embed
 from fashionstudio.core.render import EngineStamp, Recipe
 from fashionstudio.core.request import Request
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.paths import journals_dir
 
 RNG = np.random.default_rng(3)
@@ -65,7 +66,7 @@ class Desk:
         x0, y0, x1, y1 = box
         drawn = self.document.scene.masks[layer].base.copy()
         drawn[y0:y1, x0:x1] = RNG.integers(0, 255, (y1 - y0, x1 - x0), np.uint8)
-        self.document._replace_mask(layer, drawn, by_hand=layer == "region")
+        self.document._replace_mask(layer, PackedMask(drawn), by_hand=layer == "region")
 
     def render(self, seed):
         look = self.document.look

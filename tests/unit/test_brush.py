@@ -7,7 +7,9 @@ import time
 import numpy as np
 import pytest
 
-from fashionstudio.core.brush import Painter, PixelPatch, Stroke, stamp_stroke
+from fashionstudio.core.brush import Painter, Stroke, stamp_stroke
+from fashionstudio.core.pixel_patch import PixelPatch
+from fashionstudio.core.tiles import PackedMask
 from fashionstudio.core.undo import UndoStack
 from fashionstudio.errors import BadInput
 
@@ -138,6 +140,66 @@ def test_pixels_that_are_put_can_be_taken_back() -> None:
     assert PixelPatch.put("Nothing", layer, (20, 110, 490, 400), pixels) is None
 
 
+def test_a_layer_becomes_another_mask_and_again_what_it_was() -> None:
+    rng = np.random.default_rng(4)
+    layer, other = canvas(500, 700), canvas(500, 700)
+    layer[:200, 50:400] = rng.integers(0, 256, (200, 350), dtype=np.uint8)
+    layer[300:, :300] = 255
+    other[:200, 50:300] = layer[:200, 50:300]  # alike in some tiles, also in mixed ones
+    other[260:, 130:] = 255
+    other[490:, :] = rng.integers(0, 256, (10, 700), dtype=np.uint8)
+    before = layer.copy()
+    patch = PixelPatch.replace("Region", layer, PackedMask(other))
+    assert patch is not None
+    assert (layer == other).all()
+    patch.undo()
+    assert (layer == before).all()
+    assert PixelPatch.replace("Nothing", layer, PackedMask(before)) is None
+    wiped = PixelPatch.replace("Clear", layer, PackedMask.blank((500, 700)))
+    assert wiped is not None
+    assert not layer.any()
+
+
+def test_a_step_that_was_worked_out_on_a_copy_is_done_on_the_layer() -> None:
+    layer = canvas(300, 300)
+    layer[10:40, 10:40] = 90
+    copy, told = layer.copy(), []
+    patch = PixelPatch.put("Grow", copy, (0, 0, 300, 300), np.full((300, 300), 7, np.uint8))
+    assert patch is not None
+    step = patch.onto(layer, told.append)
+    assert layer.max() == 90
+    step.do()
+    assert (layer == 7).all()
+    step.undo()
+    assert layer[20, 20] == 90
+    assert told == [step.box, step.box]
+
+
+@pytest.mark.parametrize("radius", [0.5, 6.0, 70.0])
+@pytest.mark.parametrize("value", [255, 0, 128])
+def test_a_line_is_painted_at_once_as_point_by_point(radius: float, value: int) -> None:
+    rng = np.random.default_rng(5)
+    one = rng.integers(0, 256, (400, 500), dtype=np.uint8)
+    keep_out = np.zeros_like(one)
+    keep_out[100:200, 100:300] = 255
+    other = one.copy()
+    before = one.copy()
+    turns = np.linspace(0, 6, 60)
+    points = [(250 + 260 * np.cos(t), 200 + 190 * np.sin(t)) for t in turns]  # off at both sides
+    for layer, at_once in ((one, True), (other, False)):
+        painter = Painter(layer, radius, value, keep_out=keep_out)
+        if at_once:
+            boxes = [painter.along(points[:25]), painter.along(points[25:])]
+        else:
+            boxes = [painter.move_to(*point) for point in points]
+        assert any(boxes)
+        patch = painter.finish("Line")
+        assert patch is not None
+    assert (one == other).all()
+    patch.undo()
+    assert (other == before).all()
+
+
 def test_flat_tiles_take_next_to_no_memory() -> None:
     layer = canvas(4000, 3000)
     patch = PixelPatch.put("All", layer, (0, 0, 3000, 4000), np.full((4000, 3000), 255, np.uint8))
@@ -169,6 +231,14 @@ def test_a_stroke_on_twelve_megapixels_is_quick_and_small() -> None:
         times.append(time.perf_counter() - start)
     # 0.1 ms on one core; the median, as other work may take the core away at times.
     assert np.median(times) < 0.002
-    patch = painter.finish("Brush stroke")
+    patch, after = painter.finish("Brush stroke"), layer.copy()
     assert patch is not None
-    assert patch.size_bytes < 200_000
+    large = patch.size_bytes
+    for _again in range(2):
+        for _tile in patch.squeeze():
+            pass
+    assert patch.size_bytes < min(large, 200_000)
+    patch.undo()
+    assert not layer.any()
+    patch.do()
+    assert (layer == after).all()
