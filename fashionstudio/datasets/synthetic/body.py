@@ -26,6 +26,8 @@ from fashionstudio.datasets.synthetic.meshes import (
 )
 
 ETHNICITIES = ("african", "asian", "caucasian")
+TRAITS = ("nose/", "head/", "chin/", "cheek/", "mouth/", "forehead/", "neck/", "hip/")
+"""Folders of targets for what is a person's own."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class People:
         self.weights = read_weights(folder / "base" / "default_weights.mhw", self.bones, self.count)
         self.targets = np.load(folder / "base" / "targets.npz")
         self.target_names = {name.split("::")[0] for name in self.targets.files}
+        self._traits = sorted(name for name in self.target_names if name.startswith(TRAITS))
         self.body_quads, self.body_texcoords = self.mesh.groups["body"]
         self.body_normals = normal_operator(self.body_quads, self.count)
         self.poses = {p.stem: p for p in sorted((folder / "poses").glob("standing*.bvh"))}
@@ -146,8 +149,7 @@ class People:
 
     def _details(self, rng: np.random.Generator) -> dict[str, float]:
         """A few random traits of face and trunk."""
-        kinds = ("nose/", "head/", "chin/", "cheek/", "mouth/", "forehead/", "neck/", "hip/")
-        names = sorted(n for n in self.target_names if n.startswith(kinds))
+        names = self._traits
         picked = rng.choice(len(names), 10, replace=False)
         return {names[i]: float(rng.uniform(0.1, 0.45)) for i in picked}
 

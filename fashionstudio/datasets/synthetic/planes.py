@@ -103,13 +103,41 @@ def _first(
 def fold_planes(planes: GarmentPlanes, factor: int, prefix: str = "") -> dict[str, NDArray]:
     """Downsample a garment pass into the fields alpha, shade, uv, normal, trim and lines."""
     inside = planes.shade[..., 3] > 127
+    height, width = inside.shape[0] // factor, inside.shape[1] // factor
+    rows, columns = _box(inside, factor)
+    fine = (
+        slice(rows.start * factor, rows.stop * factor),
+        slice(columns.start * factor, columns.stop * factor),
+    )
+    part = GarmentPlanes(planes.shade[fine], planes.coord[fine], planes.aux[fine])
+    fields: dict[str, NDArray] = {}
+    for name, field in _folded(part, inside[fine], factor).items():
+        whole = np.zeros((height, width, *field.shape[2:]), field.dtype)
+        whole[rows, columns] = field
+        fields[prefix + name] = whole
+    return fields
+
+
+def _box(inside: NDArray[np.bool_], factor: int) -> tuple[slice, slice]:
+    """Rows and columns of blocks with something in them, and a block around for the outline."""
+    found = []
+    for axis in (1, 0):
+        places = np.flatnonzero(inside.any(axis=axis))
+        first, last = (places[0], places[-1]) if len(places) else (0, 0)
+        count = inside.shape[1 - axis] // factor
+        found.append(slice(max(0, first // factor - 1), min(count, last // factor + 2)))
+    return found[0], found[1]
+
+
+def _folded(planes: GarmentPlanes, inside: NDArray[np.bool_], factor: int) -> dict[str, NDArray]:
+    """The fields of that part of a garment pass which holds the garment."""
     alpha, shade = covered_mean(planes.shade, factor)
     area = factor * factor
     count = np.maximum(block_sum(inside.view(np.uint8), factor), 1).astype(np.float32)
     total = block_sum(planes.aux, factor)  # 0 where something else was drawn
     normal = total[..., :2] / count[..., None] - np.float32(127.5)
     normal[alpha == 0] = 0
-    fields: dict[str, NDArray] = {
+    return {
         "alpha": alpha,
         "shade": (shade + np.float32(0.5)).astype(np.uint8),
         "uv": _first(planes.coord[..., :2], inside, factor),
@@ -117,7 +145,6 @@ def fold_planes(planes: GarmentPlanes, factor: int, prefix: str = "") -> dict[st
         "trim": ((total[..., 3] + area // 2) // area).astype(np.uint8),
         "lines": draw_lines(inside, planes.coord, planes.aux[..., 2], factor),
     }
-    return {prefix + name: field for name, field in fields.items()}
 
 
 def part_plane(planes: GarmentPlanes, factor: int) -> U8:

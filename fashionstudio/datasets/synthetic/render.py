@@ -190,9 +190,11 @@ class Stage:
             )
         return self._programs[name]
 
-    def _cloth_program(self, garment: Garment, use: shaders.ClothUse) -> moderngl.Program:
-        """The program for garments of this cut."""
-        cut = shaders.Cut.of(garment)
+    def _cloth_program(
+        self, garment: Garment, use: shaders.ClothUse, *, alone: bool = True
+    ) -> moderngl.Program:
+        """The program for garments of this cut; `alone` if nothing is worn above."""
+        cut = shaders.Cut.of(garment, alone=alone)
         return self._program(f"{cut} {use}", shaders.cloth_source(cut, use))
 
     # ------------------------------------------------------------------ drawing
@@ -209,7 +211,7 @@ class Stage:
         self.shadow_frame.use()
         self.shadow_frame.clear(depth=1.0)
         body = self._meshes["body"]
-        body.select(np.ones(len(body.dynamic), bool))
+        body.select(figure.body[body.expand, 3:] @ camera.view[:3, :3].T @ light.direction > -0.3)
         body.draw(program)
         for item, _, part, _ in figure.items:
             if part in (HAIR_PART, SHOE_PART):
@@ -262,7 +264,7 @@ class Stage:
             set_uniforms(program, tint=tint)
             self._meshes[item.name].draw(program)
         for i, wear in enumerate(worn):
-            program = self._cloth_program(wear.garment, "rest")
+            program = self._cloth_program(wear.garment, "rest", alone=i + 1 == count)
             self._use_cloth(program, worn, i, gloss=0.01, repeat_mm=wear.repeat_mm)
             swatch = self.blank if wear.swatch is None else upload(self.context, wear.swatch)
             swatch.use(0)
@@ -319,7 +321,7 @@ class Stage:
                 self._meshes[item.name].draw(program)
         for i, wear in enumerate(worn):
             if i == index:
-                program = self._cloth_program(wear.garment, "worn")
+                program = self._cloth_program(wear.garment, "worn", alone=i + 1 == len(worn))
             else:
                 program = self._program("plane_cloth")
             self._use_cloth(program, worn, i, line_px=line_px)

@@ -95,7 +95,7 @@ void neckline_details(int g, vec4 c, float nd, inout float line, inout float tri
     float s = stroke(nd - info.y, line_px); line = max(line, s); dark *= 1.0 - 0.15 * s;
     if (nd < info.y) trim = 1.0;
   }
-  if (info.z > 0.0 && nd > -0.2) {   // pointed collar
+  if (COLLARED && info.z > 0.0 && nd > -0.2) {   // pointed collar
     // It starts at the middle of the front and is longest at its points.
     float leaf = cx < 0.42 ? 1.0 * smoothstep(0.0, 0.42, cx)
                            : mix(1.0, 0.6, min((cx - 0.42) * 2.0, 1.0));
@@ -107,7 +107,7 @@ void neckline_details(int g, vec4 c, float nd, inout float line, inout float tri
     }
   }
   float lapel = table[g*ROWS+5].z;
-  if (lapel > 0.0 && front) {   // widest at the notch, nothing at the break
+  if (COLLARED && lapel > 0.0 && front) {   // widest at the notch, nothing at the break
     vec4 neck = table[g*ROWS]; float t = clamp((c.y - neck.y + neck.z) / neck.z, 0.0, 1.0);
     float edge = nd - lapel * smoothstep(0.0, 0.62, t) * (t > 0.70 ? 0.72 : 1.0);
     if (cx < 1.45 && c.y > neck.y - neck.z) {
@@ -171,7 +171,8 @@ void leg_details(int g, vec4 c, vec2 mm, inout float line, inout float dark) {
 }
 void details(int g, vec2 mm, float field, inout float line, inout float trim, inout float dark) {
   vec4 info = table[g*ROWS+2]; vec4 more = table[g*ROWS+3]; vec4 cut = table[g*ROWS+1];
-  vec4 c = v_canon; float form = info.x; bool front = c.z > 0.0;
+  vec4 c = v_canon; bool front = c.z > 0.0;
+  const float form = FORM;
   const bool top = TOP, legged = LEGGED;
   float nd = 9.0;
   if (NECKED) {
@@ -190,7 +191,7 @@ void details(int g, vec2 mm, float field, inout float line, inout float trim, in
                   : stroke(c.y - cut.z - cuff, line_px);
     line = max(line, s); dark *= 1.0 - 0.15 * s;
   }
-  if (top && front) closure_details(g, c, mm, line, trim, dark);
+  if (CLOSED && front) closure_details(g, c, mm, line, trim, dark);
   if (more.z > 0.0) {   // waistband, waist seam or ribbed hem
     float s = form < 1.5 ? (c.w < 0.6 ? stroke(c.y - cut.z - more.z, line_px) : 0.0)
             : form < 3.5 ? stroke(cut.w - c.y - more.z, line_px)

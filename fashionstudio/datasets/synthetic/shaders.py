@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from fashionstudio.datasets.synthetic.garments import MAX_WORN, ROWS, Garment
+from fashionstudio.datasets.synthetic.garments import FORM_ID, MAX_WORN, ROWS, Form, Garment
 from fashionstudio.datasets.synthetic.shader_cloth import DETAILS, FOLDS, NECK
 
 VERTEX = """
@@ -45,9 +45,8 @@ uniform sampler2DShadow shadow_map; uniform sampler2D tex; uniform sampler2D cru
 uniform int is_skirt_shell; uniform float shadow_on;
 const float BIG = 9.0;
 
-float whole_cover(int g, vec4 c) {
-  vec4 neck = table[g*ROWS]; vec4 cut = table[g*ROWS+1];
-  float form = table[g*ROWS+2].x; float curve_amount = table[g*ROWS+3].w;
+float form_cover(int g, float form, bool cut_out, vec4 c) {
+  vec4 neck = table[g*ROWS]; vec4 cut = table[g*ROWS+1]; float curve_amount = table[g*ROWS+3].w;
   vec4 open = table[g*ROWS+5]; vec4 strap = table[g*ROWS+6];
   float x = abs(c.x); bool arm = c.w > 0.6;
   if (form > 6.5) return arm ? -BIG : cut.z - abs(c.y - cut.w);
@@ -57,7 +56,7 @@ float whole_cover(int g, vec4 c) {
   float hem = arm ? BIG : c.y - cut.z - curve_amount * min(x*x, 4.0) * 0.12 + lower;
   if (form > 1.5 && form < 3.5) return arm ? -BIG : min(cut.w - c.y, hem);
   float front = clamp((c.z + 0.1) / 0.5, 0.0, 1.0); float line;
-  if (strap.z > 0.0) {
+  if (!cut_out) {
     float top = strap.z - 0.55 * clamp((x - 0.9) / 0.8, 0.0, 1.0) - 0.5 * (1.0 - front);
     line = max(top - c.y, strap.y > 0.0 ? strap.y - abs(x - strap.x) : -BIG);
   } else {
@@ -68,6 +67,9 @@ float whole_cover(int g, vec4 c) {
   if (open.y > 0.0 && c.z > 0.2 && !arm)
     out_ = min(out_, x - mix(open.x, open.y, clamp((4.6 - c.y) / 5.0, 0.0, 1.0)));
   return out_;
+}
+float whole_cover(int g, vec4 c) {
+  return form_cover(g, table[g*ROWS+2].x, table[g*ROWS+6].z <= 0.0, c);
 }
 float shell_limit(vec4 c) {   // where a top or dress goes over from one shell to the other
   if (is_skirt_shell == 1) return 1.46 - c.y;
@@ -116,35 +118,52 @@ float stroke(float field, float width) {   // 1 on the zero line, width in pixel
 
 
 _SHARED = _HEAD + _CUTS + _LIGHT
+TOPS = ("top", "dress", "jumpsuit")
 
 
 class Cut(NamedTuple):
     """What is compiled into a cloth's program: a software renderer computes all branches."""
 
-    form: str
+    form: Form
     necked: bool
+    collared: bool
+    closed: bool
     pleated: bool
     tiered: bool
+    alone: bool
+    """Nothing is worn above it."""
 
     @classmethod
-    def of(cls, garment: Garment) -> Cut:
+    def of(cls, garment: Garment, *, alone: bool) -> Cut:
         """The cut of a garment."""
-        form = garment.form if garment.form not in ("strap", "belt") else "trousers"
-        necked = form in ("top", "dress", "jumpsuit") and garment.straps[2] <= 0
-        skirted = form in ("skirt", "dress")
-        return cls(form, necked, skirted and garment.pleats > 0, skirted and garment.tiers > 0)
+        form = garment.form
+        top, skirted = form in TOPS, form in ("skirt", "dress")
+        necked = top and garment.straps[2] <= 0
+        return cls(
+            form=form,
+            necked=necked,
+            collared=necked and (garment.collar > 0 or garment.lapel > 0),
+            closed=top and (garment.placket > 0 or garment.pockets > 0 or garment.wrap > 0.5),
+            pleated=skirted and garment.pleats > 0,
+            tiered=skirted and garment.tiers > 0,
+            alone=alone,
+        )
 
     def defines(self) -> str:
         """Constants for the sources of shader_cloth.py."""
         facts = {
-            "TOP": self.form in ("top", "dress", "jumpsuit"),
-            "LEGGED": self.form in ("trousers", "jumpsuit"),
+            "TOP": self.form in TOPS,
+            "LEGGED": self.form not in ("top", "skirt", "dress"),
             "SKIRTED": self.form in ("skirt", "dress"),
             "NECKED": self.necked,
+            "COLLARED": self.collared,
+            "CLOSED": self.closed,
             "PLEATED": self.pleated,
             "TIERED": self.tiered,
+            "ALONE": self.alone,
         }
-        return "".join(f"const bool {name} = {str(on).lower()};\n" for name, on in facts.items())
+        lines = [f"const bool {name} = {str(on).lower()};\n" for name, on in facts.items()]
+        return "".join([f"const float FORM = {FORM_ID[self.form]}.0;\n", *lines])
 
 
 FIGURE_FRAGMENT = (
@@ -190,8 +209,8 @@ _CLOTH_MAIN = """
 uniform float repeat_mm; uniform float gloss;
 layout(location = 0) out vec4 o_color;
 void main() {
-  if (covered_by_others()) discard;
-  float field = whole_cover(garment, v_canon);
+  if (!ALONE && covered_by_others()) discard;
+  float field = form_cover(garment, FORM, NECKED, v_canon);
   if (min(field, shell_limit(v_canon)) < 0.0) discard;
   bool inside = !gl_FrontFacing;
   bool sloped = table[garment*ROWS+6].w > 0.0;   // the back shows below the front's hem
@@ -240,8 +259,8 @@ uniform float part;
     + _PLANES_OUT
     + """
 void main() {
-  if (covered_by_others()) discard;
-  float field = whole_cover(garment, v_canon);
+  if (!ALONE && covered_by_others()) discard;
+  float field = form_cover(garment, FORM, NECKED, v_canon);
   if (min(field, shell_limit(v_canon)) < 0.0) discard;
   vec3 n = normalize(v_nor); bool inside = !gl_FrontFacing; if (inside) n = -n;
   bool sloped = table[garment*ROWS+6].w > 0.0;
