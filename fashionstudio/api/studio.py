@@ -215,9 +215,9 @@ class Studio(Closes):
     ) -> Picture:
         """Make a picture once more from its recipe.
 
-        On the same machine with the same versions it is the same to the last bit. What it was made
-        from is found by content: in the store of what was used before, beside the picture, or in
-        the folder `inputs`.
+        On the same machine with the same versions it is the same to the last bit; where something
+        is not as it was, the notes say so. What it was made from is found by content: in the store
+        of what was used before, beside the picture, or in the folder `inputs`.
 
         Args:
             recipe: a Picture, its recipe, or the file or bytes of one.
@@ -237,7 +237,9 @@ class Studio(Closes):
         look = recipe.request.look
         check_tokens(look.settings.engine, look.words, recipe.stamp.weights)
         found = find_inputs(look, folders)
-        return _picture(self._ask(lambda client: self._repeat(client, recipe.request, found)), "")
+        made = _picture(self._ask(lambda client: self._repeat(client, recipe.request, found)), "")
+        doubts = recipe.stamp.all_doubts(made.recipe.stamp)
+        return dataclasses.replace(made, notes=(*made.notes, *doubts)) if doubts else made
 
     def batch(
         self,

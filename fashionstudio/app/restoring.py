@@ -13,6 +13,7 @@ from fashionstudio.core.blobs import BlobStore
 from fashionstudio.core.image_io import read_mask, read_sketch
 from fashionstudio.core.look import Look, PictureRef
 from fashionstudio.core.provenance import read_recipe
+from fashionstudio.core.render import Recipe
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.paths import blobs_dir
 
@@ -26,6 +27,7 @@ class RestoredLook:
         photo, swatch, garment: the pictures.
         masks: "region" and "sketch", (H, W) uint8 at Photo size, where the recipe has them.
         missing: names of pictures that are gone.
+        doubts: why it may not come out as it was, in sentences.
     """
 
     look: Look
@@ -34,6 +36,7 @@ class RestoredLook:
     garment: LoadedPicture | None = None
     masks: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,9 +56,10 @@ class RestoredParts:
 def restore_look(source: Path | bytes) -> RestoredLook | None:
     """The Look of one of our own pictures; None if it is just a picture, or its Photo is gone."""
     try:
-        look = read_recipe(source).request.look
+        recipe = read_recipe(source)
     except FashionStudioError:
         return None
+    look = recipe.request.look
     near = source if isinstance(source, Path) else None
     finder = _Finder(near)
     photo = finder.picture(look.photo, pyramid=True)
@@ -67,7 +71,8 @@ def restore_look(source: Path | bytes) -> RestoredLook | None:
         fabric=look.fabric if parts.swatch else None,
         garment=look.garment if parts.garment else None,
     )
-    return RestoredLook(known, photo, parts.swatch, parts.garment, parts.masks, missing)
+    doubts = _doubts(recipe)
+    return RestoredLook(known, photo, parts.swatch, parts.garment, parts.masks, missing, doubts)
 
 
 def restore_parts(
@@ -89,6 +94,13 @@ def restore_parts(
     if shape is not None and (data := finder.data(look.sketch)) is not None:
         masks["sketch"] = _sketch(data, shape)
     return RestoredParts(look, swatch, garment, masks, tuple(finder.missing))
+
+
+def _doubts(recipe: Recipe) -> tuple[str, ...]:
+    from fashionstudio.modelhub.upkeep import weights_of
+
+    weights = weights_of(recipe.stamp.engine)
+    return () if weights is None else recipe.stamp.doubts(weights)
 
 
 def _sketch(data: bytes, shape: tuple[int, ...]) -> NDArray[np.uint8]:

@@ -28,6 +28,7 @@ from fashionstudio.app.restoring import (
     restore_parts,
 )
 from fashionstudio.app.results import DecodedResult, Result, ResultList, decode_again
+from fashionstudio.app.sentences import told_all
 from fashionstudio.app.tracing import Tracer
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.atomic import write_atomic
@@ -137,10 +138,11 @@ class Session(QObject):
             self.document.set_photo(opened)
             return
         self.document.restore(opened)
-        hint = ""
+        hints = list(told_all(opened.doubts))
         if opened.missing:
-            hint = self.tr("No longer here: {names}.").format(names=", ".join(opened.missing))
-        self.notice.emit(self.tr("The look of this picture is restored."), hint)
+            names = ", ".join(opened.missing)
+            hints.insert(0, self.tr("No longer here: {names}.").format(names=names))
+        self.notice.emit(self.tr("The look of this picture is restored."), " ".join(hints))
 
     def _load(self, slot: str, work: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read in the background; when a slot is filled twice in a row, the last one counts."""

@@ -24,7 +24,8 @@ def run(
 ) -> None:
     """Render a picture again from the recipe it carries.
 
-    On the same machine with the same versions the picture is the same to the last bit. The
+    On the same machine with the same versions the picture is the same to the last bit; where
+    something is not as it was, that is said. The
     pictures it was made from are found by their content: in the store of what was used before,
     beside RENDER, or in the folder given. Learned tokens must be the ones it was made with.
     """
@@ -44,6 +45,7 @@ def run(
         for path in found:
             worker.put_file(path)
         saved = render_to_files(worker, recipe.request, output)
+    saved.notes.extend(recipe.stamp.all_doubts(read_recipe(output).stamp))
     if as_json:
         say_json(saved.to_dict())
         return

@@ -18,6 +18,7 @@ from typing import Any
 from fashionstudio import paths
 from fashionstudio.core.atomic import write_json
 from fashionstudio.core.look import check_version
+from fashionstudio.core.render import TOKENS
 from fashionstudio.errors import BadInput, ProjectTooNew
 
 TOKEN_NAME = re.compile(r"<[a-z0-9][a-z0-9_-]*>")
@@ -213,4 +214,4 @@ def missing_token(engine: str, name: str) -> BadInput:
 
 
 def _stamp_name(name: str) -> str:
-    return f"tokens/{name}{_SUFFIX}"
+    return f"{TOKENS}{name}{_SUFFIX}"

@@ -22,8 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from fashionstudio.core.atomic import write_atomic, write_json
 from fashionstudio.core.closing import Closes
 from fashionstudio.core.own_command import own_command
@@ -158,6 +156,8 @@ class PlugInProcess(Closes):
             ) from error
         self._said = _Tail()
         self._said.follow(self._process)
+        import psutil
+
         free = psutil.virtual_memory().available
         self._most_bytes = max(LEAST_MEMORY, int(LARGEST_SHARE * free))
         return self._process
@@ -260,6 +260,8 @@ class _Tail:
 
 def _memory_of(pid: int) -> int:
     """Bytes that a process and its children hold; 0 when it has just gone."""
+    import psutil
+
     total = 0
     with contextlib.suppress(psutil.Error):
         family = psutil.Process(pid)
@@ -271,6 +273,8 @@ def _memory_of(pid: int) -> int:
 
 def _kill_family(process: subprocess.Popen[bytes]) -> None:
     """End a process and all that it has started."""
+    import psutil
+
     family: list[psutil.Process] = []
     with contextlib.suppress(psutil.Error):
         family = psutil.Process(process.pid).children(recursive=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from fashionstudio.core.look import check_version
 from fashionstudio.core.request import Request
 
 RECIPE_VERSION = 1
+TOKENS = "tokens/"
+"""How the names of learned Tokens begin among the weights of a stamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,44 @@ class EngineStamp:
     weights: dict[str, str]
     versions: dict[str, str]
     device: str
+
+    def doubts(self, weights: Mapping[str, str]) -> tuple[str, ...]:
+        """Why a picture made again with other weights may not be what it was: a sentence or none.
+
+        Args:
+            weights: those of the engine as it is now; learned Tokens do not count.
+        """
+        if _without_tokens(self.weights) == _without_tokens(weights):
+            return ()
+        return (
+            f"The weights of the engine “{self.engine}” are not those that this picture was made"
+            " with, so it may come out otherwise.",
+        )
+
+    def all_doubts(self, now: EngineStamp) -> tuple[str, ...]:
+        """Why a picture made again may not be what it was, in sentences.
+
+        Args:
+            now: of the picture that was made again.
+        """
+        notes = list(self.doubts(now.weights))
+        changed = {
+            name: version
+            for name, version in self.versions.items()
+            if now.versions.get(name, version) != version
+        }
+        if changed:
+            then = ", ".join(f"{name} {version}" for name, version in changed.items())
+            today = ", ".join(f"{name} {now.versions[name]}" for name in changed)
+            notes.append(
+                f"This picture was made with {then}; here is {today}, so it may come out otherwise."
+            )
+        if self.device and self.device != now.device:
+            notes.append(
+                f"This picture was made on {self.device} and is made again on {now.device}, so it"
+                " may come out otherwise."
+            )
+        return tuple(notes)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready."""
@@ -48,6 +89,10 @@ class EngineStamp:
             dict(data.get("versions", {})),
             str(data.get("device", "")),
         )
+
+
+def _without_tokens(weights: Mapping[str, str]) -> dict[str, str]:
+    return {name: sha256 for name, sha256 in weights.items() if not name.startswith(TOKENS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,14 @@ def known_engines() -> list[str]:
     return list(dict.fromkeys([*installed, *(offer.id for offer in list_offers())]))
 
 
+def weights_of(engine: str) -> dict[str, str] | None:
+    """File name → SHA-256 of an installed engine, as a stamp has them; None without it."""
+    try:
+        return find_engine(engine).weights
+    except FashionStudioError:
+        return None
+
+
 def _problem(manifest: EngineManifest) -> str:
     try:
         manifest.check_files(hashes=False)

@@ -602,6 +602,10 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
         <translation>Colori usati di recente</translation>
     </message>
     <message>
+        <source>Mark several with Ctrl or Shift; all of them are added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Put the nearest word that engines know into the Words. A word is loose: many shades go by it. For an exact colour use it as the fabric.</source>
         <translation>Inserisci nelle Parole la parola più vicina che i motori conoscono. Una parola è vaga: vale per molte sfumature. Per un colore esatto usalo come tessuto.</translation>
     </message>
@@ -2644,24 +2648,12 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
 <context>
     <name>FabricSection</name>
     <message>
-        <source> mm</source>
-        <translation> mm</translation>
-    </message>
-    <message>
         <source>A plain cloth of a colour you choose, by numbers, palette or eyedropper; the same dialog finds the word for a colour</source>
         <translation>Una stoffa in tinta unita del colore che scegli, con numeri, tavolozza o contagocce; la stessa finestra trova la parola per un colore</translation>
     </message>
     <message>
         <source>Angle</source>
         <translation>Angolo</translation>
-    </message>
-    <message>
-        <source>Both</source>
-        <translation>Entrambi</translation>
-    </message>
-    <message>
-        <source>Brick</source>
-        <translation>A mattone</translation>
     </message>
     <message>
         <source>Choose or drop a swatch of cloth</source>
@@ -2684,44 +2676,16 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Tessuto</translation>
     </message>
     <message>
-        <source>Half drop</source>
-        <translation>Mezzo salto</translation>
-    </message>
-    <message>
         <source>Mirror</source>
         <translation>Specchio</translation>
-    </message>
-    <message>
-        <source>No mirror</source>
-        <translation>Nessuno</translation>
     </message>
     <message>
         <source>Repeat</source>
         <translation>Rapporto</translation>
     </message>
     <message>
-        <source>Sideways</source>
-        <translation>In orizzontale</translation>
-    </message>
-    <message>
-        <source>Straight</source>
-        <translation>In linea</translation>
-    </message>
-    <message>
         <source>This design in several colours or fabrics, side by side</source>
         <translation>Questo modello in più colori o tessuti, affiancati</translation>
-    </message>
-    <message>
-        <source>Up and down</source>
-        <translation>In verticale</translation>
-    </message>
-    <message>
-        <source>Width of one repeat of the swatch on the body</source>
-        <translation>Larghezza di un rapporto del campione sul corpo</translation>
-    </message>
-    <message>
-        <source>°</source>
-        <translation>°</translation>
     </message>
 </context>
 <context>
@@ -4201,6 +4165,69 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Trousers</source>
         <translation>Pantaloni</translation>
+    </message>
+</context>
+<context>
+    <name>PlacementFields</name>
+    <message>
+        <source> mm</source>
+        <translation type="unfinished"> mm</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation type="unfinished">Angolo</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation type="unfinished">Entrambi</translation>
+    </message>
+    <message>
+        <source>Brick</source>
+        <translation type="unfinished">A mattone</translation>
+    </message>
+    <message>
+        <source>By how much the cloth is turned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation type="unfinished">Salto</translation>
+    </message>
+    <message>
+        <source>Half drop</source>
+        <translation type="unfinished">Mezzo salto</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation type="unfinished">Specchio</translation>
+    </message>
+    <message>
+        <source>No mirror</source>
+        <translation type="unfinished">Nessuno</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation type="unfinished">Rapporto</translation>
+    </message>
+    <message>
+        <source>Sideways</source>
+        <translation type="unfinished">In orizzontale</translation>
+    </message>
+    <message>
+        <source>Straight</source>
+        <translation type="unfinished">In linea</translation>
+    </message>
+    <message>
+        <source>Up and down</source>
+        <translation type="unfinished">In verticale</translation>
+    </message>
+    <message>
+        <source>Width of one repeat of the swatch on the body</source>
+        <translation type="unfinished">Larghezza di un rapporto del campione sul corpo</translation>
+    </message>
+    <message>
+        <source>°</source>
+        <translation type="unfinished">°</translation>
     </message>
 </context>
 <context>
@@ -7656,6 +7683,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>I pesi di Multimodal Garment Designer (Baldrati et al., 2023) hanno la licenza CC BY-NC 4.0: cita gli autori e non usarli per scopi commerciali.</translation>
     </message>
     <message>
+        <source>The weights of the engine “{1}” are not those that this picture was made with, so it may come out otherwise.</source>
+        <translation>I pesi del motore “{1}” non sono quelli con cui è stata fatta questa immagine: può venire diversa.</translation>
+    </message>
+    <message>
         <source>The words are too long.</source>
         <translation>Le parole sono troppo lunghe.</translation>
     </message>
@@ -8078,6 +8109,14 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>This person belongs to a photo of another size.</source>
         <translation>Questa persona appartiene a una foto di altre dimensioni.</translation>
+    </message>
+    <message>
+        <source>This picture was made on {1} and is made again on {2}, so it may come out otherwise.</source>
+        <translation>Questa immagine è stata fatta su {1} e viene rifatta su {2}: può venire diversa.</translation>
+    </message>
+    <message>
+        <source>This picture was made with {1}; here is {2}, so it may come out otherwise.</source>
+        <translation>Questa immagine è stata fatta con {1}; qui c’è {2}: può venire diversa.</translation>
     </message>
     <message>
         <source>This plans more than {1} pictures.</source>
@@ -8940,14 +8979,6 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Misura per espandere, contrarre e sfumare</translation>
     </message>
     <message>
-        <source>Both</source>
-        <translation>Entrambi</translation>
-    </message>
-    <message>
-        <source>Brick</source>
-        <translation>A mattone</translation>
-    </message>
-    <message>
         <source>By how much the region is grown, shrunk or feathered</source>
         <translation>Di quanto si espande, contrae o sfuma l&apos;area</translation>
     </message>
@@ -8976,10 +9007,6 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Disegnaci attorno, o fai clic su un capo. Alt toglie.</translation>
     </message>
     <message>
-        <source>Drop</source>
-        <translation>Salto</translation>
-    </message>
-    <message>
         <source>Edge by</source>
         <translation>Bordo di</translation>
     </message>
@@ -8992,16 +9019,8 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Tocco</translation>
     </message>
     <message>
-        <source>Half drop</source>
-        <translation>Mezzo salto</translation>
-    </message>
-    <message>
-        <source>Mirror</source>
-        <translation>Specchio</translation>
-    </message>
-    <message>
-        <source>No mirror</source>
-        <translation>Nessuno</translation>
+        <source>Angle</source>
+        <translation type="unfinished">Angolo</translation>
     </message>
     <message>
         <source>Opacity</source>
@@ -9024,6 +9043,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Pressione</translation>
     </message>
     <message>
+        <source>Repeat</source>
+        <translation type="unfinished">Rapporto</translation>
+    </message>
+    <message>
         <source>Round</source>
         <translation>Tonda</translation>
     </message>
@@ -9040,10 +9063,6 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Maiusc cancella lungo una linea retta.</translation>
     </message>
     <message>
-        <source>Sideways</source>
-        <translation>In orizzontale</translation>
-    </message>
-    <message>
         <source>Steady</source>
         <translation>Stabile</translation>
     </message>
@@ -9052,16 +9071,8 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Mano ferma: la linea segue come tirata da un filo, per tratti calmi</translation>
     </message>
     <message>
-        <source>Straight</source>
-        <translation>In linea</translation>
-    </message>
-    <message>
         <source>Tool options</source>
         <translation>Opzioni dello strumento</translation>
-    </message>
-    <message>
-        <source>Up and down</source>
-        <translation>In verticale</translation>
     </message>
     <message>
         <source>Width</source>

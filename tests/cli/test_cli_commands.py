@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from fashionstudio.core.provenance import embed, read_recipe
 from tests.cli.conftest import Outcome, size
 from tests.helpers import tiny_engine as tiny
 
@@ -79,7 +81,9 @@ def test_tryon_and_again(cli: Cli, files: Files, tmp_path: Path, home: Path) -> 
     ran = cli("tryon", files["photo"], files["garment"], "-o", first, "--pose", files["pose"])
     assert ran.status == 0, ran.err
     assert "Category upper_body, because none was given" in ran.err
-    assert cli("again", first, "-o", again).status == 0
+    ran = cli("again", first, "-o", again)
+    assert ran.status == 0
+    assert "otherwise" not in ran.err
     assert first.read_bytes() == again.read_bytes()
     # Without the store, the files beside the picture are found by content, whatever their names.
     shutil.rmtree(home / "data" / "blobs")
@@ -87,6 +91,20 @@ def test_tryon_and_again(cli: Cli, files: Files, tmp_path: Path, home: Path) -> 
     again.unlink()
     assert cli("again", first, "-o", again, "--json").status == 0
     np.testing.assert_array_equal(pixels(first), pixels(again))
+
+
+def test_again_says_what_is_not_as_it_was(cli: Cli, files: Files, tmp_path: Path) -> None:
+    first, again = tmp_path / "first.png", tmp_path / "again.png"
+    assert cli("edit", files["photo"], "-o", first, "--pose", files["pose"]).status == 0
+    recipe = read_recipe(first)
+    older = {**recipe.stamp.versions, "torch": "1.0"}
+    stamp = replace(recipe.stamp, weights={"unet": "0" * 64}, versions=older)
+    first.write_bytes(embed(first.read_bytes(), replace(recipe, stamp=stamp)))
+    ran = cli("again", first, "-o", again)
+    assert ran.status == 0, ran.err
+    assert "not those that this picture was made with" in ran.err
+    assert "made with torch 1.0" in ran.err
+    assert len(json.loads(cli("again", first, "-o", again, "--json").out)["notes"]) >= 2
 
 
 def test_again_names_what_is_missing(cli: Cli, files: Files, tmp_path: Path, home: Path) -> None:

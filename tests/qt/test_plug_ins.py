@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,37 @@ from PySide6.QtWidgets import QMenu
 from fashionstudio import plugins
 from tests.export.conftest import material  # noqa: F401 - a fixture
 from tests.helpers.plug_ins import install, install_example
+from tests.plugins.conftest import site as bare_site  # noqa: F401 - a fixture
 from tests.qt.test_export import choose, driven  # noqa: F401 - a fixture
 
 WORKER = ("--step-ms", "1")
 
 
+WILD = """
+import ctypes, pathlib, os
+class Dies:
+    suffix = ".txt"
+    def write(self, render):
+        ctypes.string_at(0)
+class Hangs(Dies):
+    def write(self, render):
+        pathlib.Path(os.environ["HANGS_NOTES"]).touch()
+        while True:
+            pass
+"""
+
+
 @pytest.fixture
-def site(tmp_path, monkeypatch):
-    folder = tmp_path / "site"
+def site(bare_site, tmp_path, monkeypatch):  # noqa: F811
+    folder = bare_site
     install_example(folder)
     (folder / "torn.py").write_text("raise RuntimeError('torn')\n")
     install(folder, "torn-tools", {plugins.EXPORTERS: {"torn": "torn:X"}})
-    monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
-    plugins.forget()
-    yield folder
-    plugins.forget()
+    (folder / "wild.py").write_text(WILD)
+    entries = {"dies": "wild:Dies", "hangs": "wild:Hangs"}
+    install(folder, "wild-tools", {plugins.EXPORTERS: entries})
+    monkeypatch.setenv("HANGS_NOTES", str(tmp_path / "notes"))
+    return folder
 
 
 @pytest.fixture
@@ -63,6 +78,27 @@ def test_a_broken_one_says_so_and_the_others_go_on(exporting):
     exporting.wait(lambda: dialog.names.text().endswith(".png"))
     exporting.export()
     assert len(exporting.files) == 1
+
+
+def test_one_that_dies_is_named_and_the_window_goes_on(exporting):
+    choose(exporting, "dies")
+    exporting.export()
+    said = exporting.dialog.status.text()
+    assert "The plug-in “dies” has crashed. Update or remove its package “wild-tools”." in said
+    assert exporting.files == []
+    choose(exporting, "png")
+    exporting.export()
+    assert [Path(name).suffix for name in exporting.files] == [".png"]
+
+
+def test_one_that_hangs_can_be_cancelled(exporting, tmp_path):
+    choose(exporting, "hangs")
+    exporting.dialog.go.click()
+    exporting.wait((tmp_path / "notes").exists)
+    exporting.dialog.reject()
+    exporting.wait(lambda: not exporting.dialog.exporter.busy)
+    assert "Cancelled" in exporting.dialog.status.text()
+    assert exporting.files == []
 
 
 def test_what_is_worn_is_drawn_into_the_sketch_as_one_step(site, studio, photo, tmp_path):

@@ -165,3 +165,15 @@ def test_picture_browsers_find_the_line_that_they_know(tmp_path: Path) -> None:
     bare = encode_flat(np.full((8, 8, 3), 90, np.uint8), ExportOptions(), None)
     with Image.open(io.BytesIO(bare)) as image:
         assert "parameters" not in image.info
+
+
+def test_what_is_not_as_it_was_is_said() -> None:
+    weights = {"unet.safetensors": "c" * 64, "tokens/tartan.safetensors": "d" * 64}
+    first = EngineStamp("mini", weights, {"torch": "2.12", "gone": "1"}, "cpu")
+    same = EngineStamp("mini", {"unet.safetensors": "c" * 64}, {"torch": "2.12", "new": "3"}, "cpu")
+    assert first.all_doubts(same) == ()
+    now = EngineStamp("mini", {"unet.safetensors": "e" * 64}, {"torch": "2.13"}, "cuda:0")
+    weighed, versions, device = first.all_doubts(now)
+    assert "“mini”" in weighed
+    assert "made with torch 2.12; here is torch 2.13" in versions
+    assert "on cpu and is made again on cuda:0" in device
