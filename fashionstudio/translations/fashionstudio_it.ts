@@ -603,7 +603,7 @@ Una serie fa molte immagini da sola: persone × capi.</translation>
     </message>
     <message>
         <source>Mark several with Ctrl or Shift; all of them are added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Selezionane più d&apos;uno con Ctrl o Maiusc: si aggiungono tutti.</translation>
     </message>
     <message>
         <source>Put the nearest word that engines know into the Words. A word is loose: many shades go by it. For an exact colour use it as the fabric.</source>
@@ -4171,63 +4171,63 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <name>PlacementFields</name>
     <message>
         <source> mm</source>
-        <translation type="unfinished"> mm</translation>
+        <translation> mm</translation>
     </message>
     <message>
         <source>Angle</source>
-        <translation type="unfinished">Angolo</translation>
+        <translation>Angolo</translation>
     </message>
     <message>
         <source>Both</source>
-        <translation type="unfinished">Entrambi</translation>
+        <translation>Entrambi</translation>
     </message>
     <message>
         <source>Brick</source>
-        <translation type="unfinished">A mattone</translation>
+        <translation>A mattone</translation>
     </message>
     <message>
         <source>By how much the cloth is turned</source>
-        <translation type="unfinished"></translation>
+        <translation>Di quanto è girata la stoffa</translation>
     </message>
     <message>
         <source>Drop</source>
-        <translation type="unfinished">Salto</translation>
+        <translation>Salto</translation>
     </message>
     <message>
         <source>Half drop</source>
-        <translation type="unfinished">Mezzo salto</translation>
+        <translation>Mezzo salto</translation>
     </message>
     <message>
         <source>Mirror</source>
-        <translation type="unfinished">Specchio</translation>
+        <translation>Specchio</translation>
     </message>
     <message>
         <source>No mirror</source>
-        <translation type="unfinished">Nessuno</translation>
+        <translation>Nessuno</translation>
     </message>
     <message>
         <source>Repeat</source>
-        <translation type="unfinished">Rapporto</translation>
+        <translation>Rapporto</translation>
     </message>
     <message>
         <source>Sideways</source>
-        <translation type="unfinished">In orizzontale</translation>
+        <translation>In orizzontale</translation>
     </message>
     <message>
         <source>Straight</source>
-        <translation type="unfinished">In linea</translation>
+        <translation>In linea</translation>
     </message>
     <message>
         <source>Up and down</source>
-        <translation type="unfinished">In verticale</translation>
+        <translation>In verticale</translation>
     </message>
     <message>
         <source>Width of one repeat of the swatch on the body</source>
-        <translation type="unfinished">Larghezza di un rapporto del campione sul corpo</translation>
+        <translation>Larghezza di un rapporto del campione sul corpo</translation>
     </message>
     <message>
         <source>°</source>
-        <translation type="unfinished">°</translation>
+        <translation>°</translation>
     </message>
 </context>
 <context>
@@ -9020,7 +9020,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>Angle</source>
-        <translation type="unfinished">Angolo</translation>
+        <translation>Angolo</translation>
     </message>
     <message>
         <source>Opacity</source>
@@ -9044,7 +9044,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>Repeat</source>
-        <translation type="unfinished">Rapporto</translation>
+        <translation>Rapporto</translation>
     </message>
     <message>
         <source>Round</source>

@@ -63,7 +63,7 @@ class CandidateBar(QFrame):
         self._write()
 
     def fit(self, width_px: int, height_px: int) -> None:
-        """Stand at the middle of the lower edge of a canvas of that size, below a fitted picture."""
+        """Stand at the lower edge of a canvas of that size, below a fitted picture."""
         self._write(width_px=width_px)
         self.adjustSize()
         self.move((width_px - self.width()) // 2, height_px - self.height() - GAP // 2)

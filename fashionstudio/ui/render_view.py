@@ -40,9 +40,11 @@ class RenderView(QObject):
         document, worker, renderer = session.document, session.worker, session.renderer
         for changed in (
             document.look_changed, document.photo_changed, document.person_changed,
-            document.pixels_changed,
+            document.pixels_changed, document.history_changed,
         ):  # fmt: skip
             changed.connect(self.refresh_button)
+        document.photo_changed.connect(self._forget_outcome)
+        session.live.shown.connect(self._forget_outcome)
         session.loading.connect(self._on_loading)
         session.preparer.looking.connect(self.refresh)
         session.preparer.found.connect(self.refresh)
@@ -126,6 +128,11 @@ class RenderView(QObject):
 
     def _on_loading(self, count: int) -> None:
         self._loading = count
+        self.refresh_status()
+
+    def _forget_outcome(self, *_ignored: object) -> None:
+        """What is seen now is no more what was rendered last."""
+        self._outcome = ""
         self.refresh_status()
 
     def _on_job(self, job: Job) -> None:

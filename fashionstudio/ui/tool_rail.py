@@ -66,7 +66,7 @@ class ToolRail(QFrame):
         self.slider.valueChanged.connect(lambda value: self.size_chosen.emit(size_at(value)))
         self._buttons = body
         self._size_px: int | None = None
-        self._named = True
+        self._named = self._roomy = True
         self._fit()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP // 2, GAP, GAP // 2, GAP)
@@ -81,13 +81,13 @@ class ToolRail(QFrame):
         spare = event.size().height() - self._buttons.sizeHint().height() - 5 * GAP
         spare -= self.size_text.sizeHint().height()
         self.slider.setFixedHeight(min(LONGEST_SLIDER_PX, max(SHORTEST_SLIDER_PX, spare)))
-        # Keys and the wheel size the brush, too: the last tool must not be cut off for a slider.
-        self.slider.setVisible(spare >= SHORTEST_SLIDER_PX)
+        self._roomy = spare >= SHORTEST_SLIDER_PX
+        self._show_slider()
 
     def show_size(self, size_px: int | None) -> None:
         """The size of the chosen brush; None for tools without one."""
-        self.slider.setEnabled(size_px is not None)
         self._size_px = size_px
+        self._show_slider()
         self._write_size()
         if size_px is not None:
             self.slider.blockSignals(True)
@@ -116,6 +116,10 @@ class ToolRail(QFrame):
         self._named = whole <= width + GAP
         self.size_text.setMinimumWidth(whole if self._named else bare)
         self._write_size()
+
+    def _show_slider(self) -> None:
+        # Keys size the brush, too: the last tool must not be cut off for a slider.
+        self.slider.setVisible(self._roomy and self._size_px is not None)
 
     def _write_size(self) -> None:
         size = self._size_px

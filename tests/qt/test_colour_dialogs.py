@@ -190,6 +190,24 @@ def ways(desk):
     dialog.close()
 
 
+def test_colours_asked_for_by_the_colourways_go_there_and_the_dialog_makes_room(desk, ways):
+    colour = desk.window.dialogs.colour
+    ways.colour_requested.emit()
+    desk.wait(colour.isVisible)
+    assert colour.add.objectName() == "primary"
+    assert colour.use.objectName() == ""
+    assert "Ctrl or Shift" in colour.said.text()
+    colour.palettes.grid.selectAll()
+    colour.add.click()
+    assert colour.isHidden()
+    desk.wait(lambda: len(ways.colourways.items) > 2)
+    assert desk.document.look.fabric is None
+    desk.trigger("edit.colour")
+    desk.wait(colour.isVisible)
+    assert colour.use.objectName() == "primary"
+    assert colour.said.isHidden()
+
+
 def done(ways):
     return all(i.state == "done" and i.delta_e is not None for i in ways.colourways.items)
 

@@ -115,17 +115,28 @@ def test_the_preview_shows_what_the_core_lays(cloth, drop, mirror):
     assert np.median(difference) <= 3
 
 
-def test_drop_and_mirror_are_at_hand(cloth):
+def test_repeat_angle_drop_and_mirror_are_at_hand(cloth):
     s = cloth
     options = s.window.tool_options
-    options.drop.setCurrentIndex(options.drop.findData("half"))
-    options.drop.activated.emit(options.drop.currentIndex())
-    options.mirror.setCurrentIndex(options.mirror.findData("x"))
-    options.mirror.activated.emit(options.mirror.currentIndex())
+    options.cloth.repeat.setFocus()
+    options.cloth.repeat.selectAll()
+    QTest.keyClicks(options.cloth.repeat, "85")
+    QTest.keyClick(options.cloth.repeat, Qt.Key.Key_Return)
+    options.cloth.angle.setValue(-30)
+    placed = s.document.look.fabric.placement
+    assert (placed.repeat_mm, placed.angle_deg) == (85.0, -30.0)
+    s.trigger("edit.undo")
+    s.trigger("edit.undo")
+    assert options.cloth.repeat.value() != 85
+    assert options.cloth.angle.value() == 0
+    options.cloth.drop.setCurrentIndex(options.cloth.drop.findData("half"))
+    options.cloth.drop.activated.emit(options.cloth.drop.currentIndex())
+    options.cloth.mirror.setCurrentIndex(options.cloth.mirror.findData("x"))
+    options.cloth.mirror.activated.emit(options.cloth.mirror.currentIndex())
     placed = s.document.look.fabric.placement
     assert (placed.drop, placed.mirror) == ("half", "x")
     s.document.set_placement(drop="none")
-    assert options.drop.currentData() == "none"
+    assert options.cloth.drop.currentData() == "none"
 
 
 def test_a_swatch_whose_edges_show_is_told_of(cloth):

@@ -63,6 +63,20 @@ def choose(s, seed):
     return result
 
 
+def test_the_card_is_of_the_newest_and_of_one_that_joins_a_selection(two_designs):
+    s, page = two_designs, two_designs.page
+    assert page.list.current() is s.window.strip.current()
+    assert not page.card_area.isHidden()
+    strip = s.window.strip
+    strip.folded.setChecked(True)
+    item = strip.list.visualItemRect(strip.list.item(0)).center()
+    QTest.mouseClick(
+        strip.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, item
+    )
+    assert len(strip.selected()) == 2
+    assert [one.seed for one in page.list.marked()] == [page.list.current().seed] == [0]
+
+
 def test_renders_are_found_by_words_seed_fabric_tag_and_kind(two_designs):
     s, page = two_designs, two_designs.page
     s.wait(lambda: shown(s) == [41, 1, 0])

@@ -57,7 +57,7 @@ def make_colourways_dialog(window: MainWindow) -> ColourwaysDialog:
     colourways = Colourways(session, window.renders_view.history)
     dialog = ColourwaysDialog(colourways, session, window)
     colourways.setParent(dialog)
-    dialog.colour_requested.connect(window.dialogs.show_colour)
+    dialog.colour_requested.connect(window.dialogs.show_colour_for_ways)
     dialog.result_chosen.connect(window.renders_view.open)
     dialog.export_requested.connect(
         lambda results: open_export(window, results=results, kind="sheet", parent=dialog)

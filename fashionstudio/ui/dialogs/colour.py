@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,6 +26,7 @@ from fashionstudio.ui.colour.palette_box import PaletteBox
 from fashionstudio.ui.colour.picker import LabPicker
 from fashionstudio.ui.dialogs.foot import foot_of
 
+Purpose = Literal["fabric", "colourways", "word"]
 FAR = 5.0
 """ΔE2000 from which on a word is said to be only about the colour."""
 
@@ -52,7 +55,7 @@ class ColourDialog(QDialog):
         self.recent_title = QLabel(self.tr("Used last"), objectName="small")
         self.palettes = PaletteBox(shelf)
         self.said = QLabel(objectName="small", wordWrap=True, visible=False)
-        self.use = QPushButton(self.tr("Use as fabric"), objectName="primary")
+        self.use = QPushButton(self.tr("Use as fabric"))
         self.use.setToolTip(
             self.tr(
                 "A plain cloth of exactly this colour becomes the fabric: the way to a colour that "
@@ -62,18 +65,33 @@ class ColourDialog(QDialog):
         self.add = QPushButton()
         self.add.setToolTip(self.tr("Add it to the colours that one design is rendered in"))
         self.word = QPushButton()
+        self._purpose: Purpose = "fabric"
+        self._deeds = {"fabric": self.use, "colourways": self.add, "word": self.word}
         self._build()
         self._connect()
         self._show_recent()
         self._show_state()
+        self.serve("fabric")
 
     def begin_with(self, colour: PaletteColour) -> None:
         """Start from a colour, the fabric's for instance."""
         self.picker.set_colour(colour, begin=True)
 
-    def offer_word(self) -> None:
-        """The next Enter writes the word: the dialog was opened beside the Words."""
-        self.word.setFocus()
+    def serve(self, purpose: Purpose) -> None:
+        """What it was opened for: that is the large button, and a double click does it."""
+        self._purpose = purpose
+        for name, button in self._deeds.items():
+            button.setObjectName("primary" if name == purpose else "")
+            button.style().unpolish(button)
+            button.style().polish(button)
+        self._say(
+            self.tr("Mark several with Ctrl or Shift; all of them are added.")
+            if purpose == "colourways"
+            else ""
+        )
+        if purpose == "word":
+            # The next Enter writes it.
+            self.word.setFocus()
 
     def take(self, lab: Lab) -> None:
         """A colour from the canvas."""
@@ -118,7 +136,7 @@ class ColourDialog(QDialog):
         self.picker.eyedropper_requested.connect(self.eyedropper_requested)
         self.recent.chosen.connect(self.picker.set_colour)
         self.palettes.chosen.connect(self.picker.set_colour)
-        self.palettes.activated_colour.connect(lambda _colour: self._use())
+        self.palettes.activated_colour.connect(lambda _c: self._deeds[self._purpose].click())
         self.palettes.marked_changed.connect(self._show_state)
         self.palettes.said.connect(self._say)
         self._shelf.recent_changed.connect(self._show_recent)
@@ -137,6 +155,9 @@ class ColourDialog(QDialog):
         for colour in colours[:8]:
             self._shelf.note(colour)
         self.colourways_wanted.emit(colours)
+        if self._purpose == "colourways":
+            # Whoever came from there is back there.
+            self.hide()
 
     def _write(self) -> None:
         self._shelf.note(named(self.picker.colour))

@@ -136,22 +136,29 @@ class Dialogs(QObject):
         bring_up(self.diagnostics)
 
     def show_colour(self) -> None:
-        """Choose a colour: for the fabric, for colourways, or as a word."""
+        """Choose a colour, for the fabric first of all."""
+        self._colour_dialog().serve("fabric")
+
+    def show_colour_for_ways(self) -> None:
+        """Choose colours for colourways."""
+        self._colour_dialog().serve("colourways")
+
+    def show_colour_word(self) -> None:
+        """Choose a colour for the Words; begins with the one that they name."""
+        dialog = self._colour_dialog()
+        from fashionstudio.ui.colour.uses import words_colour
+
+        if (named := words_colour(self._window.document)) is not None:
+            dialog.begin_with(named)
+        dialog.serve("word")
+
+    def _colour_dialog(self) -> ColourDialog:
         if self.colour is None:
             from fashionstudio.ui.colour.uses import make_colour_dialog
 
             self.colour, self.eyedropper = make_colour_dialog(self._window)
         bring_up(self.colour)
-
-    def show_colour_word(self) -> None:
-        """Choose a colour for the Words; begins with the one that they name."""
-        self.show_colour()
-        assert self.colour is not None
-        from fashionstudio.ui.colour.uses import words_colour
-
-        if (named := words_colour(self._window.document)) is not None:
-            self.colour.begin_with(named)
-        self.colour.offer_word()
+        return self.colour
 
     def show_vary(self, results: Sequence[Result] = ()) -> None:
         """Vary one thing of a result, or of the design as it is now."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QSizePolicy,
     QToolButton,
@@ -20,11 +19,11 @@ from fashionstudio.app.imaging import to_qimage
 from fashionstudio.app.theme import GAP, Theme
 from fashionstudio.core.fabric import lay_fabric
 from fashionstudio.core.look import Fabric
-from fashionstudio.ui.fields import ChoiceField, DecimalField
 from fashionstudio.ui.flow import FlowLayout
 from fashionstudio.ui.panels.section import labelled
 from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.panels.swatch_note import SwatchNote
+from fashionstudio.ui.placement_fields import PlacementFields
 
 PREVIEW_MM = 320.0
 """Width of cloth the preview shows: about the front of a top."""
@@ -137,20 +136,15 @@ class FabricSection(QWidget):
         for button in (self.colour, self.ways):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.preview = TilePreview(theme)
-        self.repeat = _spin(self.tr("Repeat"), 1, 2000, self.tr(" mm"), 5)
-        self.repeat.setToolTip(self.tr("Width of one repeat of the swatch on the body"))
-        self.angle = _spin(self.tr("Angle"), -180, 180, self.tr("°"), 5)
-        self.angle.setWrapping(True)
-        self.drop = _combo(
-            self.tr("Drop"),
-            (("none", self.tr("Straight")), ("half", self.tr("Half drop")),
-             ("half_brick", self.tr("Brick"))),
-        )  # fmt: skip
-        self.mirror = _combo(
-            self.tr("Mirror"),
-            (("none", self.tr("No mirror")), ("x", self.tr("Sideways")),
-             ("y", self.tr("Up and down")), ("both", self.tr("Both"))),
-        )  # fmt: skip
+        fields = self._fields = PlacementFields(document)
+        self.repeat, self.angle = fields.repeat, fields.angle
+        self.drop, self.mirror = fields.drop, fields.mirror
+        for combo in (self.drop, self.mirror):
+            # Long translations must not widen the panel.
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(8)
         self.note = SwatchNote(document, background)
         self.buttons = QWidget()
         self.controls = QWidget()
@@ -177,11 +171,7 @@ class FabricSection(QWidget):
             return
         loaded = self._document.picture(fabric.swatch)
         self.slot.show_picture(loaded.thumb if loaded else QImage(), fabric.swatch.name)
-        placement = fabric.placement
-        _show_number(self.repeat, placement.repeat_mm)
-        _show_number(self.angle, placement.angle_deg)
-        _show_choice(self.drop, placement.drop)
-        _show_choice(self.mirror, placement.mirror)
+        self._fields.refresh()
         self._timer.start()
 
     def _build(self) -> None:
@@ -213,13 +203,6 @@ class FabricSection(QWidget):
     def _connect(self) -> None:
         self.colour.clicked.connect(self.colour_requested)
         self.ways.clicked.connect(self.colourways_requested)
-        place = self._document.set_placement
-        self.repeat.valueChanged.connect(lambda value: place(repeat_mm=value))
-        self.angle.valueChanged.connect(lambda value: place(angle_deg=value))
-        self.drop.currentIndexChanged.connect(lambda _i: place(drop=self.drop.currentData()))
-        self.mirror.currentIndexChanged.connect(lambda _i: place(mirror=self.mirror.currentData()))
-        for field in (self.repeat, self.angle):
-            field.editingFinished.connect(self._document.settle)
 
     def _draw_preview(self) -> None:
         """Lay the cloth off the GUI thread, one picture at a time; the newest wish wins."""
@@ -250,35 +233,3 @@ class FabricSection(QWidget):
 
     def _give_up(self) -> None:
         self._drawing = False
-
-
-def _spin(name: str, low: float, high: float, suffix: str, step: float) -> DecimalField:
-    field = DecimalField(minimum=low, maximum=high, singleStep=step, decimals=0, suffix=suffix)
-    field.setAccessibleName(name)
-    field.setKeyboardTracking(False)
-    return field
-
-
-def _combo(name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
-    combo = ChoiceField()
-    combo.setAccessibleName(name)
-    # Long translations must not widen the panel.
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(8)
-    for key, text in choices:
-        combo.addItem(text, key)
-    return combo
-
-
-def _show_number(field: QDoubleSpinBox, value: float) -> None:
-    """Set a field without announcing it, and leave it alone while it already shows the value."""
-    if abs(field.value() - value) > 1e-6:
-        field.blockSignals(True)
-        field.setValue(value)
-        field.blockSignals(False)
-
-
-def _show_choice(combo: QComboBox, key: str) -> None:
-    combo.blockSignals(True)
-    combo.setCurrentIndex(combo.findData(key))
-    combo.blockSignals(False)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -167,6 +168,7 @@ class RendersList(QListView):
     def __init__(self, history: RenderHistory) -> None:
         super().__init__()
         self.renders = RendersModel(history, self)
+        self._awaited: Result | None = None
         self.setObjectName("renders")
         self.setAccessibleName(self.tr("Renders of this project"))
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -198,10 +200,14 @@ class RendersList(QListView):
         return [self.renders.result(index) for index in rows]
 
     def choose(self, result: Result | None) -> None:
-        """Make one the current one; one that is not shown is passed over."""
+        """Make one the current one; one that is not shown yet waits until it is."""
         row = self.renders.row_of(result) if result is not None else -1
+        self._awaited = result if row < 0 else None
         if row >= 0:
-            self.setCurrentIndex(self.renders.index(row))
+            # Said outright, or keys that are held just now would decide what is marked.
+            self.selectionModel().setCurrentIndex(
+                self.renders.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
 
     def show_current(self) -> None:
         """Scroll to the current one."""
@@ -209,10 +215,12 @@ class RendersList(QListView):
 
     def show_results(self, results: Sequence[Result]) -> None:
         """Show others; the current one stays if it is among them."""
-        current = self.current()
+        current, awaited = self.current(), self._awaited
         self.renders.show_results(results)
         if self.current() is None:
             self.choose(current)
+        if awaited is not None and self.renders.row_of(awaited) >= 0:
+            self.choose(awaited)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

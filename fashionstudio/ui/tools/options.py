@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
-from fashionstudio.ui.fields import ChoiceField, WholeField
+from fashionstudio.ui.fields import WholeField
 from fashionstudio.ui.icon_size import scale_icon
+from fashionstudio.ui.placement_fields import PlacementFields
 from fashionstudio.ui.scroll_ends import ScrollEnds
 from fashionstudio.ui.tools.seam_note import SeamNote
 from fashionstudio.ui.tools.settings import LARGEST_AMOUNT_PX, ToolSettings
@@ -85,15 +85,7 @@ class ToolOptions(QScrollArea):
         ]
         self.smooth = _switch(tr("Round"), tr("Round: the shape is a curve, not a polygon"))
         self.amounts = [self._amount() for _ in ("region", "lasso")]
-        self.drop = _combo(
-            tr("Drop"),
-            (("none", tr("Straight")), ("half", tr("Half drop")), ("half_brick", tr("Brick"))),
-        )
-        self.mirror = _combo(
-            tr("Mirror"),
-            (("none", tr("No mirror")), ("x", tr("Sideways")), ("y", tr("Up and down")),
-             ("both", tr("Both"))),
-        )  # fmt: skip
+        self.cloth = PlacementFields(self._toolbox.document)
         self.seam = SeamNote(self._toolbox.document)
         pressure = QLabel(tr("Pressure"), objectName="small")
         mirror = "draw.symmetry"
@@ -110,9 +102,7 @@ class ToolOptions(QScrollArea):
         self._page(
             "shape", (mirror, self.smooth), points + " " + tr("A click on the first one closes.")
         )
-        by = [QLabel(tr("Edge by"), objectName="small") for _ in self.amounts]
-        for label, amount in zip(by, self.amounts, strict=True):
-            label.setBuddy(amount)
+        by = [_caption(tr("Edge by"), amount) for amount in self.amounts]
         edits = ("region.grow", "region.shrink", "region.feather")
         self._page(
             "region",
@@ -127,7 +117,15 @@ class ToolOptions(QScrollArea):
         )
         self._page(
             "fabric",
-            (self.drop, self.mirror, self.seam),
+            (
+                _caption(tr("Repeat"), self.cloth.repeat),
+                self.cloth.repeat,
+                _caption(tr("Angle"), self.cloth.angle),
+                self.cloth.angle,
+                self.cloth.drop,
+                self.cloth.mirror,
+                self.seam,
+            ),
             tr("Drag the cloth, its corner or its ring."),
         )
         self._page(
@@ -174,9 +172,6 @@ class ToolOptions(QScrollArea):
         self.feel.slider.valueChanged.connect(lambda value: self._change(feel=value))
         for steady in self.steady:
             steady.slider.valueChanged.connect(lambda value: self._change(steadiness=value))
-        place = self._toolbox.document.set_placement
-        self.drop.activated.connect(lambda _i: place(drop=self.drop.currentData()))
-        self.mirror.activated.connect(lambda _i: place(mirror=self.mirror.currentData()))
 
     def _change(self, **changes: object) -> None:
         self.settings.change(**changes)
@@ -206,7 +201,7 @@ class ToolOptions(QScrollArea):
             steady.show_value(settings.steadiness)
         for amount in self.amounts:
             _quietly(amount, lambda amount=amount: amount.setValue(settings.amount_px))
-        self._refresh_fabric()
+        self.cloth.refresh()
         self._refresh_pose(settings)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -218,17 +213,6 @@ class ToolOptions(QScrollArea):
     def wheelEvent(self, event: QWheelEvent) -> None:
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - event.angleDelta().y() // 2)
-
-    def _refresh_fabric(self) -> None:
-        fabric = self._toolbox.document.look.fabric
-        for combo in (self.drop, self.mirror):
-            combo.setEnabled(fabric is not None)
-        if fabric is not None:
-            for combo, key in (
-                (self.drop, fabric.placement.drop), (self.mirror, fabric.placement.mirror),
-            ):  # fmt: skip
-                _quietly(combo, lambda combo=combo, key=key: combo.setCurrentIndex(
-                    combo.findData(key)))  # fmt: skip
 
     def _refresh_pose(self, _settings: ToolSettings) -> None:
         document = self._toolbox.document
@@ -304,13 +288,10 @@ def _switch(text: str, tip: str) -> QToolButton:
     return button
 
 
-def _combo(name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
-    combo = ChoiceField()
-    combo.setAccessibleName(name)
-    combo.setToolTip(name)
-    for key, text in choices:
-        combo.addItem(text, key)
-    return combo
+def _caption(text: str, field: QWidget) -> QLabel:
+    label = QLabel(text, objectName="small")
+    label.setBuddy(field)
+    return label
 
 
 def _plain(action: QAction) -> str:
