@@ -6,16 +6,17 @@ import json
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
+from diffusers import UNet2DModel
 
 from fashionstudio.annotation.strokes import SIZE, U8, drawn
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.masks import bounding_box
 from fashionstudio.datasets.published.item import Item
 from fashionstudio.diffusion.arrays import mask_tensor, picture_tensor
+from fashionstudio.diffusion.flow import laid_mask
+from fashionstudio.diffusion.laying import Warper, Wearer, find_way
 from fashionstudio.diffusion.layout import ConditioningLayout
-from fashionstudio.diffusion.pose_map import pose_map
-from fashionstudio.diffusion.warping import ConvNetTPS, warp_grid
+from fashionstudio.diffusion.warping import ConvNetTPS
 from fashionstudio.engine.manifest import EngineManifest, find_engine, list_engines
 from fashionstudio.engine.tensors import joints_in_frame
 from fashionstudio.errors import BadInput, ModelMismatch, ModelMissing
@@ -63,14 +64,16 @@ class SketchWarper:
         assert pair.region is not None
         assert pair.pose is not None
         frame = self._frame(pair.region)
-        outside = mask_tensor(frame.crop_mask(pair.region)) < 0.5
-        person = picture_tensor(frame.crop(pair.person)) * outside
-        pose = pose_map(joints_in_frame(pair.pose, frame), self._size, self._sigma_px)
-        seen = torch.cat([person, pose], dim=1)
+        wearer = Wearer.of(
+            picture_tensor(frame.crop(pair.person)),
+            mask_tensor(frame.crop_mask(pair.region)),
+            joints_in_frame(pair.pose, frame),
+            self._sigma_px,
+        )
         shown = (round(frame.height / frame.scale), round(frame.width / frame.scale))
-        grid = warp_grid(self._network, picture_tensor(pair.garment), seen, shown)
+        grid = find_way(self._network, picture_tensor(pair.garment), wearer, shown).grid
         # Beyond the garment's picture there are no strokes, so nothing is smeared to the border.
-        warped = F.grid_sample(mask_tensor(sketch), grid, padding_mode="zeros", align_corners=False)
+        warped = laid_mask(mask_tensor(sketch), grid)
         lines = (warped[0, 0].clamp(0, 1) * 255).round().to(torch.uint8).numpy()
         place = Frame(frame.x, frame.y, lines.shape[0] * frame.scale / frame.height, *shown[::-1])
         return drawn(place.paste(lines, SIZE)[0])
@@ -116,7 +119,7 @@ def _layout(folder: Path) -> ConditioningLayout:
         raise ModelMismatch(f"The engine in “{folder}” is damaged.", details=repr(error)) from error
 
 
-def _load(manifest: EngineManifest) -> ConvNetTPS:
+def _load(manifest: EngineManifest) -> Warper:
     """The warper alone: an engine as a whole may need gigabytes."""
     folder = manifest.pipeline_folder / "warper"
     if not folder.is_dir():
@@ -124,10 +127,12 @@ def _load(manifest: EngineManifest) -> ConvNetTPS:
             f"The engine “{manifest.id}” has no warper.", "Name another one with --engine."
         )
     try:
-        network = ConvNetTPS.from_pretrained(
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        kind = ConvNetTPS if config["_class_name"] == ConvNetTPS.__name__ else UNet2DModel
+        network = kind.from_pretrained(
             str(folder), local_files_only=True, torch_dtype=torch.float32
         )
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelMismatch(
             f"The warper of the engine “{manifest.id}” cannot be loaded.",
             "Reinstall the engine.",

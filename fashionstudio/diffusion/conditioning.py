@@ -17,10 +17,11 @@ from torch import Tensor
 
 from fashionstudio.diffusion.drawing import fill_drawing
 from fashionstudio.diffusion.layers import LIMB_CHANNELS, LayerInputs
+from fashionstudio.diffusion.laying import Wearer, lay_garment
 from fashionstudio.diffusion.layout import Encoding
 from fashionstudio.diffusion.pose_map import limb_map, pose_map
 from fashionstudio.diffusion.prompting import encode_text
-from fashionstudio.diffusion.warping import resize, warp_garment
+from fashionstudio.diffusion.warping import resize
 from fashionstudio.errors import BadInput
 
 if TYPE_CHECKING:
@@ -269,12 +270,11 @@ def _with_appearance(pipe: FashionPipeline, inputs: FrameInputs) -> FrameInputs:
         return replace(inputs, appearance=None, appearance_mask=None)
     picture, mask = inputs.appearance, inputs.appearance_mask
     if picture is None and inputs.garment is not None and pipe.warper is not None:
-        blobs = inputs.pose_map
-        if blobs is None:
-            blobs = inputs.image.new_zeros(inputs.image.shape[0], 18, *inputs.image.shape[2:])
-        agnostic = inputs.image * (inputs.mask < 0.5)
+        wearer = Wearer.of(
+            inputs.image, inputs.mask, inputs.pose, pipe.layout.pose_sigma_px, inputs.pose_map
+        )
         with pipe.placed("warper", "refinement"):
-            warped = warp_garment(pipe.warper, pipe.refinement, inputs.garment, agnostic, blobs)
+            warped = lay_garment(pipe.warper, pipe.refinement, inputs.garment, wearer)
         picture = warped.picture
         # A system without the mask's plane learned from the warped picture as it comes.
         mask = warped.mask if pipe.layout.plane("appearance_mask") else None

@@ -66,7 +66,7 @@ class FashionPipeline(DiffusionPipeline):
         vae, unet, scheduler: of every system.
         text_encoder, tokenizer: None when text embeddings are given ready-made.
         image_encoder, inversion_adapter: make pseudo-words from a garment or a fabric.
-        warper, refinement: lay a garment onto the person.
+        warper, refinement: lay a garment onto the person; a spline, or a network of `flow`.
         emasc: decoder skips.
         layers: takes a decoded picture apart into layers for the compositor.
         folds: draws the folds that the layers' light lacks.
@@ -94,7 +94,7 @@ class FashionPipeline(DiffusionPipeline):
         tokenizer: CLIPTokenizer | None = None,
         image_encoder: CLIPVisionModelWithProjection | None = None,
         inversion_adapter: InversionAdapter | None = None,
-        warper: ConvNetTPS | None = None,
+        warper: ConvNetTPS | UNet2DModel | None = None,
         refinement: UNetVanilla | None = None,
         emasc: EMASC | None = None,
         layers: LayerDecoder | None = None,

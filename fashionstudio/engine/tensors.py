@@ -13,9 +13,8 @@ from fashionstudio.core.geometry import Frame
 from fashionstudio.core.masks import bounding_box
 from fashionstudio.core.person import JOINTS, SKIN, Person
 from fashionstudio.diffusion.conditioning import FrameInputs
+from fashionstudio.diffusion.laying import Wearer, lay_finer, lay_garment
 from fashionstudio.diffusion.pipeline import FashionPipeline
-from fashionstudio.diffusion.pose_map import pose_map
-from fashionstudio.diffusion.warping import sample_border, warp_garment, warp_grid
 
 _LEAST_SKIN_PX = 64
 _SKIN_PERCENTILE = 60
@@ -35,17 +34,10 @@ def warped_garment(
     if pipe.warper is None or inputs.garment is None:
         return None
     device = pipe.device
-    agnostic, blobs = _seen_by_warper(pipe, inputs)
+    garment, mask = inputs.garment.to(device), garment_mask.to(device)
     with pipe.placed("warper", "refinement"):
-        warped = warp_garment(
-            pipe.warper,
-            pipe.refinement,
-            inputs.garment.to(device),
-            agnostic.to(device),
-            blobs.to(device),
-            garment_mask.to(device),
-        )
-    return warped.picture.cpu(), warped.mask.cpu()
+        laid = lay_garment(pipe.warper, pipe.refinement, garment, _wearer(pipe, inputs), mask)
+    return laid.picture.cpu(), laid.mask.cpu()
 
 
 @torch.no_grad()
@@ -65,21 +57,23 @@ def enlarged_warp(
     if pipe.warper is None or inputs.garment is None:
         return None
     device = pipe.device
-    person = torch.cat(_seen_by_warper(pipe, inputs), dim=1).to(device)
-    size = (int(picture.shape[2]), int(picture.shape[3]))
+    garment = inputs.garment.to(device)
     with pipe.placed("warper"):
-        grid = warp_grid(pipe.warper, inputs.garment.to(device), person, size).cpu()
-    warped = F.grid_sample(mask, grid, padding_mode="zeros", align_corners=False)
-    return sample_border(picture, grid), warped.clamp(0, 1)
+        laid = lay_finer(
+            pipe.warper, garment, _wearer(pipe, inputs), picture.to(device), mask.to(device)
+        )
+    return laid.picture.cpu(), laid.mask.cpu()
 
 
-def _seen_by_warper(pipe: FashionPipeline, inputs: FrameInputs) -> tuple[Tensor, Tensor]:
-    """The person's picture without the Region, and the pose map."""
-    size = (int(inputs.image.shape[2]), int(inputs.image.shape[3]))
-    blobs = torch.zeros(1, 18, *size)
-    if inputs.pose is not None:
-        blobs = pose_map(inputs.pose, size, pipe.layout.pose_sigma_px)
-    return inputs.image * (inputs.mask < 0.5), blobs
+def _wearer(pipe: FashionPipeline, inputs: FrameInputs) -> Wearer:
+    """The person as the warper sees it, where the pipeline computes."""
+    device, joints = pipe.device, inputs.pose
+    return Wearer.of(
+        inputs.image.to(device),
+        inputs.mask.to(device),
+        None if joints is None else joints.to(device),
+        pipe.layout.pose_sigma_px,
+    )
 
 
 def complexion(photo: NDArray[np.uint8], person: Person) -> Tensor | None:

@@ -195,7 +195,7 @@ def train(args: argparse.Namespace) -> bool:
     objective.network.to(memory_format=torch.channels_last)
     adam = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=1e-3)
     loop = Loop(plan, objective, adam)
-    seen, count = loop.moved(held.first(HELD_OUT)), args.batch or BATCH
+    seen, count = loop.moved(held.batch(held.first(HELD_OUT))), args.batch or BATCH
 
     def look() -> Validation:
         network.save_pretrained(args.out / "folds")

@@ -43,9 +43,9 @@ def small():
 
 def test_a_store_gives_back_what_was_written_and_goes_on_after_a_stop(tmp_path):
     batch = batch_of()
-    FoldStore(tmp_path).write(batch)
+    FoldStore(tmp_path).add(batch)
     store = FoldStore(tmp_path)
-    back = store.first(4)
+    back = store.batch(store.first(4))
     for name, value in vars(batch).items():
         assert (getattr(back, name) - value).abs().max() < 0.02, name
     assert torch.equal(back.weight, batch.weight)  # 0 and 1 are exact
@@ -64,13 +64,13 @@ def test_a_store_gives_back_what_was_written_and_goes_on_after_a_stop(tmp_path):
 
 def test_the_same_position_is_the_same_batch_and_mirrors_mirror_everything(tmp_path):
     store = FoldStore(tmp_path)
-    store.write(batch_of())
+    store.add(batch_of())
     source = FoldSource(store, 16, seed=1)
     first, again = source.batch(5), source.batch(5)
     for name, value in vars(first).items():
         assert torch.equal(value, getattr(again, name))
     assert not torch.equal(first.planes, source.batch(6).planes)
-    plain = store.first(4)
+    plain = store.batch(store.first(4))
     turned = plain.mirrored(np.array([True, False, False, False]))
     assert torch.equal(turned.planes[0], plain.planes[0].flip(-1))
     assert torch.equal(turned.target[0], plain.target[0].flip(-1))
@@ -83,7 +83,7 @@ def test_batches_show_parts_of_garments_and_each_part_of_them_now_and_then(tmp_p
     weight = torch.zeros(1, 1, 256, 192)
     weight[..., 150:250, 10:60] = 1
     store = FoldStore(tmp_path)
-    store.write(FoldBatch.of(planes, SPREAD * weight, weight))
+    store.add(FoldBatch.of(planes, SPREAD * weight, weight))
     batch = FoldSource(store, 32, seed=0).batch(0)
     assert batch.planes.shape == (32, PLANES, 160, 128)
     assert torch.equal(batch.target > 0.5, batch.weight > 0.5)  # all planes are cut alike
@@ -91,12 +91,12 @@ def test_batches_show_parts_of_garments_and_each_part_of_them_now_and_then(tmp_p
     assert shares.min() > 0.3
     assert shares.max() > 0.9
     bare = FoldStore(tmp_path / "bare")
-    bare.write(FoldBatch.of(planes, 0 * weight, 0 * weight))
+    bare.add(FoldBatch.of(planes, 0 * weight, 0 * weight))
     assert not FoldSource(bare, 2, seed=0).batch(0).weight.any()
 
 
 def test_a_store_without_examples_says_so(tmp_path):
-    with pytest.raises(BadInput, match="no examples of folds"):
+    with pytest.raises(BadInput, match="no examples in"):
         FoldSource(FoldStore(tmp_path), 2, seed=0).batch(0)
 
 

@@ -6,19 +6,16 @@ example often. So examples are made once, in blocks of bytes, and read from ther
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from fashionstudio.core.atomic import write_atomic
 from fashionstudio.diffusion.folds import PLANES, SPREAD
-from fashionstudio.errors import BadInput
+from fashionstudio.training.sources.blocks import Blocks, Rows
 
 U8 = NDArray[np.uint8]
 _MOST = 4.0
@@ -59,46 +56,23 @@ class FoldBatch:
 
 
 @dataclass
-class FoldStore:
-    """Blocks (N, PLANES + 2, H, W) uint8 in a folder, mapped into memory."""
+class FoldStore(Blocks):
+    """Examples (PLANES + 2, H, W) uint8."""
 
-    folder: Path
-    blocks: list[U8] = field(default_factory=list)
+    name: str = "folds"
 
-    def __post_init__(self) -> None:
-        for path in self._paths():
-            self.blocks.append(np.load(path, mmap_mode="r"))
-
-    def _paths(self) -> list[Path]:
-        return sorted(self.folder.glob("folds-*.npy"))
-
-    def write(self, batch: FoldBatch) -> None:
-        """Add a block, at once or not at all."""
+    def add(self, batch: FoldBatch) -> None:
+        """Keep a batch as a block of its own."""
         joined = torch.cat([batch.planes, batch.target, 2 * _MOST * batch.weight - _MOST], dim=1)
         block = ((joined / _MOST + 1) * _HALF).round().clamp(0, 2 * _HALF).to(torch.uint8)
-        stream = io.BytesIO()
-        np.save(stream, block.cpu().numpy(), allow_pickle=False)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"folds-{len(self.blocks):05d}.npy"
-        write_atomic(path, stream.getvalue())
-        self.blocks.append(np.load(path, mmap_mode="r"))
+        self.write(block.cpu().numpy())
 
-    def __len__(self) -> int:
-        return sum(len(block) for block in self.blocks)
-
-    def rows(
-        self, numbers: Iterable[tuple[int, int]], window: Callable[[U8], U8] = lambda one: one
-    ) -> FoldBatch:
-        """The examples (block, row), each seen through a window."""
-        found = np.stack([window(self.blocks[block][row]) for block, row in numbers])
+    def batch(self, numbers: Rows, window: Callable[[U8], U8] = lambda one: one) -> FoldBatch:
+        """Examples, each seen through a window."""
+        found = np.stack([window(row) for row in self.rows(numbers)])
         values = torch.from_numpy(found).float().mul_(_MOST / _HALF).sub_(_MOST)
         weight = (values[:, _WEIGHT:] + _MOST) / (2 * _MOST)
         return FoldBatch(values[:, :_TARGET], values[:, _TARGET:_WEIGHT], weight)
-
-    def first(self, count: int) -> FoldBatch:
-        """The first examples, always the same."""
-        every = ((b, row) for b, block in enumerate(self.blocks) for row in range(len(block)))
-        return self.rows(pair for pair, _ in zip(every, range(count), strict=False))
 
 
 @dataclass
@@ -117,16 +91,9 @@ class FoldSource:
 
     def batch(self, position: int) -> FoldBatch:
         """See `Source.batch`."""
-        blocks = self.store.blocks
-        if not blocks:
-            raise BadInput(
-                f"There are no examples of folds in “{self.store.folder}”.",
-                "Give the stage more time: it makes them first.",
-            )
         rng = np.random.default_rng([self.seed, position])
-        chosen = rng.integers(len(blocks), size=self.count)
-        rows = ((int(b), int(rng.integers(len(blocks[int(b)])))) for b in chosen)
-        seen = self.store.rows(rows, lambda one: self._window(one, rng))
+        rows = self.store.draw(self.count, rng)
+        seen = self.store.batch(rows, lambda one: self._window(one, rng))
         return seen.mirrored(rng.random(self.count) < 0.5)
 
     def _window(self, example: U8, rng: np.random.Generator) -> U8:
@@ -150,5 +117,5 @@ def fill(
     store: FoldStore, count: int, make: Callable[[int], FoldBatch], enough: Callable[[], bool]
 ) -> None:
     """Add blocks until there are `count` examples or there is `enough`; there is at least one."""
-    while len(store) < count and not (store.blocks and enough()):
-        store.write(make(len(store.blocks)))
+    while len(store) < count and not (store.arrays and enough()):
+        store.add(make(len(store.arrays)))
