@@ -111,6 +111,17 @@ def test_what_is_doubtful_opens_it_and_names_the_tool(document, panel):
     assert panel.widget.body.isHidden()
 
 
+def test_opened_by_itself_it_shows_what_is_doubtful_and_all_on_demand(document, panel):
+    document.learn(document.scene.ref, found(pose=0.4))
+    assert panel.block("pose").isVisible()
+    assert not panel.block("person").isVisible()
+    assert not panel.widget.parts.isVisible()
+    QTest.mouseClick(panel.widget.rest, Qt.MouseButton.LeftButton)
+    assert all(block.isVisible() for block in panel.widget.blocks.values())
+    assert panel.widget.parts.isVisible()
+    assert panel.widget.rest.isHidden()
+
+
 def test_what_was_done_by_hand_is_sure(document, panel):
     document.learn(document.scene.ref, found(pose=0.3, region_confidence={"upper_body": 0.2}))
     assert states(document)["region"] == "doubtful"

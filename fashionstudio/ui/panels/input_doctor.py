@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -37,7 +38,8 @@ _LOOKS: dict[State, str] = {
 class InputDoctor(QWidget):
     """A line that says how it stands; opened, it has one block per finding.
 
-    It opens by itself, once per Photo, when something is doubtful or missing.
+    It opens by itself, once per Photo, when something is doubtful or missing, and then shows only
+    that: what comes next in the panel must not be pushed out of sight.
     """
 
     def __init__(
@@ -53,8 +55,10 @@ class InputDoctor(QWidget):
         self._visibility = visibility
         self._choose_tool = choose_tool
         self._told: object = None
+        self._shows_all = True
         self.header = Fold(self.tr("What was found"))
         self.header.toggled.connect(self._open)
+        self.header.clicked.connect(lambda: self._show_all(True))
         self.summary = QLabel()
         self.body = QWidget(visible=False)
         self.blocks: dict[str, FindingBlock] = {}
@@ -62,6 +66,8 @@ class InputDoctor(QWidget):
         self._column.setContentsMargins(GAP, 0, 0, 0)
         self._column.setSpacing(GAP)
         self.notes = QLabel(objectName="small", wordWrap=True)
+        self.rest = QToolButton(text=self.tr("Show all that was found"), objectName="quiet")
+        self.rest.clicked.connect(lambda: self._show_all(True))
         self.parts = QLabel()
         self.parts.setAccessibleName(self.tr("Body parts, each in a colour of its own"))
         head = QWidget()
@@ -91,6 +97,7 @@ class InputDoctor(QWidget):
             self._rebuild(entries)
         for entry in entries:
             self.blocks[entry.topic].show_entry(entry)
+        self._fold_what_is_sure()
         self._show_summary(entries)
         told = notes(self._document)
         self.notes.setText("\n".join(f"• {note}" for note in told))
@@ -102,6 +109,7 @@ class InputDoctor(QWidget):
         done = not any(entry.state == "waiting" for entry in entries)
         if done and self._told is not self._document.scene:
             self._told = self._document.scene
+            self._show_all(not worst)
             self.header.setChecked(worst)
 
     def _show_summary(self, entries: tuple[Entry, ...]) -> None:
@@ -131,6 +139,18 @@ class InputDoctor(QWidget):
             if entry.topic == "parts":
                 self._column.addWidget(self.parts)
         self._column.addWidget(self.notes)
+        self._column.addWidget(self.rest)
+
+    def _show_all(self, on: bool) -> None:
+        self._shows_all = on
+        self._fold_what_is_sure()
+        if not self.body.isHidden():
+            self._show_parts()
+
+    def _fold_what_is_sure(self) -> None:
+        for block in self.blocks.values():
+            block.setVisible(self._shows_all or not block.is_sure)
+        self.rest.setHidden(self._shows_all)
 
     def _open(self, on: bool) -> None:
         self.body.setVisible(on)
@@ -141,8 +161,8 @@ class InputDoctor(QWidget):
         """A small map of the body parts; it has no layer of its own."""
         scene = self._document.scene
         person = scene.person if scene else None
-        self.parts.setVisible(person is not None)
-        if scene is not None and person is not None:
+        self.parts.setVisible(person is not None and self._shows_all)
+        if scene is not None and person is not None and self._shows_all:
             width = max(PARTS_WIDTH_PX, self.fontMetrics().averageCharWidth() * 18)
             # Not the thumbnail, which shows only the middle of the Photo.
             photo, _factor = scene.pyramid.level(width / scene.shape[1])
@@ -199,6 +219,11 @@ class FindingBlock(QWidget):
         grid.addWidget(self.text, 1, 0, 1, 4)
         grid.addWidget(ways, 2, 0, 1, 4)
         self._ways = ways
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there is nothing to look after."""
+        return self._entry is None or self._entry.state == "sure"
 
     def show_entry(self, entry: Entry) -> None:
         """Show a finding."""

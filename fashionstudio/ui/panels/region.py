@@ -104,6 +104,8 @@ class RegionSection(Section):
             return self.tr("Region painted by hand.")
         if proposed:
             return self.tr("Region proposed from the photo.")
+        if scene.person is None and scene.failure is None:
+            return self.tr("Looking for the person…")
         if scene.person is None:
             return self.tr("Region not known yet. Paint one with R.")
         return self.tr("No Region found here. Paint one with R.")
