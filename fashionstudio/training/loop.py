@@ -49,6 +49,8 @@ Precision = Literal["auto", "no", "bf16", "fp16"]
 Schedule = Literal["constant", "cosine"]
 FLOOR = 0.02
 """What a cosine leaves of the learning rate at its end, as a share of the peak."""
+VALIDATION_SHARE = 0.15
+"""Of the time, what validation may take: where it is slow, it becomes more seldom."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ class Loop:
             self.progress = checkpoint.load(self.accelerator, plan.out, self.ema)
         self._share = self._own_share()
         self._stop = False
+        self._validation_s = 0.0
         self._started = self._saved = self._validated = time.monotonic()
         self._elapsed_before_s = self.progress.elapsed_s
 
@@ -279,9 +282,11 @@ class Loop:
         if now - self._saved >= self.plan.checkpoint_seconds:
             self._saved = now
             checkpoint.save(self.accelerator, self.plan.out, self.progress, self.ema)
-        if now - self._validated >= 60 * self.plan.validate_minutes and self._share < 1:
+        pause = max(60 * self.plan.validate_minutes, self._validation_s / VALIDATION_SHARE)
+        if now - self._validated >= pause and self._share < 1:
             self._validated = now
             self._validation()
+            self._validation_s = time.monotonic() - now
 
     @torch.no_grad()
     def _validation(self) -> None:

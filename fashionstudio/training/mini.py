@@ -36,6 +36,7 @@ from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.paths import own_models_dirs
 from fashionstudio.training.checkpoint import has_checkpoint
 from fashionstudio.training.companions import install
+from fashionstudio.training.mini_clock import Clock
 from fashionstudio.training.mini_plan import Material, Sizes, State, sizes_for
 from fashionstudio.training.options import INTERRUPTED, run_stage
 
@@ -46,9 +47,9 @@ SHARES = {
     "emasc": 0.02, "decoder": 0.04, "layers": 0.12, "folds": 0.05, "person": 0.06, "export": 0.01,
     "search": 0.05, "exam": 0.03,
 }  # fmt: skip
-"""Of the time budget; the rest goes into starting the programs. Rendering runs beside the
-autoencoder, which learns from photos for the most part. Search is taught over the towers of the
-exported engine."""
+"""Of the time that is left to learn: see mini_clock.py. Rendering runs beside the autoencoder,
+which learns from photos for the most part. Search is taught over the towers of the exported
+engine."""
 SPARED = ("person", "search", "exam")
 """Stages that the engine can do without: when one fails, the others go on and it is told at the
 end."""
@@ -76,6 +77,7 @@ class Conductor:
         self.args, self.state, self.material = args, state, material
         self.sizes = Sizes(**state.sizes)
         self.out: Path = args.out
+        self.clock = Clock(state, self.out, SHARES, OWN_CLOCK)
         self.run_program = run or run_process
         self.renderer: subprocess.Popen[bytes] | None = None
 
@@ -93,9 +95,10 @@ class Conductor:
                     continue
                 first = stage == "autoencoder"
                 self._wait_for_people(SHARE_OF_FIRST_WAIT if first else 1.0, stay=first)
-                log.info("stage %s: %.1f minutes", stage, self.minutes(stage))
                 try:
-                    if not self.stage(stage):
+                    with self.clock.running(stage):
+                        going_on = self.stage(stage)
+                    if not going_on:
                         return False
                 except FashionStudioError as error:
                     if stage not in SPARED:
@@ -106,14 +109,12 @@ class Conductor:
                 self.state.done.append(stage)
                 self.state.write(self.out)
         # Once more: with the search space, and the exam's figures in the card.
-        finished = self.stage("export")
+        with self.clock.counting("export"):
+            finished = self.stage("export")
         if failed:
             raise failed[0]
+        log.info("the engine is in %s; %s", self.engine, self.clock.told())
         return finished
-
-    def minutes(self, stage: str) -> float:
-        """A stage's share of the time."""
-        return self.state.budget_minutes * SHARES[stage]
 
     def stage(self, stage: str) -> bool:
         """Run a stage's programs; False when it was interrupted.
@@ -181,7 +182,7 @@ class Conductor:
         if stage in sizes.batches:
             line += ["--batch", str(sizes.batches[stage])]
         if stage in OWN_CLOCK:
-            minutes = self.minutes(stage)
+            minutes = self.clock.minutes(stage)
             if stage == "search":
                 line += ["--picture-minutes", f"{minutes * PICTURE_SHARE:.4f}"]
                 minutes *= 1 - PICTURE_SHARE
@@ -224,13 +225,14 @@ class Conductor:
         """
         if self.renderer is None:
             return
-        shards, until = self.material.shards, 60 * share * self.minutes("autoencoder")
-        while self.renderer.poll() is None:
-            enough = len(list(shards.glob("shard-*/meta.jsonl"))) >= 2
-            late = time.monotonic() - self._started >= until
-            if (enough and (stay or late)) or (stay and late):
-                break
-            time.sleep(0.5)
+        shards, until = self.material.shards, 60 * share * self.clock.minutes("autoencoder")
+        with self.clock.counting("render"):
+            while self.renderer.poll() is None:
+                enough = len(list(shards.glob("shard-*/meta.jsonl"))) >= 2
+                late = time.monotonic() - self._started >= until
+                if (enough and (stay or late)) or (stay and late):
+                    break
+                time.sleep(0.5)
         if stay and self.renderer.poll() is None:
             return
         self._end_renderer()

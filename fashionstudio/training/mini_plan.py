@@ -105,12 +105,24 @@ class Material:
 
 @dataclass
 class State:
-    """`OUT/plan.json`: what was decided at the start and what is done."""
+    """`OUT/plan.json`: what was decided at the start and what is done.
+
+    Attributes:
+        given: the minutes that each stage which has begun may learn for.
+        taken: the minutes on the wall clock that each took so far, over all starts.
+    """
 
     budget_minutes: float
     device: str
     sizes: dict[str, Any]
     done: list[str] = field(default_factory=list)
+    given: dict[str, float] = field(default_factory=dict)
+    taken: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def spent_minutes(self) -> float:
+        """Of the budget, over all starts."""
+        return sum(self.taken.values())
 
     def write(self, out: Path) -> None:
         """Save it, at once or not at all."""

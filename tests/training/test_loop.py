@@ -1,5 +1,6 @@
 """The one loop: exact resuming, checkpoints, faults, several processes."""
 
+import itertools
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from torch import nn
 
 from fashionstudio.errors import BadInput
 from fashionstudio.training import checkpoint, feeding
+from fashionstudio.training import loop as training_loop
 from fashionstudio.training.logbook import read_log
 from fashionstudio.training.loop import Loop, Plan, Validation
 
@@ -149,6 +151,29 @@ def test_a_time_budget_ends_the_run_and_cools_the_learning_rate(tmp_path):
     rates = [e["lr"] for e in read_log(tmp_path) if "lr" in e]
     assert 0.5 < loop.progress.elapsed_s < 5
     assert rates[-1] < 0.1 * rates[0]
+
+
+def test_validation_that_takes_long_becomes_seldom(tmp_path, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(training_loop.time, "monotonic", lambda: clock[0])
+
+    class Slow:
+        def batch(self, position):
+            clock[0] += 10.0
+            return Line().batch(position)
+
+    seen = []
+
+    def validate():
+        seen.append(clock[0])
+        clock[0] += 60.0
+        return Validation()
+
+    plan = {"max_steps": None, "budget_minutes": 40.0, "validate_minutes": 0.5}
+    loop_in(tmp_path, validate=validate, **plan).train(Slow())
+    assert seen[0] == 30.0
+    assert 5 <= len(seen) <= 7  # 15 % of 40 minutes, and the last one
+    assert all(later - one >= 400 for one, later in itertools.pairwise(seen[:-1]))
 
 
 def test_averages_are_used_inside_the_block_only(tmp_path):

@@ -121,7 +121,7 @@ def read(texture: moderngl.Texture, channels: int, dtype: type) -> NDArray[Any]:
     return flat.reshape(height, width, channels)[::-1]
 
 
-def set_uniforms(program: moderngl.Program, **values: object) -> None:
+def set_uniforms(program: Any, **values: object) -> None:
     """Set those uniforms that the program has kept."""
     for name, value in values.items():
         member = program.get(name, None)
