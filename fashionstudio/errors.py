@@ -6,8 +6,12 @@ edge of the window or of the command line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
+
+_LONGEST_NAME = 120
+_QUOTED = re.compile(f"“([^”]{{{_LONGEST_NAME + 1},}})”")
 
 
 class FashionStudioError(Exception):
@@ -22,9 +26,8 @@ class FashionStudioError(Exception):
     code = "error"
 
     def __init__(self, message: str, hint: str = "", details: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message, self.hint = _readable(message), _readable(hint)
+        super().__init__(self.message)
         self.details = details
 
     def sentence(self) -> str:
@@ -54,6 +57,12 @@ class FashionStudioError(Exception):
 
     def _take_facts(self, data: dict[str, Any]) -> None:
         """Take over what a class tells besides the texts; damaged facts are left out."""
+
+
+def _readable(text: str) -> str:
+    """A sentence that names something endless is not endless, and its words can be shown."""
+    plain = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _QUOTED.sub(lambda found: f"“{found[1][:_LONGEST_NAME]}…”", plain)
 
 
 class BadImage(FashionStudioError):

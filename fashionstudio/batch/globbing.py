@@ -33,12 +33,19 @@ def find_pictures(patterns: Sequence[str], base: Path) -> list[Path]:
 
 def _matches(pattern: str, base: Path) -> list[Path]:
     place = base / pattern
-    if place.is_dir():
-        return _ordered(p for p in place.iterdir() if _is_picture(p))
-    if not _MAGIC.search(pattern) or place.exists():
-        return [place]  # whether it is there is told with everything else about the pictures
-    anchor, rest = _split(place)
-    return _ordered(p for p in anchor.glob(rest) if _is_picture(p))
+    try:
+        if place.is_dir():
+            return _ordered(p for p in place.iterdir() if _is_picture(p))
+        if not _MAGIC.search(pattern) or place.exists():
+            return [place]  # whether it is there is told with everything else about the pictures
+        anchor, rest = _split(place)
+        return _ordered(p for p in anchor.glob(rest) if _is_picture(p))
+    except (OSError, ValueError) as error:
+        raise BadInput(
+            f"“{pattern}” cannot be looked for.",
+            "Check the name, and that you may read the folder.",
+            repr(error),
+        ) from error
 
 
 def _split(place: Path) -> tuple[Path, str]:

@@ -20,7 +20,13 @@ def read_table(path: Path, defaults: Defaults) -> Plan:
     Raises:
         BadInput: it is no table, or has no column “photo”.
     """
-    rows = list(csv.reader(io.StringIO(_text(path), newline=""), delimiter=_delimiter(path)))
+    try:
+        rows = list(csv.reader(io.StringIO(_text(path), newline=""), delimiter=_delimiter(path)))
+    except csv.Error as error:
+        raise BadInput(
+            f"“{path.name}” cannot be read as a table: {error}.",
+            "Look for a quotation mark that is not closed.",
+        ) from error
     head = next((n for n, row in enumerate(rows) if _counts(row)), None)
     if head is None:
         raise BadInput(f"“{path.name}” is empty.", "Its first row must name the columns.")

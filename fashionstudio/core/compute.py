@@ -6,7 +6,7 @@ import argparse
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from fashionstudio.errors import BadInput
+from fashionstudio.core.checks import one_of
 
 Format = Literal["fp32", "bf16", "fp16"]
 Attention = Literal["sdpa", "xformers"]
@@ -32,8 +32,8 @@ class ComputeOptions:
     tiled_decode: bool = False
 
     def __post_init__(self) -> None:
-        _one_of("number format", self.dtype, FORMATS)
-        _one_of("kind of attention", self.attention, ATTENTIONS)
+        one_of("number format", self.dtype, FORMATS)
+        one_of("kind of attention", self.attention, ATTENTIONS)
 
     def arguments(self) -> list[str]:
         """Command line arguments that `from_arguments` reads back; defaults are left out."""
@@ -60,8 +60,3 @@ class ComputeOptions:
     def from_arguments(cls, parsed: argparse.Namespace) -> ComputeOptions:
         """What a parser has read."""
         return cls(parsed.dtype, parsed.attention, parsed.offload, parsed.tiled_decode)
-
-
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise BadInput(f"“{value}” is not a valid {name}.", f"Choose one of: {', '.join(allowed)}.")

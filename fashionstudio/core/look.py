@@ -10,6 +10,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from fashionstudio.core.checks import one_of, storable, within
 from fashionstudio.core.person import Pose
 from fashionstudio.errors import BadInput, ProjectTooNew
 
@@ -26,6 +27,9 @@ PRESETS: tuple[Preset, ...] = get_args(Preset)
 FABRIC_WAYS: tuple[FabricWay, ...] = get_args(FabricWay)
 
 
+MOST_TURN_DEG, MOST_SHIFT_MM = 36_000.0, 1e6
+
+
 @dataclass(frozen=True, slots=True)
 class PictureRef:
     """A picture by content: SHA-256 (hex) of its file's bytes, and the name it came with."""
@@ -34,6 +38,7 @@ class PictureRef:
     name: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "name", storable(self.name, "name of a picture"))
         if len(self.sha256) != 64 or not set(self.sha256) <= set("0123456789abcdef"):
             raise BadInput("A picture reference needs a SHA-256 in lower-case hex.")
 
@@ -63,8 +68,11 @@ class FabricPlacement:
                 f"A fabric repeat of {self.repeat_mm:g} mm makes no sense.",
                 "Give the width of one repeat between 0.5 and 5000 mm.",
             )
-        _one_of("drop", self.drop, get_args(Drop))
-        _one_of("mirror", self.mirror, get_args(Mirror))
+        within("angle of the fabric", self.angle_deg, -MOST_TURN_DEG, MOST_TURN_DEG)
+        for shift in self.offset_mm:
+            within("shift of the fabric", shift, -MOST_SHIFT_MM, MOST_SHIFT_MM)
+        one_of("drop", self.drop, get_args(Drop))
+        one_of("mirror", self.mirror, get_args(Mirror))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +118,22 @@ class RenderSettings:
     further_seeds: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        _one_of("preset", self.preset, PRESETS)
-        _within("steps", self.steps, 1, 200)
-        _within("guidance", self.guidance, 1, 30)
-        _within("sketch strength", self.sketch_strength, 0, 1)
-        _within("seed", self.seed, 0, 2**63 - 1)
-        _within("variations", self.variations, 1, 64)
-        _within("fabric start", self.fabric_start, 0, 1)
+        one_of("preset", self.preset, PRESETS)
+        within("steps", self.steps, 1, 200, whole=True)
+        within("guidance", self.guidance, 1, 30)
+        within("sketch strength", self.sketch_strength, 0, 1)
+        within("seed", self.seed, 0, 2**63 - 1, whole=True)
+        within("variations", self.variations, 1, 64, whole=True)
+        within("fabric start", self.fabric_start, 0, 1)
         if self.fabric_ways is not None:
             for way in self.fabric_ways:
-                _one_of("way for a fabric", way, FABRIC_WAYS)
+                one_of("way for a fabric", way, FABRIC_WAYS)
             # JSON brings a list.
             object.__setattr__(self, "fabric_ways", tuple(self.fabric_ways))
         for seed in self.further_seeds:
-            _within("seed", seed, 0, 2**63 - 1)
+            within("seed", seed, 0, 2**63 - 1, whole=True)
         object.__setattr__(self, "further_seeds", tuple(self.further_seeds))
-        _within("number of pictures", len(self.seeds), 1, 64)
+        within("number of pictures", len(self.seeds), 1, 64)
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -156,7 +164,8 @@ class Look:
     allow_growth: bool = True
 
     def __post_init__(self) -> None:
-        _one_of("category", self.category, CATEGORIES)
+        one_of("category", self.category, CATEGORIES)
+        object.__setattr__(self, "words", storable(self.words, "description"))
         if len(self.words) > 2000:
             raise BadInput("The words are too long.", "Describe the garment in a sentence or two.")
 
@@ -215,7 +224,9 @@ class Look:
 
 
 def check_version(data: dict[str, Any], newest: int, what: str) -> None:
-    """Refuse what a newer version has written."""
+    """Refuse what a newer version has written, and what is no data of ours."""
+    if not isinstance(data, dict):
+        raise BadInput(f"This {what} is damaged.", details=f"a {type(data).__name__}")
     version = data.get("version", 1)
     if not isinstance(version, int):
         raise BadInput(f"This {what} has no readable version number.")
@@ -259,15 +270,3 @@ def _fabric_from_dict(data: dict[str, Any] | None) -> Fabric | None:
     placement = dict(data.get("placement", {}))
     x_mm, y_mm = placement.pop("offset_mm", (0.0, 0.0))
     return Fabric(swatch, FabricPlacement(**placement, offset_mm=(float(x_mm), float(y_mm))))
-
-
-def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise BadInput(f"“{value}” is not a valid {name}.", f"Choose one of: {', '.join(allowed)}.")
-
-
-def _within(name: str, value: float | None, low: float, high: float) -> None:
-    if value is not None and not low <= value <= high:
-        raise BadInput(
-            f"The {name} {value:g} is out of range.", f"Give a value from {low:g} to {high:g}."
-        )

@@ -269,7 +269,7 @@ class _Archive:
             return None
         try:
             return self._archive.read(info)
-        except (OSError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError):
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError):
             return None
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fashionstudio.core.look import check_version
 from fashionstudio.core.request import Request
+from fashionstudio.errors import BadInput
 
 RECIPE_VERSION = 1
 TOKENS = "tokens/"
@@ -125,12 +126,16 @@ class Recipe:
     def from_dict(cls, data: dict[str, Any]) -> Recipe:
         """The inverse of `to_dict`; raises as `Request.from_dict` does."""
         check_version(data, RECIPE_VERSION, "recipe")
-        return cls(
-            Request.from_dict(data.get("request", {})),
-            EngineStamp.from_dict(data.get("engine", {})),
-            {str(k): float(v) for k, v in data.get("timings", {}).items()},
-            tuple(str(note) for note in data.get("notes", ())),
-        )
+        request = Request.from_dict(data.get("request", {}))
+        try:
+            return cls(
+                request,
+                EngineStamp.from_dict(data.get("engine", {})),
+                {str(k): float(v) for k, v in data.get("timings", {}).items()},
+                tuple(str(note) for note in data.get("notes", ())),
+            )
+        except (AttributeError, TypeError, ValueError) as error:
+            raise BadInput("This recipe is damaged.", details=repr(error)) from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)

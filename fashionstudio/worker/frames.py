@@ -59,7 +59,9 @@ class Message:
 
     def to_bytes(self) -> bytes:
         """The frame, ready to be written."""
-        header = json.dumps(self.header, separators=(",", ":"), ensure_ascii=False).encode()
+        text = json.dumps(self.header, separators=(",", ":"), ensure_ascii=False)
+        # A file's name may hold what is no character; no message is lost for it.
+        header = text.encode("utf-8", "replace")
         if len(header) > MAX_HEADER_BYTES or len(self.blob) > MAX_BLOB_BYTES:
             raise ProtocolError(
                 "A message to or from the worker is too large.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from fashionstudio.core.checks import storable
 from fashionstudio.core.image_io import read_mask, read_picture, read_sketch
 from fashionstudio.core.look import (
     Category,
@@ -60,6 +61,9 @@ class LookFiles:
     region: Source | None = None
     pose: Path | Pose | None = None
     allow_growth: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", storable(self.words, "description"))
 
     def paths(self) -> list[Path]:
         """Those that lie on the disk."""

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
+from fashionstudio.core.checks import one_of, within
 from fashionstudio.core.export.added import suffix_of
 from fashionstudio.errors import BadInput, FashionStudioError
 from fashionstudio.plugins import EXPORTERS, PlugIn, plug_ins
@@ -91,15 +92,15 @@ class ExportOptions:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            _one_of("kind of file", self.kind, all_kinds())
-        _one_of("paper", self.paper, PAPERS)
-        _within("ppi", self.ppi, 1, 2400)
-        _within("quality", self.quality, 1, 100)
-        _within("longest side", self.longest_px, 16, 30000)
-        _one_of("number of looks on a page", self.per_page, LOOKS_PER_PAGE)
-        _within("number of columns", self.columns, 2, 8)
+            one_of("kind of file", self.kind, all_kinds())
+        one_of("paper", self.paper, PAPERS)
+        within("ppi", self.ppi, 1, 2400)
+        within("quality", self.quality, 1, 100)
+        within("longest side", self.longest_px, 16, 30000)
+        one_of("number of looks on a page", self.per_page, LOOKS_PER_PAGE)
+        within("number of columns", self.columns, 2, 8)
         for caption in self.captions:
-            _one_of("caption", caption, CAPTIONS)
+            one_of("caption", caption, CAPTIONS)
         if max(len(self.title), len(self.subtitle)) > _MOST_TITLE:
             raise BadInput("The title is too long.", f"Use at most {_MOST_TITLE} characters.")
 
@@ -156,18 +157,3 @@ def _same_kind(value: object, present: object, name: str) -> bool:
     if name == "longest_px":
         return value is None or (isinstance(value, int) and not isinstance(value, bool))
     return type(value) is type(present)
-
-
-def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
-    if value not in allowed:
-        raise BadInput(
-            f"“{value}” is not a valid {name}.",
-            f"Choose one of: {', '.join(str(a) for a in allowed)}.",
-        )
-
-
-def _within(name: str, value: float | None, low: float, high: float) -> None:
-    if value is not None and not low <= value <= high:
-        raise BadInput(
-            f"The {name} {value:g} is out of range.", f"Give a value from {low:g} to {high:g}."
-        )
