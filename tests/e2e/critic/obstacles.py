@@ -7,12 +7,15 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from fashionstudio.core import atomic
+from fashionstudio.core.project_files import read_project
 from tests.e2e.critic.table import ROOT, SAMPLE, Critic, check
 from tests.gallery.stage import Stage
 
@@ -93,22 +96,63 @@ def full_disk(critic: Critic) -> tuple[bool, str]:
     whole = path.read_bytes()
     stage.window.document.set_words("something new")
 
-    def full(*_arguments: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     messages = stage.window.messages
     messages.dismiss()
-    real, atomic.os.replace = atomic.os.replace, full
-    try:
+    with no_space():
         stage.window.session.project.save(path)
         stage.wait(messages.isVisible)
-    finally:
-        atomic.os.replace = real
     told = messages.objectName() == "messageError"
     said = f"{messages.text.text()} {messages.hint.text()}"
     kept = path.read_bytes() == whole and stage.window.session.project.is_dirty
+    stage.save(path)
+    kept &= read_project(path).project.look.words == "something new"
     stage.close()
-    return kept and told, f"the old file is whole, the new work still counts as unsaved; “{said}”"
+    left = [file.name for file in critic.folder.glob(".*")]
+    return (
+        kept and told and not left,
+        "the old file is whole, the new work still counts as unsaved and is saved once there is"
+        f" room; “{said}”",
+    )
+
+
+@check("full-disk-drawing", "The disk is full while somebody draws: is a stroke lost?")
+def full_disk_drawing(critic: Critic) -> tuple[bool, str]:
+    stage = critic.stage()
+    stage.open_sample()
+    document, messages = stage.window.document, stage.window.messages
+    messages.dismiss()
+    stage.trigger("tool.pen")
+    with no_space():
+        stage.drag((0.3, 0.3), (0.7, 0.3))
+        stage.drag((0.3, 0.4), (0.7, 0.4))
+        drawn = document.scene.masks["sketch"].base.copy()
+        stage.wait(messages.isVisible)
+        said = f"{messages.text.text()} {messages.hint.text()}".strip()
+    stage.drag((0.3, 0.5), (0.7, 0.5))
+    after = document.scene.masks["sketch"].base
+    path = critic.folder / "drawn.fstudio"
+    stage.save(path)
+    stage.close()
+    good = bool(drawn.any()) and bool((after >= drawn).all()) and "sketch" in _layers(path)
+    return good, f"all strokes are there and saved once there is room; “{said}”"
+
+
+@contextmanager
+def no_space() -> Iterator[None]:
+    """The disk takes nothing more."""
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    real, atomic.os.fsync = atomic.os.fsync, full
+    try:
+        yield
+    finally:
+        atomic.os.fsync = real
+
+
+def _layers(path: Path) -> dict[str, object]:
+    return dict(read_project(path).project.layers)
 
 
 @check("no-network", "An engine is to be downloaded and there is no network: what is said?")
