@@ -28,9 +28,10 @@ def within(name: str, value: float | None, low: float, high: float, *, whole: bo
     """
     if value is None:
         return
-    if isinstance(value, bool) or not isinstance(value, Integral if whole else Real):
-        kind = "whole number" if whole else "number"
-        raise BadInput(f"The {name} is not a {kind}: “{value}”.")
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise BadInput(f"The {name} must be a number, not “{value}”.")
+    if whole and not isinstance(value, Integral):
+        raise BadInput(f"The {name} must be a whole number, not “{value}”.")
     if not low <= value <= high:
         raise BadInput(
             f"The {name} {_plain(value)} is out of range.",

@@ -2968,6 +2968,10 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
         <translation>Impostata a mano.</translation>
     </message>
     <message>
+        <source>Show all that was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Silhouette</source>
         <translation>Sagoma</translation>
     </message>
@@ -5355,6 +5359,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Tipo di capo</translation>
     </message>
     <message>
+        <source>Looking for the person…</source>
+        <translation type="unfinished">Ricerca della persona…</translation>
+    </message>
+    <message>
         <source>No Region found here. Paint one with R.</source>
         <translation>Qui non è stata trovata un&apos;Area. Dipingila con R.</translation>
     </message>
@@ -7283,6 +7291,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Controlla il disco su cui è stato copiato. Il motore è ancora dov&apos;era.</translation>
     </message>
     <message>
+        <source>Check the name, and that you may read the folder.</source>
+        <translation>Controlla il nome e di poter leggere la cartella.</translation>
+    </message>
+    <message>
         <source>Choose an empty folder, or remove one of the two engines.</source>
         <translation>Scegli una cartella vuota, o rimuovi uno dei due motori.</translation>
     </message>
@@ -7305,6 +7317,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Free some space and move again.</source>
         <translation>Libera dello spazio e sposta di nuovo.</translation>
+    </message>
+    <message>
+        <source>Look for a quotation mark that is not closed.</source>
+        <translation>Cerca delle virgolette non chiuse.</translation>
     </message>
     <message>
         <source>The engine “{1}” could not be moved; it is still where it was.</source>
@@ -7763,6 +7779,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>{1}: {2} × {3} pixel, la foto {4} × {5}: le proporzioni sono diverse.</translation>
     </message>
     <message>
+        <source>The {1} must be text.</source>
+        <translation>Questo valore deve essere un testo ({1}).</translation>
+    </message>
+    <message>
         <source>The {1} {2} is out of range.</source>
         <translation>Fuori intervallo: {1} {2}.</translation>
     </message>
@@ -7885,6 +7905,14 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>Left out, for each photo has its own: {1}.</source>
         <translation>Tralasciati, perché ogni foto ha i propri: {1}.</translation>
+    </message>
+    <message>
+        <source>The {1} must be a number, not “{2}”.</source>
+        <translation>Questo valore deve essere un numero, non “{2}” ({1}).</translation>
+    </message>
+    <message>
+        <source>The {1} must be a whole number, not “{2}”.</source>
+        <translation>Questo valore deve essere un numero intero, non “{2}” ({1}).</translation>
     </message>
     <message>
         <source>The {1} “{2}” is not a valid {3}.</source>
@@ -8137,6 +8165,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>This {1} has no readable version number.</source>
         <translation>Manca un numero di versione leggibile ({1}).</translation>
+    </message>
+    <message>
+        <source>This {1} is damaged.</source>
+        <translation>Il contenuto è danneggiato ({1}).</translation>
     </message>
     <message>
         <source>This {1} was written by a newer version of fashionstudio.</source>
@@ -8435,8 +8467,16 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>“{1}” non si può scaricare.</translation>
     </message>
     <message>
+        <source>“{1}” cannot be looked for.</source>
+        <translation>Non è possibile cercare “{1}”.</translation>
+    </message>
+    <message>
         <source>“{1}” cannot be read any more.</source>
         <translation>“{1}” non si può più leggere.</translation>
+    </message>
+    <message>
+        <source>“{1}” cannot be read as a table: {2}.</source>
+        <translation>“{1}” non può essere letto come tabella: {2}.</translation>
     </message>
     <message>
         <source>“{1}” cannot be read.</source>

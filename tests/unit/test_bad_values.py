@@ -34,8 +34,9 @@ def recipe() -> Recipe:
 
 def places(data: Any, above: tuple[Any, ...] = ()) -> Any:
     yield above
-    inner = data.items() if isinstance(data, dict) else ()
-    inner = enumerate(data) if isinstance(data, list) else inner
+    inner: Any = ()
+    if isinstance(data, dict | list):
+        inner = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in inner:
         yield from places(value, (*above, key))
 
