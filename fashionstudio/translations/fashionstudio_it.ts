@@ -2969,7 +2969,7 @@ Tutto il resto rimane com&apos;è: parole, schizzo, persona, seme.</translation>
     </message>
     <message>
         <source>Show all that was found</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostra tutto ciò che è stato trovato</translation>
     </message>
     <message>
         <source>Silhouette</source>
@@ -5360,7 +5360,7 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     </message>
     <message>
         <source>Looking for the person…</source>
-        <translation type="unfinished">Ricerca della persona…</translation>
+        <translation>Ricerca della persona…</translation>
     </message>
     <message>
         <source>No Region found here. Paint one with R.</source>
@@ -7319,6 +7319,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
         <translation>Libera dello spazio e sposta di nuovo.</translation>
     </message>
     <message>
+        <source>Free some space, or save the project on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look for a quotation mark that is not closed.</source>
         <translation>Cerca delle virgolette non chiuse.</translation>
     </message>
@@ -7969,6 +7973,10 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     <message>
         <source>There is no space left to install “{1}”.</source>
         <translation>Non c&apos;è più spazio per installare “{1}”.</translation>
+    </message>
+    <message>
+        <source>There is no space left to keep unsaved work safe.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no space left to move “{1}”.</source>

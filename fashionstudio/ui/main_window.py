@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -16,7 +15,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QVBoxLayout,
@@ -39,6 +37,7 @@ from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.compare_view import CompareView
 from fashionstudio.ui.crop.news import CropNews
 from fashionstudio.ui.dialogs.holder import Dialogs
+from fashionstudio.ui.file_dialogs import ask_file
 from fashionstudio.ui.geometry import keep_on_screen
 from fashionstudio.ui.layer_switches import LayerSwitches
 from fashionstudio.ui.library.view import LibraryView
@@ -272,11 +271,14 @@ class MainWindow(QMainWindow):
     def choose_file(self, slot: str) -> None:
         """Ask for a picture for a slot."""
         kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a picture"), "", self.tr("Pictures ({kinds})").format(kinds=kinds)
+        path = ask_file(
+            self,
+            slot,
+            self.tr("Choose a picture"),
+            self.tr("Pictures ({kinds})").format(kinds=kinds),
         )
-        if name:
-            self.session.give(slot, Path(name), Path(name).name)
+        if path is not None:
+            self.session.give(slot, path, path.name)
 
     def paste(self) -> None:
         """Paste into the focused slot, else as the Photo."""

@@ -14,6 +14,7 @@ from fashionstudio.app.pictures import PICTURE_SUFFIXES
 from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.core.project import SUFFIX
 from fashionstudio.ui.canvas.canvas import Canvas
+from fashionstudio.ui.file_dialogs import ask_file
 from fashionstudio.ui.question import Question
 
 if TYPE_CHECKING:
@@ -64,11 +65,9 @@ class ProjectView(QObject):
         pictures = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         both = self.tr("Projects and pictures ({kinds})").format(kinds=f"*{SUFFIX} {pictures}")
         projects = self.tr("Projects ({kinds})").format(kinds=f"*{SUFFIX}")
-        name, _kind = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open"), self._folder(), f"{both};;{projects}"
-        )
-        if name:
-            self.open(Path(name))
+        path = ask_file(self._window, "photo", self.tr("Open"), f"{both};;{projects}")
+        if path is not None:
+            self.open(path)
 
     def open(self, path: Path) -> None:
         """Open a project, or a picture as the Photo."""

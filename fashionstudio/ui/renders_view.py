@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
 
 from fashionstudio.app.colour_fidelity import ColourFidelity
 from fashionstudio.app.handing_out import picture_of
@@ -21,6 +20,7 @@ from fashionstudio.core.render import Recipe
 from fashionstudio.errors import BadInput
 from fashionstudio.ui.dialogs.recipe_parts import RecipePartsDialog
 from fashionstudio.ui.export_view import open_export
+from fashionstudio.ui.file_dialogs import ask_file
 from fashionstudio.ui.panels.renders import RendersPanel
 
 if TYPE_CHECKING:
@@ -142,14 +142,14 @@ class RendersView(QObject):
         )
 
     def _ask_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self._window, self.tr("Choose a saved render"), "",
+        path = ask_file(
+            self._window, "render", self.tr("Choose a saved render"),
             self.tr("Pictures with a recipe ({kinds})").format(
                 kinds="*.png *.jpg *.jpeg *.webp *.tif *.tiff"
             ),
         )  # fmt: skip
-        if name:
-            self.use_file(Path(name), Path(name).name)
+        if path is not None:
+            self.use_file(path, path.name)
 
     def _ask_parts(self, recipe: Recipe, thumb: QImage, near: Path | None) -> None:
         window, look = self._window, recipe.request.look

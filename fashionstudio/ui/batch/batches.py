@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -28,6 +27,7 @@ from fashionstudio.batch.outputs import THUMB_PX, Folder
 from fashionstudio.errors import BadInput
 from fashionstudio.ui.batch.run_page import RunPage
 from fashionstudio.ui.batch.words import card_text, end_text
+from fashionstudio.ui.file_dialogs import ask_folder
 from fashionstudio.ui.message_bar import MessageBar
 from fashionstudio.ui.two_lines import TwoLineDelegate
 
@@ -149,14 +149,14 @@ class BatchesWindow(QDialog):
             self.page.show_run(end.folder)
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of a batch"))
-        if not name:
+        folder = ask_folder(self, "batch", self.tr("Folder of a batch"))
+        if folder is None:
             return
-        if Folder(Path(name)).is_run:
-            self._wanted = Path(name)
-            self._runs.add(Path(name))
+        if Folder(folder).is_run:
+            self._wanted = folder
+            self._runs.add(folder)
         else:
-            message = self.tr("There is no batch in “{name}”.").format(name=Path(name).name)
+            message = self.tr("There is no batch in “{name}”.").format(name=folder.name)
             hint = self.tr("Choose the folder that holds its pictures and index.html.")
             self.messages.show_error(BadInput(message, hint))
 

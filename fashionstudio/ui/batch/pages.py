@@ -10,7 +10,6 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -26,6 +25,7 @@ from fashionstudio.app.document import Document
 from fashionstudio.app.theme import GAP
 from fashionstudio.app.thumbs import Thumbs
 from fashionstudio.ui.batch.picture_list import PictureList
+from fashionstudio.ui.file_dialogs import ask_file
 
 PLAN_SUFFIXES = (".csv", ".tsv", ".yaml", ".yml")
 
@@ -209,11 +209,11 @@ class PlanPage(QWidget):
 
     def _ask(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in PLAN_SUFFIXES)
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a plan"), "", self.tr("Plans ({kinds})").format(kinds=kinds)
+        path = ask_file(
+            self, "plan", self.tr("Choose a plan"), self.tr("Plans ({kinds})").format(kinds=kinds)
         )
-        if name:
-            self.path.setText(name)
+        if path is not None:
+            self.path.setText(str(path))
 
 
 def _plans(urls: Sequence[QUrl]) -> list[Path]:

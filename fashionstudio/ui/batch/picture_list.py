@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -35,6 +34,7 @@ from fashionstudio.app.pictures import PICTURE_SUFFIXES
 from fashionstudio.app.theme import GAP
 from fashionstudio.app.thumbs import Thumbs
 from fashionstudio.errors import FashionStudioError
+from fashionstudio.ui.file_dialogs import ask_files, ask_folder
 
 if TYPE_CHECKING:
     from fashionstudio.library.entry import Kind
@@ -58,6 +58,7 @@ class PictureList(QWidget):
     ) -> None:
         super().__init__()
         self._name, self._kind, self._thumbs = title, kind, thumbs
+        self._topic = "photo" if kind == "person" else kind
         self._background = background
         self._picked: dict[Path, Picked] = {}
         self.title = QLabel(objectName="sectionTitle")
@@ -147,15 +148,13 @@ class PictureList(QWidget):
 
     def _ask_files(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-        names, _kind = QFileDialog.getOpenFileNames(
-            self, self._name, "", self.tr("Pictures ({kinds})").format(kinds=kinds)
-        )
-        self.take(Path(name) for name in names)
+        pictures = self.tr("Pictures ({kinds})").format(kinds=kinds)
+        self.take(ask_files(self, self._topic, self._name, pictures))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self._name)
-        if name:
-            self.take([Path(name)])
+        folder = ask_folder(self, self._topic, self._name)
+        if folder is not None:
+            self.take([folder])
 
     def _take_library(self) -> None:
         kind = self._kind

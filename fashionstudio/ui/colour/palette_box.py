@@ -25,6 +25,7 @@ from fashionstudio.core.colour_words import NAMED
 from fashionstudio.core.palettes.files import READABLE
 from fashionstudio.core.palettes.model import PaletteColour, lab_of
 from fashionstudio.ui.colour.chips import ChipGrid
+from fashionstudio.ui.file_dialogs import ask_file, last_folder
 
 WORDS_ID = "words"
 
@@ -112,12 +113,12 @@ class PaletteBox(QWidget):
 
     def _ask_file(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in READABLE)
-        name, _kind = QFileDialog.getOpenFileName(
-            self.window(), self.tr("Import palette"), "",
+        path = ask_file(
+            self.window(), "palette", self.tr("Import palette"),
             self.tr("Palettes ({kinds})").format(kinds=kinds),
         )  # fmt: skip
-        if name:
-            self._shelf.import_file(Path(name))
+        if path is not None:
+            self._shelf.import_file(path)
 
     def _on_imported(self, one: ShelvedPalette) -> None:
         self._wanted = one.id
@@ -142,7 +143,8 @@ class PaletteBox(QWidget):
         if one is None:
             return
         name, _kind = QFileDialog.getSaveFileName(
-            self.window(), self.tr("Export palette"), f"{one.palette.name}.ase",
+            self.window(), self.tr("Export palette"),
+            str(last_folder("palette") / f"{one.palette.name}.ase"),
             self.tr("Adobe (*.ase);;GIMP, Inkscape, Krita (*.gpl);;Table with Lab (*.csv)"),
         )  # fmt: skip
         if name:

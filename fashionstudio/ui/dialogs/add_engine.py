@@ -9,7 +9,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from fashionstudio.app.engine_cards import EngineCard
 from fashionstudio.app.theme import GAP
 from fashionstudio.ui.dialogs.engine_words import size_text
+from fashionstudio.ui.file_dialogs import ask_files, ask_folder
 
 
 class AddEngineDialog(QDialog):
@@ -98,13 +98,12 @@ class AddEngineDialog(QDialog):
         return "\n".join(f"•  {part}" for part in parts)
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Folder with the files"))
-        if name:
-            self.take([Path(name)])
+        folder = ask_folder(self, "engine", self.tr("Folder with the files"))
+        if folder is not None:
+            self.take([folder])
 
     def _ask_files(self) -> None:
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Files of the engine"))
-        self.take([Path(name) for name in names])
+        self.take(ask_files(self, "engine", self.tr("Files of the engine")))
 
     def _take_off(self) -> None:
         row = self.list.currentRow()

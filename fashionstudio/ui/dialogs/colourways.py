@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,6 +25,7 @@ from fashionstudio.app.sentences import sentence
 from fashionstudio.app.session import Session
 from fashionstudio.app.theme import GAP
 from fashionstudio.errors import FashionStudioError
+from fashionstudio.ui.file_dialogs import ask_files
 from fashionstudio.ui.panels.colourway_strip import ColourwayStrip, card_size
 from fashionstudio.ui.panels.render import duration
 
@@ -209,11 +208,11 @@ class ColourwaysDialog(QDialog):
 
     def _ask_fabrics(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-        names, _kind = QFileDialog.getOpenFileNames(
-            self, self.tr("Choose fabrics"), "", self.tr("Pictures ({kinds})").format(kinds=kinds)
-        )
-        for name in names:
-            self.colourways.add_fabric(Path(name), Path(name).stem)
+        for path in ask_files(
+            self, "fabric", self.tr("Choose fabrics"),
+            self.tr("Pictures ({kinds})").format(kinds=kinds),
+        ):  # fmt: skip
+            self.colourways.add_fabric(path, path.stem)
 
     def _remove(self, items: Sequence[Colourway]) -> None:
         for item in items:

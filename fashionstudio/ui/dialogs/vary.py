@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -36,6 +35,7 @@ from fashionstudio.app.theme import GAP
 from fashionstudio.app.varying import vary_colours, vary_fabrics, vary_seeds, vary_words
 from fashionstudio.core.seeds import format_seeds, parse_seeds
 from fashionstudio.errors import FashionStudioError
+from fashionstudio.ui.file_dialogs import ask_files
 from fashionstudio.ui.panels.render import duration
 from fashionstudio.ui.panels.section import Segments
 
@@ -225,11 +225,11 @@ class VaryDialog(QDialog):
 
     def _choose_files(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-        names, _kind = QFileDialog.getOpenFileNames(
-            self, self.tr("Choose fabrics"), "", self.tr("Pictures ({kinds})").format(kinds=kinds)
-        )
-        for name in names:
-            self.add_fabric(Path(name))
+        for path in ask_files(
+            self, "fabric", self.tr("Choose fabrics"),
+            self.tr("Pictures ({kinds})").format(kinds=kinds),
+        ):  # fmt: skip
+            self.add_fabric(path)
 
     def _open_colourways(self) -> None:
         self.reject()

@@ -22,6 +22,7 @@ from fashionstudio.core.project import SUFFIX
 from fashionstudio.core.project_files import read_project
 from fashionstudio.library.entry import Entry, Kind
 from fashionstudio.paths import cache_dir
+from fashionstudio.ui.file_dialogs import ask_files, ask_folder
 from fashionstudio.ui.library.menu import fill_menu, show_menu
 from fashionstudio.ui.library.panel import LibraryPanel
 from fashionstudio.ui.library.problems import ProblemsDialog
@@ -150,18 +151,18 @@ class LibraryView(QObject):
     def choose_files(self) -> None:
         """Ask for pictures, and add them."""
         kinds = " ".join(f"*{suffix}" for suffix in (*PICTURE_SUFFIXES, SUFFIX))
-        names, _kind = QFileDialog.getOpenFileNames(
+        paths = ask_files(
             self._window,
+            "library",
             self.tr("Add pictures to the library"),
-            "",
             self.tr("Pictures and projects ({kinds})").format(kinds=kinds),
         )
-        self.add([Path(name) for name in names])
+        self.add(paths)
 
     def choose_folder(self) -> None:
         """Ask for a folder, and add all that is in it."""
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("Add folder to the library"))
-        self.add([Path(name)] if name else [])
+        folder = ask_folder(self._window, "library", self.tr("Add folder to the library"))
+        self.add([folder] if folder is not None else [])
 
     def add(self, paths: Sequence[Path]) -> None:
         """Take up files and folders; what nothing else tells of is what the page shows now."""
