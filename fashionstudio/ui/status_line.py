@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.elided import ElidedLabel
 
 NOTE_MS = 6000
 """How long a remark stays."""
@@ -24,14 +25,15 @@ class StatusLine(QFrame):
 
     def __init__(self) -> None:
         super().__init__(objectName="statusLine")
-        self.note = QLabel()
+        # However long a language is: they never widen the window.
+        self.note = ElidedLabel()
         self.note.setAccessibleName(self.tr("Note"))
-        self.text = QLabel()
+        self.text = ElidedLabel()
         self.text.setAccessibleName(self.tr("Status"))
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.bar.setFixedWidth(200)
-        self.left = QLabel(objectName="dim")
+        self.left = ElidedLabel(name="dim")
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.clicked.connect(self.cancel_requested)
         self.place = QLabel(objectName="dim")

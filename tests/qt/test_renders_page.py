@@ -302,3 +302,15 @@ def test_a_swatch_that_will_not_do_is_told(desk, swatch, tmp_path):
     s.wait(lambda: "few pixels" in note.text())
     s.document.set_fabric(None)
     s.wait(note.isHidden)
+
+
+def test_from_right_to_left_the_recipe_has_its_names_at_the_right(two_designs):
+    s, card = two_designs, two_designs.page.card
+    choose(s, 41)
+    usual = card.card.text()
+    assert usual.index(">Words<") < usual.index(">skirt<")
+    card.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    mirrored = card.card.text()
+    assert mirrored.index(">skirt<") < mirrored.index(">Words<")
+    card.unsetLayoutDirection()
+    assert card.card.text() == usual

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
@@ -116,7 +117,8 @@ class RecipeCard(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._result is not None:
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange)
+        if event.type() in kinds and self._result is not None:
             self.card.setText(self._html(self._result))
 
     def _tool(self, name: str, *, checkable: bool = False) -> QToolButton:
@@ -171,13 +173,24 @@ class RecipeCard(QWidget):
         # The application's: the style sheet hides its own in the widget's.
         dim = QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText).name()
         rows = recipe_rows(result.recipe, self._history.facts(result))
-        cells = "".join(
-            f"<tr><td style='padding-right:10px;'>"
-            f"<span style='color:{dim};'>{html.escape(row.name)}</span></td>"
-            f"<td>{_breakable(row.value)}</td></tr>"
+        pairs = [
+            (f"<span style='color:{dim};'>{html.escape(row.name)}</span>", _breakable(row.value))
             for row in rows
-        )
-        return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
+        ]
+        return _table(pairs, mirrored=self.isRightToLeft())
+
+
+def _table(pairs: Iterable[tuple[str, str]], *, mirrored: bool) -> str:
+    """Names beside values. Qt mirrors no table, so the other way round it is written so."""
+    lines = (
+        f"<tr><td align='right' width='100%'>{value}</td>"
+        f"<td align='right' style='padding-left:10px;'>{name}</td></tr>"
+        if mirrored
+        else f"<tr><td style='padding-right:10px;'>{name}</td><td>{value}</td></tr>"
+        for name, value in pairs
+    )
+    whole = " width='100%'" if mirrored else ""
+    return f"<table cellspacing='0' cellpadding='2'{whole}>{''.join(lines)}</table>"
 
 
 def _breakable(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QIcon, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from fashionstudio.app.commands import CommandRegistry
 from fashionstudio.app.theme import GAP
+from fashionstudio.ui.elided import ElidedLabel
 from fashionstudio.ui.fields import WholeField
 from fashionstudio.ui.icon_size import scale_icon
 from fashionstudio.ui.placement_fields import PlacementFields
@@ -29,8 +30,6 @@ from fashionstudio.ui.tools.settings import LARGEST_AMOUNT_PX, ToolSettings
 from fashionstudio.ui.tools.toolbox import Toolbox
 
 ICON_PX = 18
-SHORTEST_HINT = 14
-"""Characters; with less room a hint is in its tip alone."""
 _PAGES = {
     "pan": "view",
     "pen": "pen",
@@ -142,7 +141,7 @@ class ToolOptions(QScrollArea):
         row.setSpacing(GAP)
         for part in parts:
             row.addWidget(self._button(part) if isinstance(part, str) else part)
-        row.addWidget(_Hint(hint), 1)
+        row.addWidget(ElidedLabel(hint, name="small", greedy=True), 1)
         self._pages[name] = page
         self.stack.addWidget(page)
 
@@ -227,28 +226,6 @@ class ToolOptions(QScrollArea):
     def _fit_height(self) -> None:
         if self._pages:
             self.setFixedHeight(max(page.sizeHint().height() for page in self._pages.values()))
-
-
-class _Hint(QLabel):
-    """A sentence that gives way: what does not fit is in the tip."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, objectName="small")
-        self.setToolTip(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        metrics = self.fontMetrics()
-        if self.width() < min(SHORTEST_HINT, len(self.text())) * metrics.averageCharWidth():
-            return  # two syllables say nothing
-        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        side = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), side, text)
 
 
 class _LabelledSlider(QWidget):
