@@ -17,10 +17,10 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile
 
-from fashionstudio.core.atomic import write_json
+from fashionstudio.core.atomic import make_folder, write_json
 from fashionstudio.core.project import Project
 from fashionstudio.core.project_files import ReadProject, read_folder, write_folder
-from fashionstudio.errors import BadInput
+from fashionstudio.errors import BadInput, DiskFull
 
 KEPT_FOR = timedelta(days=30)
 """What was offered and neither taken nor thrown away stays this long."""
@@ -54,18 +54,27 @@ class Journal:
         Raises:
             DiskFull, BadInput: it could not be written.
         """
-        if self._lock is None:
-            self._lock = _lock_of(self.folder)
-            try:
-                self.folder.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                self._lock = None
-                raise BadInput(
-                    "Unsaved work cannot be kept safe.", "Save it to a file.", repr(error)
-                ) from error
-            self._lock.tryLock(0)
-        write_folder(self.folder, project, elsewhere=elsewhere)
-        write_json(self.folder / ENTRY, _entry(name, path))
+        try:
+            if self._lock is None:
+                self._take()
+            write_folder(self.folder, project, elsewhere=elsewhere)
+            write_json(self.folder / ENTRY, _entry(name, path))
+        except DiskFull as error:
+            raise DiskFull(
+                "There is no space left to keep unsaved work safe.",
+                "Free some space, or save the project on another disk.",
+                error.details,
+            ) from error
+        except BadInput as error:
+            raise BadInput(
+                "Unsaved work cannot be kept safe.", "Save it to a file.", error.details
+            ) from error
+
+    def _take(self) -> None:
+        """The lock comes first: whatever lies in the folder then has an owner."""
+        make_folder(self.folder.parent)
+        self._lock = _lock_of(self.folder)
+        self._lock.tryLock(0)
 
     def remove(self) -> None:
         """The work is saved, or not wanted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -92,6 +93,9 @@ def run(arguments: Sequence[str]) -> int:
         user cancelled.
     """
     as_json = "--json" in arguments or "--json-lines" in arguments
+    with contextlib.suppress(AttributeError):  # a stream that somebody has put in its place
+        # Names of files may hold bytes that are no text: whoever reads ours gets them as they are.
+        sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     try:
         status = app(list(arguments), prog_name="fashionstudio", standalone_mode=False)
         if status == EXIT_CANCELLED:  # what Typer makes of Ctrl-C

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 
 from fashionstudio.errors import BadInput, DiskFull
 
+_BY_CONTENT = re.compile("[0-9a-f]{64}")
 _NO_SPACE = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)}
 _NO_SPACE_WORDS = ("no space left", "quota exceeded", "file too large")
 
@@ -124,20 +126,22 @@ def _remove(temporary: Path) -> None:
 
 def _in_words(error: OSError, path: Path) -> DiskFull | BadInput:
     details = f"{path}: {error!r}"
+    # What is kept by its content has a name that nobody knows.
+    called = str(path.parent) if _BY_CONTENT.fullmatch(path.name) else path.name
     if is_disk_full(error):
         return DiskFull(
-            f"There is no space left to write “{path.name}”.",
+            f"There is no space left to write “{called}”.",
             "Free some space or choose another folder.",
             details,
         )
     if isinstance(error, IsADirectoryError):
-        return BadInput(f"“{path.name}” is a folder.", "Give the name of a file.", details)
+        return BadInput(f"“{called}” is a folder.", "Give the name of a file.", details)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return BadInput(
-            f"“{path.name}” may not be written here.", "Choose a folder of your own.", details
+            f"“{called}” may not be written here.", "Choose a folder of your own.", details
         )
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return BadInput(
             f"“{path.parent}” is a file, not a folder.", "Choose another folder.", details
         )
-    return BadInput(f"“{path.name}” could not be written.", "Choose another folder.", details)
+    return BadInput(f"“{called}” could not be written.", "Choose another folder.", details)

@@ -204,6 +204,26 @@ def test_a_full_disk_keeps_the_old_file_and_the_dirty_mark(desk, tmp_path, monke
     monkeypatch.undo()
 
 
+def test_unsaved_work_on_a_full_disk_is_told_once_and_kept_when_there_is_room(desk, monkeypatch):
+    one = desk()
+    one.draw("sketch", (5, 5, 20, 20))
+
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic.os, "fsync", full)
+        for _ in range(2):
+            one.keeper._write_journal()
+            one.wait(lambda: not one.keeper._io.busy)
+    assert [error.message for error in one.errors] == [
+        "There is no space left to keep unsaved work safe."
+    ]
+    one.journal()
+    (kept,) = journals_dir().glob("*/project.json")
+    assert "sketch" in kept.read_text()
+
+
 def test_a_damaged_project_opens_unnamed_and_names_what_is_gone(desk, tmp_path):
     one = filled(desk)
     path = tmp_path / "a.fstudio"

@@ -57,6 +57,7 @@ VALUES = {
         ("più_bello_è", "più_bello_è"),
         ("写真_{n}", "写真_7"),
         ("safe\u202egnp", "safe-gnp"),
+        ("caf\udce9_{n}", "caf-_7"),
     ],
 )
 def test_a_pattern_gives_a_name(pattern: str, expected: str) -> None:
