@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,7 +35,11 @@ def main(arguments: Sequence[str]) -> int:
         folder = (options.keep or Path(scratch)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         trial = Trial(options.program.resolve(), folder, Path(scratch) / "home")
-        for check in (trial.version, trial.doctor, trial.render, trial.again, trial.window):
+        checks = (
+            *(trial.version, trial.doctor, trial.render, trial.folds, trial.again),
+            *(trial.plug_in, trial.window),
+        )
+        for check in checks:
             begun = time.monotonic()
             said = check()
             print(f"ok  {check.__name__:8s} {time.monotonic() - begun:5.1f} s  {said}", flush=True)
@@ -74,6 +79,18 @@ class Trial:
             sys.exit(f"The picture has {width} x {height} pixels.")
         return f"{width} x {height}"
 
+    def folds(self) -> str:
+        """The network that draws folds is there: with another seed the cloth falls otherwise."""
+        other = self.folder / "other-seed.png"
+        words = "a red striped t-shirt"
+        self.run("edit", self.sample(), "-o", other, "--words", words, "--seed", SEED + 1)
+        weights = json.loads(self.run("recipe", other))["engine"]["weights"]
+        if not any(name.startswith("folds/") for name in weights):
+            sys.exit(f"No folds among the weights: {', '.join(weights)}")
+        if png_pixels(other) == png_pixels(self.picture):
+            sys.exit("Two seeds gave the same picture.")
+        return "another seed, another fall"
+
     def again(self) -> str:
         """The picture carries its recipe, and the recipe makes it once more."""
         recipe = self.run("recipe", self.picture)
@@ -81,9 +98,9 @@ class Trial:
             sys.exit(f"The recipe is: {recipe}")
         copy = self.folder / "again.png"
         self.run("again", self.picture, "-o", copy)
-        if png_size(copy) != png_size(self.picture):
-            sys.exit("The second picture has another size.")
-        return "from its recipe"
+        if png_pixels(copy) != png_pixels(self.picture):
+            sys.exit("The second picture is not the first.")
+        return "from its recipe, the same to the last bit"
 
     def window(self) -> str:
         """The window opens on the photo, its worker finds the person, and it closes."""
@@ -94,6 +111,16 @@ class Trial:
         self.run("gui", self.sample(), size, "--theme=dark", f"--smoke={shot}")
         width, height = png_size(shot)
         return f"{width} x {height}"
+
+    def plug_in(self) -> str:
+        """The process that plug-ins run in starts, and ends when nobody asks it."""
+        done = subprocess.run(
+            [str(self.program), "plug-in", "fashionstudio.exporters", "none", str(self.folder)],
+            env=self.environment, input=b"", timeout=LIMIT_S, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            sys.exit(f"The process of plug-ins ended with status {done.returncode}.")
+        return "its process starts and ends"
 
     def sample(self) -> Path:
         """A photo that lies inside the program."""
@@ -120,6 +147,17 @@ def png_size(path: Path) -> tuple[int, int]:
         sys.exit(f"{path} is not a PNG.")
     width, height = struct.unpack(">II", head[16:24])
     return width, height
+
+
+def png_pixels(path: Path) -> bytes:
+    """The unpacked picture data of a PNG, whatever its texts say."""
+    data, at, packed = path.read_bytes(), len(PNG), b""
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        if data[at + 4 : at + 8] == b"IDAT":
+            packed += data[at + 8 : at + 8 + length]
+        at += length + 12
+    return zlib.decompress(packed)
 
 
 if __name__ == "__main__":
