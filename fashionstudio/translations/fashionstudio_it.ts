@@ -8940,8 +8940,8 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
 <context>
     <name>StuckView</name>
     <message>
-        <source>The render process does not get on any more.</source>
-        <translation>Il processo di render non va più avanti.</translation>
+        <source>The render process no longer answers.</source>
+        <translation>Il processo di rendering non risponde più.</translation>
     </message>
     <message>
         <source>Wait if this computer is very busy. Otherwise press “Force stop” below: it restarts, and your drawing is safe.</source>

@@ -117,7 +117,7 @@ def _calls(window: MainWindow) -> dict[str, Callable[..., object]]:
         "render.queue": lambda: window.queue.open(),
         "render.pause": lambda on: window.session.renderer.pause(on),
         "render.retry": lambda: window.session.renderer.retry(),
-        "render.vary": lambda: window.dialogs.show_vary(),
+        "render.vary": lambda: window.dialogs.show_vary(window.results_view.looked_at()),
         "render.dice": window.panel.render_section.dice.click,
         **{f"tool.{tool}": _chooser(window, tool) for tool in TOOLS},
         **{f"layer.{layer}": _switch(window, layer) for layer in LAYERS},

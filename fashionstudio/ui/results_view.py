@@ -35,6 +35,12 @@ class ResultsView(QObject):
         strip.vary_requested.connect(lambda result: window.dialogs.show_vary([result]))
         strip.reuse_requested.connect(session.reuse)
 
+    def looked_at(self) -> list[Result]:
+        """The result on the canvas; none while the design is there."""
+        current = self._window.strip.current()
+        shown = self._window.visibility.shown("result")
+        return [current] if shown and current is not None else []
+
     def clear(self) -> None:
         """Show the Photo again."""
         self._window.strip.select(None)

@@ -25,7 +25,7 @@ class StuckView(QObject):
     def _on_stuck(self) -> None:
         self._window.render_view.show_stuck(True)
         self._window.messages.show_message(
-            self.tr("The render process does not get on any more."),
+            self.tr("The render process no longer answers."),
             self.tr(
                 "Wait if this computer is very busy. Otherwise press “Force stop” below: it "
                 "restarts, and your drawing is safe."

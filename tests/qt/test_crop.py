@@ -94,6 +94,10 @@ def test_the_crop_can_be_changed_later_from_the_whole_photo(desk, crowd):
     assert len(again.people) == 3, "those outside are still known"
     assert again.view.shape == (300, 600)
     again.people[2].click()
+    assert [one.isChecked() for one in again.people] == [False, False, True]
+    again.numbers["w"].setValue(again.view.box[2] - again.view.box[0] - 9)
+    assert not any(one.isChecked() for one in again.people)
+    again.people[2].click()
     box = again.view.box
     apply(desk)
     assert (pixels(desk) == whole[box[1] : box[3], box[0] : box[2]]).all()

@@ -154,7 +154,7 @@ def test_a_worker_that_hangs_is_told_and_started_again(studio, photo, tmp_path):
     s.wait(lambda: status.cancel.text() == "Force stop")
     assert status.cancel.isVisible()
     assert status.cancel.isEnabled()
-    assert "does not get on" in messages.text.text()
+    assert "no longer answers" in messages.text.text()
     assert not states, "nothing is stopped that nobody has stopped"
     pid = s.session.worker.pid
     watched(s)
@@ -188,7 +188,7 @@ def test_a_worker_that_does_not_answer_is_told_before_it_is_replaced(studio, pho
     pid = s.session.worker.pid
     pulse = watched(s, unanswered_s=0.5)
     mute.touch()
-    s.wait(lambda: "does not get on" in s.window.messages.text.text())
+    s.wait(lambda: "no longer answers" in s.window.messages.text.text())
     assert s.session.worker.pid == pid
     mute.unlink()
     pulse.silence_limit_s = 0.6

@@ -73,6 +73,20 @@ def test_seeds_of_a_result_vary_even_when_the_design_is_another_by_now(s):
     assert s.document.look.words == "something else"
 
 
+def test_the_keys_vary_what_is_looked_at(s):
+    s.render()
+    s.document.set_words("something else")
+    s.trigger("render.vary")
+    dialog = dialog_of(s)
+    assert "a red coat" in dialog.origin.text()
+    dialog.reject()
+    s.window.candidates_view.leave()
+    s.trigger("render.vary")
+    dialog = dialog_of(s)
+    assert "something else" in dialog.origin.text()
+    dialog.reject()
+
+
 def test_a_drawn_result_is_varied_with_its_drawing(s):
     s.trigger("tool.pen")
     s.stroke((0.3, 0.3), (0.6, 0.3))

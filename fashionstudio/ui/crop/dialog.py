@@ -144,6 +144,7 @@ class CropDialog(QDialog):
         flow = FlowLayout(row, spacing=GAP // 2)
         for place, button in enumerate(self.people):
             button.setAutoDefault(False)
+            button.setCheckable(True)
             button.setToolTip(self.tr("A box around this person  ({n})").format(n=place + 1))
             flow.addWidget(button)
         section.body.addWidget(row)
@@ -262,6 +263,9 @@ class CropDialog(QDialog):
     def _follow(self) -> None:
         height, width = self.view.crop.turned_shape(self.view.shape)
         x0, y0, x1, y1 = self.view.box
+        chosen = self.view.chosen_person()
+        for place, button in enumerate(self.people):
+            button.setChecked(place == chosen)
         least = min(LEAST_SIDE, height, width)
         ranges = {
             "x": (0, width - least, x0), "y": (0, height - least, y0),

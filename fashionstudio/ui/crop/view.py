@@ -105,11 +105,19 @@ class CropView(QWidget):
 
     def choose_person(self, index: int) -> None:
         """A box around one of those who were found."""
+        if 0 <= index < len(self.people):
+            self.put_box(self._box_around(index))
+
+    def chosen_person(self) -> int | None:
+        """Around whom the box lies, if it is around one of them."""
+        around_each = (self._box_around(index) for index in range(len(self.people)))
+        return next((i for i, box in enumerate(around_each) if box == self.box), None)
+
+    def _box_around(self, index: int) -> Area:
         boxes = self.turned_people()
-        if 0 <= index < len(boxes):
-            others = [box for place, box in enumerate(boxes) if place != index]
-            shape = self.crop.turned_shape(self.shape)
-            self.put_box(fitted(around(boxes[index], others, shape), shape, self.aspect))
+        others = [box for place, box in enumerate(boxes) if place != index]
+        shape = self.crop.turned_shape(self.shape)
+        return fitted(around(boxes[index], others, shape), shape, self.aspect)
 
     def turned_people(self) -> list[Area]:
         """Boxes of those who were found, in the picture as it is turned."""

@@ -16,7 +16,7 @@ from fashionstudio.ui.tools.ink import INK, PAPER, draw_handle, path_on_view
 from fashionstudio.ui.tools.line import InkTool, Point
 
 REACH_PX = 10.0
-AXIS_REACH_PX = 7.0
+AXIS_REACH_PX = 9.0
 TAP_AGAIN_MS = 400
 """Two taps of a pen within this time are a double click."""
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
