@@ -20,6 +20,7 @@ from fashionstudio.core.geometry import Box
 from fashionstudio.core.image_io import MAX_PIXELS
 
 U8 = NDArray[np.uint8]
+_ROWS = 128  # worked on at a time, so that intermediate results stay in the cache
 
 # Else Qt refuses masks and small copies of Photos that we take; it counts four bytes a pixel.
 QImageReader.setAllocationLimit(4 * MAX_PIXELS // 2**20 + 1)
@@ -154,12 +155,29 @@ def read_thumbnail(source: Path | bytes, longest_px: int) -> QImage:
     return scaled_to(reader.read(), longest_px)
 
 
-def _halve(mask: U8, x0: int = 0, x1: int | None = None) -> U8:
-    """2 × 2 means of columns of contiguous (H, W); an odd last row or column stands for two."""
+def _halve(mask: U8) -> U8:
+    """2 × 2 means of (H, W); an odd last row or column stands for two."""
     h, w = mask.shape
-    # Columns are left out by Pillow: to copy what is between takes half as long again.
-    lent = Image.frombuffer("L", (w, h), mask, "raw", "L", 0, 1)
-    return np.array(lent.reduce(2, box=(x0, 0, w if x1 is None else x1, h)))
+    half = np.empty(((h + 1) // 2, (w + 1) // 2), np.uint8)
+    _halve_into(mask, half)
+    return half
+
+
+def _halve_into(mask: U8, half: U8) -> None:
+    """The same, where it is wanted. Two neighbours are added up as one number of 16 bits: on large
+    masks that takes a quarter of the time of Pillow and its copies."""
+    h, w = mask.shape
+    for y in range(0, h - 1, _ROWS):
+        pairs = mask[y : min(y + _ROWS, h // 2 * 2), : w // 2 * 2].view(np.uint16)
+        sums = (pairs & 0xFF) + (pairs >> 8)
+        means = sums[0::2] + sums[1::2]
+        means += 2
+        means >>= 2
+        half[y // 2 : y // 2 + len(means), : w // 2] = means
+    if w % 2:
+        _halve_into(np.repeat(mask[:, -1:], 2, axis=1), half[:, -1:])
+    if h % 2:
+        _halve_into(np.repeat(mask[-1:], 2, axis=0), half[-1:])
 
 
 def _halve_image(image: QImage) -> QImage:
@@ -268,5 +286,4 @@ class MaskPyramid:
             y1 = min((y1 + 1) // 2, coarser.shape[0])
             if x1 <= x0 or y1 <= y0:
                 return
-            right = min(2 * x1, finer.shape[1])
-            coarser[y0:y1, x0:x1] = _halve(finer[2 * y0 : 2 * y1], 2 * x0, right)
+            _halve_into(finer[2 * y0 : 2 * y1, 2 * x0 : 2 * x1], coarser[y0:y1, x0:x1])

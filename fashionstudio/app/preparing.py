@@ -142,7 +142,7 @@ class Preparer(QObject):
         if scene.is_blank("sketch"):
             self._ask(scene, pose=pose, sketch=None, first=first)
             return
-        sketch = PackedMask(scene.masks["sketch"].base)
+        sketch = PackedMask(scene.masks["sketch"].base, squeeze=False)
 
         def with_sketch(png: bytes) -> None:
             if self._document.scene is scene:

@@ -242,6 +242,7 @@ class ProjectKeeper(QObject):
 
     def _adopt(self, opened: OpenedProject, path: Path | None, name: str, *, dirty: bool) -> None:
         self._deaf = True
+        held = [self._document.scene, *self._results.held()]
         self._results.clear()
         self.path, self._name = path, "" if path else name
         self.render_facts = {sha256: dict(facts) for sha256, facts in opened.facts.items()}
@@ -259,6 +260,7 @@ class ProjectKeeper(QObject):
         self._deaf = False
         self._tell()
         self.opened.emit(opened)
+        self._io.run(held.clear, lambda _none: None, lambda _error: None)
 
     def _mark(self, *, clean: bool) -> None:
         """Whether the history is saved; whoever waits for changes of the document has none."""

@@ -201,7 +201,7 @@ class Camera:
             elif scene is not None and not facts.get("by_hand") and scene.is_blank(name):
                 yield LayerShot(name, version, None, b"", facts)
             else:
-                yield LayerShot(name, version, PackedMask(mask.base), b"", facts)
+                yield LayerShot(name, version, PackedMask(mask.base, squeeze=False), b"", facts)
 
     def _thumb(self) -> QImage:
         """The newest Render of the open Photo, else the Photo."""

@@ -182,7 +182,7 @@ class RegionEdits(QObject):
         if not blank and scene.is_blank("region"):
             self.refused.emit(self.tr("There is no Region yet."))
             return
-        packed, (height, width) = PackedMask(scene.masks["region"].base), scene.shape
+        packed, (height, width) = PackedMask(scene.masks["region"].base, squeeze=False), scene.shape
         kept = document.keep_out("region") if heed_keep_out else None
         self._painted = False
         self._set_busy(True)

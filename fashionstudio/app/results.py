@@ -80,10 +80,12 @@ class ResultList(QObject):
     Signals:
         added: carries the Result.
         removed: carries the Result.
+        clearing: all of them are about to be removed.
     """
 
     added = Signal(object)
     removed = Signal(object)
+    clearing = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,8 +116,13 @@ class ResultList(QObject):
 
     def clear(self) -> None:
         """Forget all of them."""
+        self.clearing.emit()
         for result in tuple(self.items):
             self.remove(result)
+
+    def held(self) -> list[object]:
+        """The decoded pictures: to let go of some 60 MB each is work for another thread."""
+        return list(self._decoded)
 
     def remember(self, decoded: DecodedResult) -> None:
         """Keep the decoded picture for a while."""

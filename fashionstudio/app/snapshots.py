@@ -93,10 +93,10 @@ def snapshot_of(document: Document) -> Snapshot:
             pictures[loaded.ref.sha256] = loaded.data
     masks = {}
     if not scene.is_blank("sketch"):
-        masks["sketch"] = PackedMask(scene.masks["sketch"].base)
+        masks["sketch"] = PackedMask(scene.masks["sketch"].base, squeeze=False)
     # A proposed Region is left out: the engine makes the same one, for the Sketch as it is.
     if scene.region_by_hand and not scene.is_blank("region"):
-        masks["region"] = PackedMask(scene.masks["region"].base)
+        masks["region"] = PackedMask(scene.masks["region"].base, squeeze=False)
     return Snapshot(look, pictures, masks)
 
 

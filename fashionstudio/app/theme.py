@@ -195,6 +195,10 @@ class ThemeService(QObject):
         """What a change of theme does only once, before there is one."""
         self._dresser.look_around()
 
+    def finish(self) -> None:
+        """Dress at once whoever still waits for theme or size."""
+        self._dresser.finish()
+
     def follow(self, preferences: Preferences) -> None:
         """Take mode and text size from the preferences, now and whenever they change.
 

@@ -96,17 +96,24 @@ class PackedMask:
 
     Attributes:
         shape: height and width in pixels.
-        tiles: of each tile what `squeezed` makes of it; row by row, as `tile_corners` goes.
+        tiles: of each tile what `write_tile` takes; row by row, as `tile_corners` goes.
     """
 
-    def __init__(self, mask: Layer) -> None:
-        """Put away (H, W) uint8."""
+    def __init__(self, mask: Layer, *, squeeze: bool = True) -> None:
+        """Put away (H, W) uint8.
+
+        Args:
+            mask: is not kept.
+            squeeze: False is for a moment, and for the thread of the window: what is neither 0
+                nor 255 is copied as it is, which takes a third of the time.
+        """
         height, width = mask.shape
         self.shape = (height, width)
         self.tiles: list[bytes] = []
         for (x, y), level in zip(tile_corners(self.box), flat_levels(mask), strict=True):
             data = mask[tile_slice(x, y)].tobytes() if level == MIXED else bytes([level])
-            self.tiles.append(squeezed(data, len(data)) if level == MIXED else data)
+            small = squeeze and level == MIXED
+            self.tiles.append(squeezed(data, len(data)) if small else data)
 
     @classmethod
     def blank(cls, shape: tuple[int, int]) -> PackedMask:

@@ -73,7 +73,8 @@ class SidePanel(QFrame):
             self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
+        # The second comes when the tabs have their writing, too.
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
         super().changeEvent(event)
 

@@ -121,6 +121,7 @@ class Stage:
         preferences.override("theme", theme)
         preferences.override("text_scale", text_percent / 100)
         self.studio.theme.apply()
+        self.studio.theme.finish()
         self.window.resize(*self.size)
         self.settle()
 
@@ -177,6 +178,7 @@ class Stage:
         # The next window takes the writing it finds for the usual size.
         self.studio.preferences.override("text_scale", 1.0)
         self.studio.theme.apply()
+        self.studio.theme.finish()
         self.studio.interrupt()
         QTest.qWait(50)
 

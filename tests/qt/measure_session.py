@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from fashionstudio.core.crop import Crop
 from tests.qt.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Tour:
         yield "pen", lambda: self.strokes("pen", 12)
         yield "pen of 300 px, mirrored", lambda: self.mirrored(lambda: self.strokes("pen", 300))
         yield "eraser", lambda: self.strokes("eraser", 60)
-        yield "round shape, mirrored", lambda: self.mirrored(self.shape)
+        yield "round shape, mirrored", lambda: self.mirrored(lambda: self.shape(12))
+        yield "round shape of 300 px, mirrored", lambda: self.mirrored(lambda: self.shape(300))
         yield "the region follows", lambda: QTest.qWait(1500)
         yield "undo and redo", self.there_and_back
 
@@ -74,6 +76,7 @@ class Tour:
         yield "zoom and pan", self.zoom
         yield "switch layers", self.layers
         yield "another theme", self.themes
+        yield "another size of text", self.text_sizes
 
     def rendering(self) -> Iterator[Step]:
         yield "live drafts", self.drafts
@@ -87,6 +90,9 @@ class Tour:
         yield "save", self.save
         yield "open the project", self.reopen
         yield "undo after opening another photo", self.swap_photo
+        yield "crop the photo", self.crop
+        yield "undo and redo the crop", lambda: self.there_and_back(1)
+        yield "turn the photo", self.turn
 
     def pages(self) -> Iterator[Step]:
         for page in PAGES:
@@ -117,9 +123,9 @@ class Tour:
         deed()
         self.window.canvas.settings.change(symmetry=False)
 
-    def shape(self) -> None:
+    def shape(self, size: int) -> None:
         self.trigger("tool.shape")
-        self.window.toolbox.set_size(12)
+        self.window.toolbox.set_size(size)
         self.window.canvas.settings.change(smooth_shapes=True)
         for point in ((0.45, 0.2), (0.3, 0.3), (0.25, 0.6), (0.3, 0.85), (0.48, 0.9)):
             place = self.desk.place(*point)
@@ -135,9 +141,9 @@ class Tour:
         self.desk.stroke([(0.5 + half * math.cos(t), 0.5 + half * math.sin(t)) for t in turns])
         QTest.qWait(400)
 
-    def there_and_back(self) -> None:
+    def there_and_back(self, steps: int = 2) -> None:
         history = self.document.history
-        for deed in (history.undo, history.undo, history.redo, history.redo):
+        for deed in (history.undo,) * steps + (history.redo,) * steps:
             deed()
             QTest.qWait(30)
 
@@ -179,6 +185,11 @@ class Tour:
         for theme in ("light", "dark"):
             self.session.preferences.override("theme", theme)
             QTest.qWait(100)
+
+    def text_sizes(self) -> None:
+        for scale in (1.25, 1.0):
+            self.session.preferences.override("text_scale", scale)
+            QTest.qWait(600)
 
     def drafts(self) -> None:
         self.session.preferences.override("live_preview", True)
@@ -224,6 +235,23 @@ class Tour:
         self.desk.wait(lambda: self.document.scene is not before)
         QTest.qWait(300)
         self.document.history.undo()
+        QTest.qWait(300)
+
+    def crop(self) -> None:
+        height, width = self.document.scene.shape
+        box = (width // 20, height // 20, width - width // 20, height)
+        self.cropped(lambda: self.session.cropper.apply(Crop(box=box)))
+
+    def turn(self) -> None:
+        self.cropped(lambda: self.session.cropper.turn(1))
+        self.cropped(lambda: self.session.cropper.turn(3))
+
+    def cropped(self, deed: Callable[[], object]) -> None:
+        before = self.document.scene
+        deed()
+        self.desk.wait(lambda: self.document.scene is not before)
+        scene = self.document.scene
+        self.desk.wait(lambda: scene.person or scene.failure)
         QTest.qWait(300)
 
     def page(self, page: str) -> None:

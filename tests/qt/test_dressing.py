@@ -32,8 +32,9 @@ POINTS = 10.0
 @pytest.fixture
 def worn(qapp: QApplication):
     """Give the application back in the sheet and palette that it wore."""
-    before = qapp.styleSheet(), qapp.palette()
+    before = qapp.styleSheet(), qapp.palette(), qapp.font()
     yield
+    qapp.setFont(before[2])
     qapp.setPalette(before[1])
     qapp.setStyleSheet(before[0])
 
@@ -74,9 +75,20 @@ def recolour(dresser: Dresser, application: QApplication, theme: Theme) -> None:
     dresser.recolour(stylesheet(theme, POINTS))
 
 
+def resize(dresser: Dresser, application: QApplication, points: float) -> None:
+    font = application.font()
+    font.setPointSizeF(points)
+    application.setFont(font)
+    dresser.wear(stylesheet(DARK, points))
+    dresser.finish()
+
+
 @pytest.fixture
 def wardrobe(qtbot, qapp, worn):
     qapp.setPalette(palette_of(DARK))
+    font = qapp.font()
+    font.setPointSizeF(POINTS)
+    qapp.setFont(font)
     qapp.setStyleSheet(stylesheet(DARK, POINTS))
     made = Wardrobe()
     qtbot.addWidget(made)
@@ -89,15 +101,44 @@ def wardrobe(qtbot, qapp, worn):
 def test_it_looks_as_if_it_had_been_made_in_the_other_theme(qtbot, qapp, wardrobe):
     dresser = Dresser(qapp)
     recolour(dresser, qapp, LIGHT)
+    dresser.finish()
     light = [picture(wardrobe, page) for page in (0, 1)]
     assert light[0] != wardrobe.dark[0]
     recolour(dresser, qapp, DARK)
+    dresser.finish()
     assert [picture(wardrobe, page) for page in (0, 1)] == wardrobe.dark
     recolour(dresser, qapp, LIGHT)
+    dresser.finish()
     made = Wardrobe()
     qtbot.addWidget(made)
     made.show()
     assert light == [picture(made, page) for page in (0, 1)]
+
+
+def test_it_looks_as_if_it_had_been_made_in_the_other_size(qtbot, qapp, wardrobe):
+    dresser, before = Dresser(qapp), wardrobe.size()
+    resize(dresser, qapp, 1.6 * POINTS)
+    qtbot.waitUntil(lambda: wardrobe.minimumSizeHint().height() > before.height())
+    wardrobe.resize(before * 1.6)
+    large = [picture(wardrobe, page) for page in (1, 0)]
+    made = Wardrobe()
+    qtbot.addWidget(made)
+    made.show()  # and has the focus from now on
+    made.resize(before * 1.6)
+    assert large == [picture(made, page) for page in (1, 0)]
+
+
+def test_a_window_is_painted_again_when_all_that_it_shows_is_dressed(qtbot, qapp, wardrobe):
+    dresser = Dresser(qapp)
+    label = wardrobe.pages.widget(0).findChild(QLabel)
+    recolour(dresser, qapp, LIGHT)
+    assert not wardrobe.updatesEnabled(), "half of it in other colours would be a flicker"
+    qtbot.waitUntil(wardrobe.updatesEnabled)
+    assert label.palette().windowText().color().name() == LIGHT.text
+    recolour(dresser, qapp, DARK)
+    recolour(dresser, qapp, LIGHT)
+    dresser.finish()
+    assert wardrobe.updatesEnabled()
 
 
 def test_a_page_that_waits_is_dressed_before_it_is_seen(qtbot, qapp, wardrobe):
@@ -175,6 +216,7 @@ def test_another_size_right_after_another_theme_leaves_nobody_out(qtbot, qapp, w
     dresser.wear(stylesheet(LIGHT, 2 * POINTS))
     unseen = wardrobe.pages.widget(1).findChildren(QWidget)
     assert unseen
+    dresser.finish()
     # Qt would pass over whom the style does not know, and read rules that are no longer there.
     assert set(unseen) <= set(dressed)
 
