@@ -200,6 +200,8 @@ class ResultStrip(QFrame):
     def _connect(self) -> None:
         self._results.added.connect(self._add)
         self._results.removed.connect(self._remove)
+        # Else each of its neighbours would be chosen in turn, and shown.
+        self._results.clearing.connect(lambda: self.select(None))
         self._candidates.changed.connect(self._mark)
         self.list.currentItemChanged.connect(lambda *_: self._tell())
         # A click on the one that is current already shows it again.
