@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from fashionstudio.app.project_opening import open_project
 from fashionstudio.core.image_io import read_picture, write_png
@@ -127,7 +128,7 @@ def test_drawing_and_joints_move_along_and_what_is_cut_off_is_told(desk):
     pose = desk.document.look.pose
     assert pose.point("nose") == (140, 80)
     assert sum(pose.point(name) is None for name in JOINTS) >= 2, "the left arm is outside"
-    said = desk.window.messages.findChildren(type(desk.window.status.text))
+    said = desk.window.messages.findChildren(QLabel)
     told = " ".join(label.text() for label in said)
     for name in ("part of the sketch", "some joints", "Undo"):
         assert name in told
