@@ -3896,10 +3896,6 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
         <translation>Colori della tavolozza</translation>
     </message>
     <message>
-        <source>Colours with a word</source>
-        <translation>Colori con una parola</translation>
-    </message>
-    <message>
         <source>Export palette</source>
         <translation>Esporta tavolozza</translation>
     </message>
@@ -3922,6 +3918,10 @@ Le frecce spostano di 1, con Maiusc di 10. Ciò che è tratteggiato nessuno sche
     <message>
         <source>Name</source>
         <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Named colours</source>
+        <translation>Colori con un nome</translation>
     </message>
     <message>
         <source>Palette</source>

@@ -97,7 +97,7 @@ class PaletteBox(QWidget):
         self.list.clear()
         for one in self._shelf.palettes():
             self.list.addItem(f"{one.palette.name} ({len(one.palette.colours)})", one.id)
-        self.list.addItem(self.tr("Colours with a word"), WORDS_ID)
+        self.list.addItem(self.tr("Named colours"), WORDS_ID)
         self.list.setCurrentIndex(max(self.list.findData(kept), 0))
         self.list.blockSignals(False)
         self._show_colours()
