@@ -33,9 +33,15 @@ class WelcomeView(QObject):
         self.follow_photo()
 
     def follow_photo(self) -> None:
-        """Show the card while there is no Photo."""
-        self._card.setVisible(self._window.document.scene is None)
+        """Show the card while there is no Photo; keys without a place begin on it."""
+        empty, aimless = self._window.document.scene is None, self._window.focusWidget()
+        had_keys = self._card.isAncestorOf(aimless) if aimless is not None else False
+        self._card.setVisible(empty)
         self._place()
+        if empty and aimless in (None, self._canvas):
+            self._card.open.setFocus()
+        elif not empty and had_keys:
+            self._canvas.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

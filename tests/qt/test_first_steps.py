@@ -64,6 +64,26 @@ def test_five_clicks_to_a_first_result(studio, photo, swatch, tmp_path, monkeypa
     assert s.window.visibility.shown("result")
 
 
+def test_keys_begin_on_the_card_and_go_on_over_the_canvas(studio, photo, tmp_path, monkeypatch):
+    folder = tmp_path / "assets" / "people"
+    folder.mkdir(parents=True)
+    shutil.copy(photo, folder / photo.name)
+    monkeypatch.setattr(samples, "assets_dir", lambda: tmp_path / "assets")
+    s = studio()
+    s.wait(lambda: s.window.welcome.sample_buttons)
+    assert s.window.focusWidget() is s.window.welcome.open
+    s.window.welcome.sample_buttons[0].setFocus()
+    QTest.keyClick(s.window.welcome.sample_buttons[0], Qt.Key.Key_Space)
+    s.wait(lambda: s.document.scene and s.document.scene.person)
+    assert s.window.focusWidget() is s.canvas
+    s.document.close_photo()
+    assert s.window.focusWidget() is s.window.welcome.open
+    s.window.panel.words.edit.setFocus()
+    s.session.give("photo", photo, photo.name)
+    s.wait(lambda: s.document.scene)
+    assert s.window.focusWidget() is s.window.panel.words.edit, "nobody is taken from his words"
+
+
 def test_a_pen_draws_by_pressure_and_its_other_end_erases(studio, photo):
     s = studio()
     s.open(photo)
