@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -182,6 +183,7 @@ class Welcome(QFrame):
         self.recent_buttons = [self._recent_button(recent) for recent in recents[:MOST_RECENTS]]
         for place, button in enumerate(self.recent_buttons):
             self._recents.insertWidget(place, button)
+        self._order_keys()
 
     def _recent_button(self, recent: Recent) -> QToolButton:
         button = QToolButton(objectName="picture")
@@ -202,6 +204,13 @@ class Welcome(QFrame):
             self._samples.addWidget(button)
             self._thumbs[button] = sample
             self.sample_buttons.append(button)
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Tab goes on from the large button; who comes later would else be last in the window."""
+        order = [self.open, *self.recent_buttons, *self.sample_buttons]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _forget(self, buttons: Sequence[QToolButton]) -> None:
         for button in buttons:

@@ -72,7 +72,8 @@ def test_keys_begin_on_the_card_and_go_on_over_the_canvas(studio, photo, tmp_pat
     s = studio()
     s.wait(lambda: s.window.welcome.sample_buttons)
     assert s.window.focusWidget() is s.window.welcome.open
-    s.window.welcome.sample_buttons[0].setFocus()
+    QTest.keyClick(s.window.welcome.open, Qt.Key.Key_Tab)
+    assert s.window.focusWidget() is s.window.welcome.sample_buttons[0]
     QTest.keyClick(s.window.welcome.sample_buttons[0], Qt.Key.Key_Space)
     s.wait(lambda: s.document.scene and s.document.scene.person)
     assert s.window.focusWidget() is s.canvas
