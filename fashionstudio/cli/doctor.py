@@ -182,7 +182,7 @@ def _disk() -> Iterator[Finding]:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free >> 20
-    writable = os.access(folder, os.W_OK)
+    writable = folder.is_dir() and os.access(folder, os.W_OK)
     state: State = "good" if free >= LEAST_FREE_MIB and writable else "doubtful"
     text = f"{free} MiB free" + ("" if writable else ", but the data folder cannot be written")
     yield Finding("disk", state, text)

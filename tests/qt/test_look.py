@@ -16,7 +16,7 @@ from fashionstudio.app.theme import DARK, LIGHT
 from fashionstudio.core.undo import UndoStack
 from fashionstudio.ui.canvas.visibility import Visibility
 from fashionstudio.ui.library.kind_bar import KindBar
-from fashionstudio.ui.panels.layers import LayerRow
+from fashionstudio.ui.panels.layer_row import LayerRow
 from fashionstudio.ui.panels.slot import PictureSlot
 from fashionstudio.ui.tiles import cover, tile, upright
 from fashionstudio.ui.two_lines import CardButton, TwoLineDelegate
