@@ -31,6 +31,12 @@ from fashionstudio.vision.head import Head, find_head
 _SKIN = 2.5
 _ALIKE = 0.62
 """Colours of the upper and lower clothes overlapping more than this cannot be told apart."""
+_ALIKE_BELOW = 0.5
+"""The same for trousers and shoes."""
+_SAME = 0.85
+"""Colours overlapping more than this are of one piece of cloth."""
+_TOP_OF_FOOT = 0.15
+"""How far below the ankle (trunk lengths) a shoe is sure to be seen, whatever hangs over it."""
 
 
 @dataclass(frozen=True)
@@ -211,8 +217,37 @@ def _paint_feet(parts: U8, scene: _Scene) -> None:
         knee = np.array(body.joints[f"{side}_knee"])
         shin = (ankle - knee) / max(float(np.hypot(*(ankle - knee))), 1e-6)
         y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
-        past = (x - ankle[0]) * shin[0] + (y - ankle[1]) * shin[1]
-        parts[foot & (past > 0.02 * body.unit) & scene.silhouette] = PARTS[f"{side}_shoe"]
+        past = ((x - ankle[0]) * shin[0] + (y - ankle[1]) * shin[1]) / body.unit
+        beyond = foot & (past > 0.02) & scene.silhouette
+        hem = _hem_over_foot(parts, scene, beyond, past, body.limb(side, "leg", shape))
+        parts[beyond & ~hem] = PARTS[f"{side}_shoe"]
+
+
+def _hem_over_foot(parts: U8, scene: _Scene, beyond: Bool, past: F32, leg: F32) -> Bool:
+    """Where trousers hang over a foot: what looks like the cloth higher up and joins it.
+
+    Args:
+        parts: clothes are painted already.
+        beyond: the foot below its ankle.
+        past: how far below the ankle a pixel lies, in trunk lengths.
+        leg: normalised distance to the leg.
+    """
+    cloth = (parts == PARTS["pants"]) & ~beyond & (leg < 1.5)
+    shin, sole = cloth & (past > -0.8) & (past < -0.03), beyond & (past > _TOP_OF_FOOT)
+    calf, low = shin & (past < -0.3), shin & (past > -0.3)
+    if min(int(calf.sum()), int(low.sum()), int(sole.sum())) < 20:
+        return np.zeros_like(beyond)
+    woven = ColourModel.fit(scene.lab, calf)
+    near = ColourModel.fit(scene.lab, low)
+    if near.overlap(woven) > _SAME:  # no sock; the cloth near the foot lies in the same light
+        woven = near
+    leather = ColourModel.fit(scene.lab, sole)
+    if woven.overlap(leather) > _ALIKE_BELOW:
+        return np.zeros_like(beyond)
+    looks = np.clip(np.log(woven(scene.lab)) - np.log(leather(scene.lab)), -4, 4)
+    looks = ndimage.gaussian_filter(looks, max(0.7, 0.008 * scene.body.unit))
+    field = looks + np.clip((_TOP_OF_FOOT - past) * 25, -4, 1)
+    return connected_to(cloth | (beyond & (field > 0)), shin) & beyond
 
 
 def _paint_hands(parts: U8, scene: _Scene) -> None:

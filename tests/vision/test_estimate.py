@@ -7,7 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from vision_fakes import SIZE, FakeEstimator, detection, drawn_person, drawn_pose, placed
+from vision_fakes import (
+    SIZE,
+    TROUSERS,
+    FakeEstimator,
+    detection,
+    drawn_person,
+    drawn_pose,
+    face_outline,
+    placed,
+)
 
 from fashionstudio.core.person import PARTS
 from fashionstudio.errors import (
@@ -20,6 +29,7 @@ from fashionstudio.errors import (
     SeveralPeople,
 )
 from fashionstudio.vision import estimate as estimate_module
+from fashionstudio.vision.blazepose import Detection
 from fashionstudio.vision.estimate import estimate_person
 from fashionstudio.vision.estimators import POSE_MODEL_VARIABLE, find_pose_model
 from fashionstudio.vision.mediapipe_tasks import MediapipeTasks
@@ -45,6 +55,20 @@ def test_finds_the_parts_of_the_drawn_person() -> None:
         assert person.parts[y, x] == PARTS[part], part
     assert person.part_mask("upper_clothes")[314, 240]
     assert json.loads(json.dumps(person.to_dict()))["source"] == "fake"
+
+
+def test_trousers_that_hang_over_a_shoe_stay_trousers() -> None:
+    photo, silhouette = drawn_person()
+    for x in (200, 280):  # both hems hang below the ankles at 560
+        hem = np.s_[556:573, x - 24 : x + 24]
+        noise = np.random.default_rng(x).normal(0, 3, photo[hem].shape)
+        photo[hem] = np.clip(np.array(TROUSERS) + noise, 0, 255)
+        silhouette[hem] = 255
+    found = Detection(drawn_pose(), silhouette.astype(np.float32) / 255, face=face_outline())
+    person = estimate_person(photo, estimator=FakeEstimator([found]))
+    for x in (200, 280):
+        assert (person.parts[556:571, x - 15 : x + 15] == PARTS["pants"]).mean() > 0.9
+        assert (person.part_mask("left_shoe", "right_shoe")[578:586, x - 10 : x + 10]).all()
 
 
 def test_parts_lie_within_the_silhouette_and_fill_it() -> None:
