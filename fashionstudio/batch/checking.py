@@ -18,9 +18,9 @@ from fashionstudio.core.image_io import read_mask, read_picture, read_sketch
 from fashionstudio.core.look import Fabric, FabricPlacement, Look, PictureRef
 from fashionstudio.core.person import Pose
 from fashionstudio.core.request import Request
-from fashionstudio.core.vocabulary import read_vocabulary, unknown_in
 from fashionstudio.engine.manifest import EngineManifest, find_engine
 from fashionstudio.errors import BadInput, Cancelled, FashionStudioError
+from fashionstudio.modelhub.known_words import KnownWords
 from fashionstudio.worker.looks import Source, check_file, choose_category, read_pose
 
 Progress = Callable[[int, int], None]
@@ -265,7 +265,7 @@ class _WordCheck:
 
     def __init__(self) -> None:
         self._engines: dict[str, EngineManifest | FashionStudioError] = {}
-        self._vocabularies: dict[str, frozenset[str]] = {}
+        self._known = KnownWords()
         self._told: dict[tuple[str, str], list[FashionStudioError]] = {}
 
     def problems(self, item: PlanItem) -> list[FashionStudioError]:
@@ -299,15 +299,8 @@ class _WordCheck:
         return found
 
     def _unknown(self, manifest: EngineManifest, words: str) -> list[FashionStudioError]:
-        if not manifest.word_level or not words.strip():
-            return []
-        if manifest.id not in self._vocabularies:
-            folder = manifest.pipeline_folder / "tokenizer"
-            self._vocabularies[manifest.id] = read_vocabulary(folder)
-        vocabulary = self._vocabularies[manifest.id]
-        missing = unknown_in(vocabulary, _learned(manifest.id), words) if vocabulary else ()
         told: list[FashionStudioError] = []
-        for word in missing:
+        for word in self._known.missing(manifest, words):
             hint = "It will be left out."
             if word.instead:
                 hint = f"It will be taken as “{word.instead}”."
@@ -315,10 +308,3 @@ class _WordCheck:
                 hint = f"It will be left out; did you mean “{word.suggestions[0]}”?"
             told.append(BadInput(f"“{manifest.id}” does not know the word “{word.word}”.", hint))
         return told
-
-
-def _learned(engine: str) -> set[str]:
-    """Learned Tokens of an engine, “<red-tartan>”."""
-    from fashionstudio.paths import tokens_dir
-
-    return {f"<{path.stem}>" for path in (tokens_dir() / engine).glob("*.safetensors")}

@@ -9439,8 +9439,24 @@ Le immagini restano su questo computer.</translation>
         <translation>Parole</translation>
     </message>
     <message>
+        <source>Words that the engine does not know</source>
+        <translation>Parole che il motore non conosce</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>nessuno</translation>
+    </message>
+    <message>
+        <source>“{word}” is not known and has no effect.</source>
+        <translation>“{word}” non è conosciuto e non ha effetto.</translation>
+    </message>
+    <message>
+        <source>“{word}” is not known. Did you mean “{other}”?</source>
+        <translation>“{word}” non è conosciuto. Intendevi “{other}”?</translation>
+    </message>
+    <message>
+        <source>“{word}” is taken as “{other}”.</source>
+        <translation>“{word}” è inteso come “{other}”.</translation>
     </message>
 </context>
 <context>

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout
 
 from fashionstudio.app.document import Document
+from fashionstudio.app.word_check import WordCheck
 from fashionstudio.core.colour_words import first_colour
+from fashionstudio.core.vocabulary import UnknownWord
 from fashionstudio.ui.panels.section import Section
 
 LINES = 3
+MOST_TOLD = 3
+"""Unknown words, one line each."""
 CHIP_PX = 16
 
 
@@ -72,6 +78,10 @@ class WordsSection(Section):
         self.colour.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.colour.clicked.connect(self.colour_requested)
         self._chip: str | None = None
+        self.unknown = QLabel(objectName="small", wordWrap=True, visible=False)
+        self.unknown.setAccessibleName(self.tr("Words that the engine does not know"))
+        self.check = WordCheck(document, self)
+        self.check.told.connect(self._show_unknown)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.colour)
@@ -79,6 +89,7 @@ class WordsSection(Section):
         assert isinstance(column, QVBoxLayout)
         column.insertLayout(0, head)
         self.body.addWidget(self.edit)
+        self.body.addWidget(self.unknown)
         self.edit.textChanged.connect(self._tell)
         self.edit.left.connect(document.settle)
         self.refresh()
@@ -112,6 +123,22 @@ class WordsSection(Section):
         self.colour.setAccessibleName(
             self.tr("Colour in the Words: {word}").format(word=word or self.tr("none"))
         )
+
+    def _show_unknown(self, missing: Sequence[UnknownWord]) -> None:
+        lines = [self._told(word) for word in missing[:MOST_TOLD]]
+        if len(missing) > MOST_TOLD:
+            lines.append("…")
+        self.unknown.setText("\n".join(lines))
+        self.unknown.setVisible(bool(lines))
+
+    def _told(self, missing: UnknownWord) -> str:
+        if missing.instead:
+            text = self.tr("“{word}” is taken as “{other}”.")
+            return text.format(word=missing.word, other=missing.instead)
+        if missing.suggestions:
+            text = self.tr("“{word}” is not known. Did you mean “{other}”?")
+            return text.format(word=missing.word, other=missing.suggestions[0])
+        return self.tr("“{word}” is not known and has no effect.").format(word=missing.word)
 
     def _tell(self) -> None:
         self._document.set_words(self.edit.toPlainText()[:2000])
