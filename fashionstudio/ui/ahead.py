@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable, Iterator
 
@@ -77,6 +78,9 @@ class Ahead(QObject):
         for name in ELSEWHERE:
             if self._wanted():
                 importlib.import_module(name)
+        plugins = importlib.import_module("fashionstudio.plugins")
+        for group in plugins.GROUPS:
+            plugins.plug_ins(group)  # kept: it looks through the files of all that is installed
 
     def _go_on(self) -> None:
         # Not before: a module that another thread imports would hold the window up.
@@ -90,3 +94,6 @@ def _imports() -> Iterator[None]:
     for name in HERE:
         importlib.import_module(name)
         yield
+    # All that has come stays: who looks for rubbish need not go through it, 60 ms each time.
+    gc.collect(1)
+    gc.freeze()
