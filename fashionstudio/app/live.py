@@ -14,6 +14,7 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import with_alpha
 from fashionstudio.app.jobs import Job, JobState, new_job_id
+from fashionstudio.app.photo_job import PhotoJob
 from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.preferences import Preferences
 from fashionstudio.app.preparing import Preparer
@@ -49,7 +50,7 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-class LiveDrafts(QObject):
+class LiveDrafts(PhotoJob):
     """At most one draft under way, and one wish for the next.
 
     Final renders come first: while one runs there are no drafts. Nothing is drafted before the
@@ -66,7 +67,6 @@ class LiveDrafts(QObject):
     shown = Signal(object)
     gone = Signal()
     busy_changed = Signal()
-    failed = Signal(object)
 
     def __init__(
         self,
@@ -78,14 +78,10 @@ class LiveDrafts(QObject):
         preferences: Preferences,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._worker = worker
-        self._background = background
+        super().__init__(document, worker, background, parent)
         self._renderer = renderer
         self._preparer = preparer
         self._preferences = preferences
-        self._job = ""
         self._sent = False
         self._started = 0.0
         self._usual_s: float | None = None
@@ -107,8 +103,6 @@ class LiveDrafts(QObject):
         worker.drafted.connect(self._on_drafted)
         worker.job_finished.connect(lambda job, _s: self._end(job))
         worker.job_cancelled.connect(self._end)
-        worker.job_failed.connect(self._on_failed)
-        worker.worker_lost.connect(lambda _error, jobs: self._on_lost(jobs))
 
     @property
     def on(self) -> bool:
@@ -219,7 +213,7 @@ class LiveDrafts(QObject):
             self._identity, self._sent = frozen.identity, True
             self._worker.draft(job, frozen.request.to_dict(), blobs=frozen.blobs)
 
-        failed = self._on_failed
+        failed = self._on_job_failed
         freeze = lambda: snapshot.freeze(keep=False)  # noqa: E731
         self._background.run(freeze, send, lambda error: failed(job, error))
 
@@ -241,19 +235,19 @@ class LiveDrafts(QObject):
                 self._visible = True
                 self.shown.emit(draft)
 
-        self._background.run(lambda: read_draft(message), show, lambda e: self._on_failed(job, e))
+        self._background.run(
+            lambda: read_draft(message), show, lambda e: self._on_job_failed(job, e)
+        )
 
-    def _on_failed(self, job: str, error: FashionStudioError) -> None:
-        if job == self._job:
-            self._identity = ""
-            self._end(job)
-            self.failed.emit(error)
+    def _failed(self, error: FashionStudioError) -> None:
+        self._identity = ""
+        self._end(self._job)
+        self.failed.emit(error)
 
-    def _on_lost(self, jobs: tuple[str, ...]) -> None:
-        if self._job in jobs:
-            # Not once more: if it was the draft that brought the worker down, it would again.
-            self._identity = ""
-            self._end(self._job)
+    def _lost(self) -> None:
+        # Not once more: if it was the draft that brought the worker down, it would again.
+        self._identity = ""
+        self._end(self._job)
 
     def _end(self, job: str) -> None:
         if not job or job != self._job:

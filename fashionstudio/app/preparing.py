@@ -12,6 +12,7 @@ from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.imaging import MaskPyramid
 from fashionstudio.app.jobs import new_job_id
+from fashionstudio.app.photo_job import PhotoJob
 from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.scene import Findings, Scene
 from fashionstudio.app.worker_client import WorkerClient
@@ -39,29 +40,23 @@ class _Asked:
     first: bool
 
 
-class Preparer(QObject):
+class Preparer(PhotoJob):
     """One `prepare` at a time; a newer wish replaces an older one.
 
     Signals:
         looking: the worker has begun to look for the person.
         phase_changed: what it is at.
         found: Person and Regions are in the document.
-        failed: carries the error.
     """
 
     looking = Signal()
     phase_changed = Signal(str)
     found = Signal()
-    failed = Signal(object)
 
     def __init__(
         self, document: Document, worker: WorkerClient, background: Background, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._worker = worker
-        self._background = background
-        self._job = ""
+        super().__init__(document, worker, background, parent)
         self._asked: _Asked | None = None
         self._known: _Asked | None = None
         self._hopeless: Pose | None = None
@@ -76,8 +71,6 @@ class Preparer(QObject):
         document.person_changed.connect(self._on_look)
         worker.prepared.connect(self._on_prepared)
         worker.phase_changed.connect(self._on_phase)
-        worker.job_failed.connect(self._on_failed)
-        worker.worker_lost.connect(self._on_lost)
 
     @property
     def busy(self) -> bool:
@@ -192,13 +185,9 @@ class Preparer(QObject):
             if self._is_outdated(asked):
                 self._timer.start()
 
-        self._background.run(lambda: read_findings(message), done, self._give_up)
+        self._background.run(lambda: read_findings(message), done, self._failed)
 
-    def _on_failed(self, job: str, error: FashionStudioError) -> None:
-        if job == self._job:
-            self._give_up(error)
-
-    def _give_up(self, error: FashionStudioError) -> None:
+    def _failed(self, error: FashionStudioError) -> None:
         first = self.busy
         asked, self._asked = self._asked, None
         self._job = ""
@@ -208,9 +197,7 @@ class Preparer(QObject):
             self._document.learn_failure(asked.photo, error)
             self.failed.emit(error)
 
-    def _on_lost(self, _error: FashionStudioError, jobs: tuple[str, ...]) -> None:
-        if self._job not in jobs:
-            return
+    def _lost(self) -> None:
         asked, scene = self._asked, self._document.scene
         self._job, self._asked = "", None
         # Once more with the new worker; a Photo that kills it twice is left alone.

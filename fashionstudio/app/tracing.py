@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from fashionstudio.app.background import Background
 from fashionstudio.app.document import Document
 from fashionstudio.app.jobs import new_job_id
+from fashionstudio.app.photo_job import PhotoJob
 from fashionstudio.app.pictures import read_plane
 from fashionstudio.app.scene import Scene
 from fashionstudio.app.worker_client import WorkerClient
@@ -20,30 +21,22 @@ OWN = "own"
 """Our own extractor; see `vision.sketchers`."""
 
 
-class Tracer(QObject):
+class Tracer(PhotoJob):
     """One drawing at a time; what is drawn already stays.
 
     Signals:
         busy_changed: whether one is on its way.
-        failed: carries the error.
     """
 
     busy_changed = Signal(bool)
-    failed = Signal(object)
 
     def __init__(
         self, document: Document, worker: WorkerClient, background: Background, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._worker = worker
-        self._background = background
-        self._job = ""
+        super().__init__(document, worker, background, parent)
         self._scene: Scene | None = None
         worker.traced.connect(self._on_traced)
-        worker.job_failed.connect(self._on_failed)
         worker.job_cancelled.connect(lambda job: self._end(job))
-        worker.worker_lost.connect(self._on_lost)
         document.photo_changed.connect(self.cancel)
 
     @property
@@ -97,13 +90,12 @@ class Tracer(QObject):
         png = message.parts()["sketch"]
         self._background.run(lambda: read_plane(png), put, failed)
 
-    def _on_failed(self, job: str, error: FashionStudioError) -> None:
-        if self._end(job):
-            self.failed.emit(error)
+    def _failed(self, error: FashionStudioError) -> None:
+        self._end(self._job)
+        self.failed.emit(error)
 
-    def _on_lost(self, _error: FashionStudioError, jobs: tuple[str, ...]) -> None:
-        if self._job in jobs:
-            self._end(self._job)
+    def _lost(self) -> None:
+        self._end(self._job)
 
     def _end(self, job: str) -> bool:
         """Whether it was the one on its way."""
