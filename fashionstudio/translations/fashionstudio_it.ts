@@ -7320,7 +7320,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>Free some space, or save the project on another disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Libera spazio o salva il progetto su un altro disco.</translation>
     </message>
     <message>
         <source>Look for a quotation mark that is not closed.</source>
@@ -7976,7 +7976,7 @@ Più d&apos;uno insieme: 1, 5, 9-12</translation>
     </message>
     <message>
         <source>There is no space left to keep unsaved work safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non c’è più spazio per tenere al sicuro il lavoro non salvato.</translation>
     </message>
     <message>
         <source>There is no space left to move “{1}”.</source>

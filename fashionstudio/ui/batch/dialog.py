@@ -72,26 +72,12 @@ class BatchDialog(QDialog):
         self.thumbs = Thumbs(2 * ICON_PX, self)
         self.dry_run = DryRunner(session.background, self)
         self.messages = MessageBar(theme.theme)
-        self.kind = Segments(
-            (
-                ("look", self.tr("Look on photos"), self.tr("This window's look on other photos")),
-                ("matrix", self.tr("Matrix"), self.tr("People by garments, fabrics and colours")),
-                ("plan", self.tr("Plan file"), self.tr("A table or matrix that you have written")),
-            ),
-            self.tr("What is made"),
-        )
+        self.kind = self._kinds()
         self.look = LookPage(session.document, self.thumbs, session.background)
         self.matrix = MatrixPage(self.thumbs, session.background)
         self.plan = PlanPage()
         self.pages = QStackedWidget()
-        self.preset = Segments(
-            (
-                ("draft", self.tr("Draft"), self.tr("Fast, to see whether it fits")),
-                ("standard", self.tr("Standard"), self.tr("For most pictures")),
-                ("fine", self.tr("Fine"), self.tr("Slow, for the final ones")),
-            ),
-            self.tr("Quality"),
-        )
+        self.preset = self._presets()
         self.folder = QLineEdit()
         self.choose = QPushButton(self.tr("Choose…"))
         self.pattern = QLineEdit()
@@ -101,15 +87,7 @@ class BatchDialog(QDialog):
         self.sheets = QCheckBox(self.tr("Contact sheets"))
         self.gallery = QCheckBox(self.tr("Web page to leaf through"))
         self.lookbook = QCheckBox(self.tr("Lookbook (PDF)"))
-        self.ray = QLineEdit()
-        self.ray.setAccessibleName(self.tr("Ray cluster"))
-        self.ray.setPlaceholderText(self.tr("this computer"))
-        self.ray.setToolTip(
-            self.tr(
-                "Leave it empty for this computer, or name a Ray cluster that shares the pictures "
-                "out: “auto”, host:port or ray://host:port"
-            )
-        )
+        self.ray = self._ray_field()
         self.has_ray = importlib.util.find_spec("ray") is not None
         self.memory = QLabel(objectName="dim", wordWrap=True)
         self.rest = QCheckBox(self.tr("Let this window give its memory back first"))
@@ -125,6 +103,38 @@ class BatchDialog(QDialog):
         self._choose_kind("matrix")
         self.preset.set_current(session.document.look.settings.preset)
         self.propose_folder()
+
+    def _kinds(self) -> Segments:
+        return Segments(
+            (
+                ("look", self.tr("Look on photos"), self.tr("This window's look on other photos")),
+                ("matrix", self.tr("Matrix"), self.tr("People by garments, fabrics and colours")),
+                ("plan", self.tr("Plan file"), self.tr("A table or matrix that you have written")),
+            ),
+            self.tr("What is made"),
+        )
+
+    def _presets(self) -> Segments:
+        return Segments(
+            (
+                ("draft", self.tr("Draft"), self.tr("Fast, to see whether it fits")),
+                ("standard", self.tr("Standard"), self.tr("For most pictures")),
+                ("fine", self.tr("Fine"), self.tr("Slow, for the final ones")),
+            ),
+            self.tr("Quality"),
+        )
+
+    def _ray_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setAccessibleName(self.tr("Ray cluster"))
+        field.setPlaceholderText(self.tr("this computer"))
+        field.setToolTip(
+            self.tr(
+                "Leave it empty for this computer, or name a Ray cluster that shares the pictures "
+                "out: “auto”, host:port or ray://host:port"
+            )
+        )
+        return field
 
     # What is wished ------------------------------------------------------------------------------
 
