@@ -181,6 +181,8 @@ def test_progress_tells_how_long_it_has_taken(s):
 def test_the_button_tells_what_a_render_makes_and_takes(s):
     section, worker = s.window.panel.render_section, s.session.worker
     s.wait(lambda: "192 × 256 pixels" in section.button.toolTip())
+    s.document.set_words("a coat")
+    assert "192 × 256 pixels" in section.button.toolTip(), "another design takes nothing away"
     devices = [{"id": "cpu", "name": "", "memory_bytes": 8_000_000_000, "chosen": True}]
     plan = {
         "needed_bytes": 400_000_000, "free_bytes": 8_000_000_000, "dtype": "fp32",

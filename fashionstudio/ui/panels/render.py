@@ -135,8 +135,7 @@ class RenderSection(QWidget):
 
     def show_need(self, text: str) -> None:
         """How large the picture is that the engine makes, and what memory that takes."""
-        self.button.setToolTip(text)
-        self.button.setAccessibleDescription(text)
+        self.button.explain(text)
 
     def show_button(
         self, seconds: float | None, reason: str, *, again: bool, queued: bool = False

@@ -118,8 +118,14 @@ class FittingButton(QPushButton):
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "primary") -> None:
         super().__init__(parent, objectName=name)
-        self._whole = ""
+        self._whole = self._more = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def explain(self, text: str) -> None:
+        """What else the tip says."""
+        self._more = text
+        self.setAccessibleDescription(text)
+        self._fit()
 
     def say(self, text: str) -> None:
         """The whole text; its parts are divided by “ · ”, the most important first."""
@@ -146,7 +152,8 @@ class FittingButton(QPushButton):
             while len(parts) > 1 and self._width(PART.join(parts)) > room:
                 parts.pop()
         text = PART.join(parts)
-        self.setToolTip("" if text == self._whole else self._whole)
+        left_out = "" if text == self._whole else self._whole
+        self.setToolTip("\n".join(part for part in (left_out, self._more) if part))
         if text != self.text():
             self.setText(text)
 
