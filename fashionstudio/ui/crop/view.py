@@ -113,7 +113,7 @@ class CropView(QWidget):
         around_each = (self._box_around(index) for index in range(len(self.people)))
         return next((i for i, box in enumerate(around_each) if box == self.box), None)
 
-    def _box_around(self, index: int) -> Area:
+    def _box_around(self, index: int) -> Box:
         boxes = self.turned_people()
         others = [box for place, box in enumerate(boxes) if place != index]
         shape = self.crop.turned_shape(self.shape)
