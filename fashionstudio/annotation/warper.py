@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 
 import torch
-from diffusers import UNet2DModel
 
 from fashionstudio.annotation.strokes import SIZE, U8, drawn
 from fashionstudio.core.geometry import Frame
 from fashionstudio.core.masks import bounding_box
 from fashionstudio.datasets.published.item import Item
 from fashionstudio.diffusion.arrays import mask_tensor, picture_tensor
-from fashionstudio.diffusion.flow import laid_mask
+from fashionstudio.diffusion.draping import laid_mask
+from fashionstudio.diffusion.landmarks import GarmentLandmarks
 from fashionstudio.diffusion.laying import Warper, Wearer, find_way
 from fashionstudio.diffusion.layout import ConditioningLayout
 from fashionstudio.diffusion.warping import ConvNetTPS
@@ -69,9 +69,10 @@ class SketchWarper:
             mask_tensor(frame.crop_mask(pair.region)),
             joints_in_frame(pair.pose, frame),
             self._sigma_px,
+            [pair.category],
         )
         shown = (round(frame.height / frame.scale), round(frame.width / frame.scale))
-        grid = find_way(self._network, picture_tensor(pair.garment), wearer, shown).grid
+        grid, _ = find_way(self._network, picture_tensor(pair.garment), wearer, shown)
         # Beyond the garment's picture there are no strokes, so nothing is smeared to the border.
         warped = laid_mask(mask_tensor(sketch), grid)
         lines = (warped[0, 0].clamp(0, 1) * 255).round().to(torch.uint8).numpy()
@@ -128,7 +129,7 @@ def _load(manifest: EngineManifest) -> Warper:
         )
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        kind = ConvNetTPS if config["_class_name"] == ConvNetTPS.__name__ else UNet2DModel
+        kind = ConvNetTPS if config["_class_name"] == ConvNetTPS.__name__ else GarmentLandmarks
         network = kind.from_pretrained(
             str(folder), local_files_only=True, torch_dtype=torch.float32
         )

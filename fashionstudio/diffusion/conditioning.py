@@ -55,6 +55,7 @@ class FrameInputs:
         skin, background: [B, 1, H, W] in 0..1, where an estimator sees them (for the layers).
         bare, complexion: see `LayerInputs`.
         words: one text per picture.
+        categories: what is repainted, one per picture (for warpers that ask); empty = upper body.
     """
 
     image: Tensor
@@ -73,6 +74,7 @@ class FrameInputs:
     bare: Tensor | None = None
     complexion: Tensor | None = None
     words: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -271,7 +273,12 @@ def _with_appearance(pipe: FashionPipeline, inputs: FrameInputs) -> FrameInputs:
     picture, mask = inputs.appearance, inputs.appearance_mask
     if picture is None and inputs.garment is not None and pipe.warper is not None:
         wearer = Wearer.of(
-            inputs.image, inputs.mask, inputs.pose, pipe.layout.pose_sigma_px, inputs.pose_map
+            inputs.image,
+            inputs.mask,
+            inputs.pose,
+            pipe.layout.pose_sigma_px,
+            inputs.categories,
+            inputs.pose_map,
         )
         with pipe.placed("warper", "refinement"):
             warped = lay_garment(pipe.warper, pipe.refinement, inputs.garment, wearer)

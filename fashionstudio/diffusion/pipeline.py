@@ -40,6 +40,7 @@ from fashionstudio.diffusion.guidance import (
     active_conditions,
     guided_output,
 )
+from fashionstudio.diffusion.landmarks import GarmentLandmarks
 from fashionstudio.diffusion.layers import LayerDecoder, Layers
 from fashionstudio.diffusion.layout import MGD, ConditioningLayout
 from fashionstudio.diffusion.placement import Placement
@@ -66,7 +67,7 @@ class FashionPipeline(DiffusionPipeline):
         vae, unet, scheduler: of every system.
         text_encoder, tokenizer: None when text embeddings are given ready-made.
         image_encoder, inversion_adapter: make pseudo-words from a garment or a fabric.
-        warper, refinement: lay a garment onto the person; a spline, or a network of `flow`.
+        warper, refinement: lay a garment onto the person; a spline, or landmarks.
         emasc: decoder skips.
         layers: takes a decoded picture apart into layers for the compositor.
         folds: draws the folds that the layers' light lacks.
@@ -94,7 +95,7 @@ class FashionPipeline(DiffusionPipeline):
         tokenizer: CLIPTokenizer | None = None,
         image_encoder: CLIPVisionModelWithProjection | None = None,
         inversion_adapter: InversionAdapter | None = None,
-        warper: ConvNetTPS | UNet2DModel | None = None,
+        warper: ConvNetTPS | GarmentLandmarks | None = None,
         refinement: UNetVanilla | None = None,
         emasc: EMASC | None = None,
         layers: LayerDecoder | None = None,

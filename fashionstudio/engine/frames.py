@@ -59,6 +59,7 @@ def frame_contents(
         mask=arrays.binary_mask_tensor(region),
         pose=tensors.pose_in_frame(scene.person, frame),
         words=[words],
+        categories=[look.category],
     )
     cut = scene.garment
     if look.fabric is not None and "garment" in ways:

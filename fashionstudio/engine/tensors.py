@@ -73,6 +73,7 @@ def _wearer(pipe: FashionPipeline, inputs: FrameInputs) -> Wearer:
         inputs.mask.to(device),
         None if joints is None else joints.to(device),
         pipe.layout.pose_sigma_px,
+        inputs.categories,
     )
 
 

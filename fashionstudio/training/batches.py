@@ -26,10 +26,7 @@ class TryOnBatch:
         garment, garment_mask: the garment alone on white, [B, 3, H, W], and its silhouette.
         worn, worn_mask: its worn pixels on white, [B, 3, H, W], and their silhouette.
 
-        places: [B, H/2, W/2, 2], where every second pixel's cloth lies in the garment's picture,
-            x and y in -1..1; NaN where that is not known.
-
-    The last seven are None where the source was not asked for them.
+    The last six are None where the source was not asked for them.
     """
 
     person: Tensor
@@ -46,7 +43,6 @@ class TryOnBatch:
     garment_mask: Tensor | None = None
     worn: Tensor | None = None
     worn_mask: Tensor | None = None
-    places: Tensor | None = None
 
     @property
     def masked(self) -> Tensor:

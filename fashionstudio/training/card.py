@@ -18,7 +18,7 @@ from fashionstudio.training.frozen import load_part
 from fashionstudio.training.logbook import read_log
 from fashionstudio.training.runs import read_record
 
-STAGES = ("autoencoder", "encoders", "warper", "denoiser", "unet", "emasc", "decoder", "layers",
+STAGES = ("autoencoder", "encoders", "landmarks", "denoiser", "unet", "emasc", "decoder", "layers",
           "folds", "person", "search", "exam")  # fmt: skip
 BYTES = 2
 """Of a weight as it is stored."""
@@ -29,7 +29,7 @@ person in a photo after a sketch, a fabric, a garment and words, in any combinat
 Licence of weights and code: Apache-2.0.
 
 **What it is for.** Trying the application without a download and without a GPU: every part of the
-pipeline that the published systems use (planes, pseudo-words, warper, decoder skips) runs here,
+pipeline that the published systems use (planes, pseudo-words, a warped garment, decoder skips) runs here,
 learned, in a few seconds. **What it is not.** A match for systems trained for weeks: the frame is
 256 × 192 pixels, and the figures and limits below are meant.
 
@@ -54,7 +54,8 @@ trained on; they were only looked at.
   so that `scaling_factor` is 1.
 - **Text and vision towers**: CLIP architecture, width 192, 3 layers; a word-level vocabulary of {words}
   words ({vocabulary_file}); words outside it fall to pieces and have no meaning to the engine.
-- **Warper**: thin-plate spline of LaDI-VTON's warping module, narrow.
+- **Warper**: a network finds on the garment's silhouette where the joints of who wears it would be, and how far its sleeves reach; from there to
+  the person's joints the garment is moved along the bones, torso onto torso, sleeve onto arm, trouser leg onto leg (`diffusion/draping.py`).
 - **U-Net**: 69 input channels (noisy latents, mask, masked photo, pose, sketch, appearance, appearance mask),
   cross-attention to words and 8 pseudo-words per picture (inversion adapter); v-prediction, zero-terminal-SNR,
   trailing steps; conditions dropped at random, so that any subset works. It starts as the best linear 3 × 3 filter.

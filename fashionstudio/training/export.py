@@ -28,6 +28,7 @@ from fashionstudio.diffusion.adapters import InversionAdapter
 from fashionstudio.diffusion.codec import LatentCodec
 from fashionstudio.diffusion.decode import fit_preview
 from fashionstudio.diffusion.emasc import EMASC
+from fashionstudio.diffusion.landmarks import GarmentLandmarks
 from fashionstudio.diffusion.layers import LayerDecoder
 from fashionstudio.diffusion.pipeline import FashionPipeline
 from fashionstudio.diffusion.samplers import PUBLISHED_PRESETS
@@ -81,7 +82,7 @@ MOSTLY = 0.5
 def load_mini(runs: Path, dtype: torch.dtype = torch.float32) -> FashionPipeline:
     """The embedded engine's pipeline of what the stages have made so far."""
     folder, layout = denoiser_folder(runs), layout_of(runs)
-    warper, emasc = stage_part(runs, "warper"), stage_part(runs, "emasc")
+    landmarks, emasc = stage_part(runs, "landmarks"), stage_part(runs, "emasc")
     layers, folds = stage_part(runs, "layers"), stage_part(runs, "folds")
     pipe = FashionPipeline(
         vae=load_part(AutoencoderKL, codec_folder(runs)),
@@ -91,7 +92,7 @@ def load_mini(runs: Path, dtype: torch.dtype = torch.float32) -> FashionPipeline
         tokenizer=load_part(CLIPTokenizer, runs / "encoders" / "tokenizer"),
         image_encoder=load_part(CLIPVisionModelWithProjection, folder / "image_encoder"),
         inversion_adapter=load_part(InversionAdapter, folder / "inversion_adapter"),
-        warper=load_part(ConvNetTPS, warper) if warper else None,
+        warper=load_part(GarmentLandmarks, landmarks) if landmarks else None,
         emasc=load_part(EMASC, emasc) if emasc else None,
         layers=load_part(LayerDecoder, layers) if layers else None,
         folds=load_part(UNet2DModel, folds) if folds else None,

@@ -43,7 +43,7 @@ from fashionstudio.training.options import INTERRUPTED, run_stage
 log = logging.getLogger(__name__)
 
 SHARES = {
-    "autoencoder": 0.15, "encoders": 0.04, "warper": 0.06, "encode": 0.08, "denoiser": 0.28,
+    "autoencoder": 0.15, "encoders": 0.04, "landmarks": 0.06, "encode": 0.08, "denoiser": 0.28,
     "emasc": 0.02, "decoder": 0.04, "layers": 0.12, "folds": 0.05, "person": 0.06, "export": 0.01,
     "search": 0.05, "exam": 0.03,
 }  # fmt: skip
@@ -63,7 +63,7 @@ MODULES = {"search": "retrieval"}
 """Stages whose program has another name."""
 Runner = Callable[[list[str], Path], int]
 """Runs a module with arguments, its output into a file; returns its exit status."""
-OWN_CLOCK = ("autoencoder", "encoders", "warper", "encode", "denoiser", "decoder", "layers",
+OWN_CLOCK = ("autoencoder", "encoders", "landmarks", "encode", "denoiser", "decoder", "layers",
              "folds", "person", "search")  # fmt: skip
 """Stages that keep to a budget themselves."""
 

@@ -52,14 +52,14 @@ def sizes_for(device: torch.device) -> Sizes:
         return Sizes(
             (64, 128, 192), 1, 0.8, samples=6000, blocks=150, workers=0,
             renderers=max(1, min(cores, 4)), crop_pixels=12 * 96 * 96,
-            batches={"encoders": 96, "warper": 16, "denoiser": 32, "decoder": 6, "layers": 8,
+            batches={"encoders": 96, "landmarks": 48, "denoiser": 32, "decoder": 6, "layers": 8,
                      "folds": 16, "encode": 128, "person": 12, "search": 96},
         )  # fmt: skip
     workers = max(2, min(cores - 2, 14))
     return Sizes(
         (80, 128, 192), 1, 0.4, samples=40_000, blocks=900, workers=workers,
         renderers=max(2, workers // 2), crop_pixels=64 * 96 * 96,
-        batches={"encoders": 256, "warper": 64, "denoiser": 256, "decoder": 32, "layers": 48,
+        batches={"encoders": 256, "landmarks": 96, "denoiser": 256, "decoder": 32, "layers": 48,
                  "folds": 64, "encode": 64, "person": 48, "search": 192},
         processes=max(1, torch.cuda.device_count()), person_frame=(192, 160), families=8000,
     )  # fmt: skip

@@ -2,9 +2,7 @@
 
 As LaDI-VTON trains its warping module (section 3.2, after CP-VTON): L1 between the warped and the
 worn garment on white, plus 0.01 of the regularisers that keep the spline's grid even; Adam with
-1e-4 and betas (0.5, 0.99), 50 epochs at 256 x 192. On rendered people it is known where each spot
-of the cloth lies in both pictures: there the spline learns those places and the silhouette, instead
-of pictures that say nothing where cloth is plain.
+1e-4 and betas (0.5, 0.99), 50 epochs at 256 x 192.
 
     python -m fashionstudio.training.warper --data DRESSCODE --out runs/ladi/warper
 """
@@ -28,24 +26,19 @@ from fashionstudio.training.frozen import load_part
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.options import (
     add_published,
-    is_synthetic,
     plan_of,
     run_stage,
     stage_parser,
 )
 from fashionstudio.training.sources.opening import Need, open_source
-from fashionstudio.training.sources.warps import WarpSource
 
 PENALTY = 0.01
 SIZE = (256, 192)
 NEED = Need(flat=True, mode="garment")
-PLACES = 2.0
 BETAS = (0.5, 0.99)
 PUBLISHED: dict[str, Any] = {"learning_rate": 1e-4, "warmup_steps": 1, "clip": 0.0,
                              "checkpoint_seconds": 300.0}  # fmt: skip
 PUBLISHED_EPOCHS = 50
-MINI: dict[str, Any] = {"budget_minutes": 10, "learning_rate": 5e-4, "schedule": "cosine",
-                        "warmup_steps": 100, "ema": 0.995}  # fmt: skip
 BATCH = 16
 SETTLING = 16
 """Batches that the statistics of the averaged weights are taken from."""
@@ -61,7 +54,7 @@ class Warped(NamedTuple):
 
 
 class WarperObjective(nn.Module):
-    """The published loss of a warper, or that of known places where a batch has them."""
+    """The published loss of a warper."""
 
     def __init__(self, warper: ConvNetTPS) -> None:
         super().__init__()
@@ -82,29 +75,10 @@ class WarperObjective(nn.Module):
         return Warped(warped, mask, output.grid, output.penalty())
 
     def forward(self, batch: TryOnBatch) -> dict[str, Tensor]:
-        """Losses of a batch with `garment` and `worn`, or with `places`."""
+        """Losses of a batch with `garment` and `worn`."""
         laid = self.warp(batch)
-        if batch.places is None:
-            l1 = F.l1_loss(laid.garment, _given(batch.worn))
-            return {"loss": l1 + PENALTY * laid.penalty, "l1": l1, "penalty": laid.penalty}
-        beside = astray(laid.grid, batch.places)
-        # What hides the garment lies outside of the Region mostly: only there it is known.
-        wrong = (laid.mask - _given(batch.worn_mask)).abs() * batch.mask
-        outline = wrong.sum() / batch.mask.sum().clamp_min(1)
-        loss = PLACES * beside + outline + PENALTY * laid.penalty
-        return {"loss": loss, "beside": beside, "outline": outline, "penalty": laid.penalty}
-
-
-def astray(grid: Tensor, places: Tensor) -> Tensor:
-    """Mean distance from where the cloth lies, in the flat picture's -1..1 per axis.
-
-    Args:
-        grid: [B, H, W, 2].
-        places: [B, H/2, W/2, 2], NaN = not known; as `TryOnBatch.places`.
-    """
-    known = places.isfinite().all(dim=-1, keepdim=True)
-    apart = (grid[:, ::2, ::2] - places.nan_to_num()).abs() * known
-    return apart.sum() / (2 * known.sum().clamp_min(1))
+        l1 = F.l1_loss(laid.garment, _given(batch.worn))
+        return {"loss": l1 + PENALTY * laid.penalty, "l1": l1, "penalty": laid.penalty}
 
 
 def overlap(mask: Tensor, worn: Tensor) -> float:
@@ -116,27 +90,23 @@ def overlap(mask: Tensor, worn: Tensor) -> float:
 def validate(objective: WarperObjective, batch: TryOnBatch) -> Validation:
     """How well held-out garments are laid; garment, person, and as laid and worn."""
     laid = objective.warp(batch)
-    figures = {"held_out_iou": overlap(laid.mask, _given(batch.worn_mask))}
-    rows = [_given(batch.garment), batch.masked, laid.garment]
-    if batch.worn is not None:
-        figures["held_out_l1"] = float(F.l1_loss(laid.garment, batch.worn))
-        rows.append(batch.worn)
-    if batch.places is not None:
-        figures["held_out_beside"] = float(astray(laid.grid, batch.places))
-        rows += [batch.person, (2 * _given(batch.worn_mask) - 1).expand(-1, 3, -1, -1)]
+    worn = _given(batch.worn)
+    figures = {
+        "held_out_iou": overlap(laid.mask, _given(batch.worn_mask)),
+        "held_out_l1": float(F.l1_loss(laid.garment, worn)),
+    }
+    rows = [_given(batch.garment), batch.masked, laid.garment, worn]
     return Validation(figures, [row[:8] for row in rows])
 
 
 def train(args: argparse.Namespace) -> bool:
     """Train, save the network as `OUT/warper`; returns whether it came to its end."""
-    synthetic = is_synthetic(args.data)
     count = args.batch or BATCH
     size = (args.height or SIZE[0], args.width or SIZE[1])
     source = warp_source(args, count, size)
-    defaults = MINI if synthetic else PUBLISHED | {"max_steps": epochs(source, count)}
-    plan = plan_of(args, defaults)
+    plan = plan_of(args, PUBLISHED | {"max_steps": epochs(source, count)})
     torch.manual_seed(plan.seed)
-    ngf = args.ngf or (16 if synthetic else 64)
+    ngf = args.ngf or 64
     warper = ConvNetTPS(height=size[0], width=size[1], ngf=ngf)
     if args.start_from is not None:
         warper = load_part(ConvNetTPS, args.start_from)
@@ -168,9 +138,7 @@ def train(args: argparse.Namespace) -> bool:
 def warp_source(
     args: argparse.Namespace, count: int, size: tuple[int, int], *, held_out: bool = False
 ) -> Source:
-    """Garments and people, rendered or of a data set."""
-    if is_synthetic(args.data):
-        return WarpSource(args.data, count, seed=args.seed, held_out=held_out)
+    """Garments and people of a data set."""
     return open_source(args, NEED, count=count, size=size, held_out=held_out)
 
 
@@ -189,7 +157,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     found = stage_parser(__doc__ or "", out="runs/mini/warper")
     add_published(found)
-    found.add_argument("--ngf", type=int, help="width of the first layer (64 published, 16 mini)")
+    found.add_argument("--ngf", type=int, help="width of the first layer; default: 64")
     found.add_argument("--start-from", type=Path, help="folder of a warper to train on")
     found.add_argument("--held-out", type=int, default=32, help="examples to validate on")
     return found

@@ -45,13 +45,13 @@ from tests.training.fake_shards import write_shards
 
 TINY = {
     "widths": [64, 64, 64], "codec_width": 64, "crop_pixels": 2 * 64 * 64, "blocks": 2,
-    "batches": {"encoders": 8, "warper": 2, "denoiser": 4, "decoder": 1, "layers": 1,
+    "batches": {"encoders": 8, "landmarks": 2, "denoiser": 4, "decoder": 1, "layers": 1,
                 "folds": 2, "encode": 8}, "families": 4,
     "extra": {
         "autoencoder": ["--crops", "64", "--log-every", "1", "--checkpoint-minutes", "9",
                         "--max-steps", "9"],
         "encoders": ["--log-every", "1", "--max-steps", "2"],
-        "warper": ["--ngf", "2", "--held-out", "2", "--log-every", "1", "--max-steps", "2"],
+        "landmarks": ["--log-every", "1", "--max-steps", "2"],
         "denoiser": ["--held-out", "8", "--log-every", "1", "--max-steps", "3"],
         "decoder": ["--max-steps", "2"],
         "emasc": ["--examples", "2", "--held-out", "2", "--room", "8"],
@@ -103,7 +103,7 @@ def trained(data, tmp_path_factory):
         return INTERRUPTED if ran[-1] == "denoiser" else in_process(command, output)
 
     assert not mini.run(arguments(data, out), broken)
-    assert ran == ["autoencoder", "encoders", "warper", "encode", "encode", "denoiser"]
+    assert ran == ["autoencoder", "encoders", "landmarks", "encode", "encode", "denoiser"]
     with pytest.raises(BadInput, match="already"):
         mini.run(arguments(data, out), in_process)
     ran.clear()
@@ -121,7 +121,7 @@ def trained(data, tmp_path_factory):
 
 
 def test_every_stage_leaves_a_record_and_spoils_nothing(trained):
-    learning = ("autoencoder", "encoders", "warper", "denoiser", "decoder", "layers", "folds",
+    learning = ("autoencoder", "encoders", "landmarks", "denoiser", "decoder", "layers", "folds",
                 "person", "search")  # fmt: skip
     for stage in learning:
         record = json.loads((trained / stage / "record.json").read_text())
