@@ -169,3 +169,18 @@ def test_the_bar_covers_nothing_of_a_fitted_picture_and_grips_do_not_stay_over_i
     assert not s.canvas.hands.shows_grips
     press(s, Qt.Key.Key_Escape)
     assert s.canvas.hands.shows_grips, "the design is there to be worked on"
+
+
+def test_another_project_shows_none_of_the_old_candidates_on_its_way(s, tmp_path):
+    run(s, seed=1, variations=3)
+    press(s, Qt.Key.Key_Left)
+    saved: list[bool] = []
+    s.session.project.save(tmp_path / "one.fstudio", saved.append)
+    s.wait(lambda: saved)
+    shown, opened = [], []
+    s.window.strip.chosen.connect(shown.append)
+    s.session.project.open(tmp_path / "one.fstudio", opened.append)
+    s.wait(lambda: opened)
+    s.wait(lambda: s.window.strip.current() is not None)
+    assert seeds(s) == [1, 2, 3]
+    assert [result.seed for result in shown if result is not None] == [2]

@@ -119,6 +119,22 @@ def test_grow_shrink_and_feather_by_the_amount(drawing):
     assert (s.mask("region") == before).all()
 
 
+def test_what_is_painted_while_the_region_grows_stays(drawing):
+    s, said = drawing, []
+    region = s.window.toolbox.region
+    region.refused.connect(said.append)
+    s.trigger("tool.region")
+    before = s.mask("region")
+    s.trigger("region.grow")
+    assert region.busy
+    s.stroke((0.05, 0.9), (0.1, 0.9))
+    painted = s.mask("region")
+    assert (painted != before).any()
+    s.wait(lambda: not region.busy)
+    assert (s.mask("region") == painted).all()
+    assert len(said) == 1
+
+
 def test_an_empty_region_says_so(drawing):
     s = drawing
     s.document.clear_layer("region")
