@@ -213,9 +213,12 @@ class Painter:
         """What pixels must come up to, and down to, where they are covered so."""
         lowest = highest = None
         if self._value > 0:
-            lowest = np.rint(cover * self._value).astype(np.uint8)
+            level = cover * self._value
+            lowest = np.rint(level, out=level).astype(np.uint8)
         if self._value < 255:
-            highest = np.rint(255 - cover * (255 - self._value)).astype(np.uint8)
+            level = cover * (255 - self._value)
+            np.subtract(255, level, out=level)
+            highest = np.rint(level, out=level).astype(np.uint8)
         return lowest, highest
 
     def _pull(self, box: Box, lowest: Layer | None, highest: Layer | None) -> None:
@@ -314,17 +317,25 @@ def _covers(
     square = np.maximum(dx * dx + dy * dy, _SHORTEST)
     along = x * (dx / square).astype(np.float32) + y * (dy / square).astype(np.float32)
     np.clip(along, 0, 1, out=along)
-    x = x - along * dx.astype(np.float32)
-    y = y - along * dy.astype(np.float32)
     radius = _between(radii.astype(np.float32), along)
-    edge = radius - np.sqrt(x * x + y * y)
+    opacity = _between(opacities.astype(np.float32), along)
+    # In place from here on: new memory takes as long as the arithmetic.
+    away = along * -dx.astype(np.float32)
+    away += x
+    away *= away
+    along *= -dy.astype(np.float32)
+    along += y
+    along *= along
+    away += along
+    np.sqrt(away, out=away)
+    cover: NDArray[np.float32] = np.subtract(radius, away, out=away)
     # Half a pixel on either side of the rim: the area a straight edge covers of a pixel.
-    cover: NDArray[np.float32] = np.add(edge, np.float32(0.5), out=edge)
+    cover += np.float32(0.5)
     if hardness < 1:
         cover /= np.maximum(1 + np.float32(1 - hardness) * (radius - 1), 1)
     np.clip(cover, 0, 1, out=cover)
     if opacities.min() < 1:
-        cover *= _between(opacities.astype(np.float32), along)
+        cover *= opacity
     return cover
 
 
