@@ -14,14 +14,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from fashionstudio.app.project_opening import OpenedProject
 from fashionstudio.app.worker_client import WorkerClient
 from fashionstudio.core.image_io import write_png
 from fashionstudio.ui.application import make_window
 from fashionstudio.ui.main_window import MainWindow
+from tests.qt.batch_desk import batch as batch
 from tests.qt.bench import Bench
+from tests.qt.library_desk import shelf as shelf
 
 HERE = Path(__file__).resolve().parent
 WAIT_MS = 30_000
@@ -176,3 +178,16 @@ def swatch(tmp_path: Path) -> Path:
     path = tmp_path / "checks.png"
     write_png(path, np.stack([checks, checks // 2, 255 - checks], axis=-1))
     return path
+
+
+@pytest.fixture
+def names(monkeypatch: Any) -> Any:
+    """What the file dialogs answer, in turn."""
+    answers: list[Path | None] = []
+
+    def answer(*_arguments: object) -> tuple[str, str]:
+        return (str(answers.pop(0) or ""), "")
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    return answers
