@@ -11,6 +11,12 @@ H, W = 256, 192
 SHADOWED = slice(204, 224)
 """Rows in which twins have their shadows."""
 
+_STANDING = [(96, 34), (96, 60), (72, 64), (60, 100), (52, 136), (120, 64), (132, 100), (140, 136),
+             (82, 150), (82, 196), (82, 240), (110, 150), (110, 196), (110, 240), (90, 28),
+             (102, 28), (84, 32)]  # fmt: skip
+JOINTS = [[float(x), float(y), 1.0] for x, y in _STANDING] + [[-1.0, -1.0, 0.0]]
+"""Somebody who stands, seen from before; the left ear is not found."""
+
 
 def write_shards(folder: Path, shards: int = 2, samples: int = 3, *, twins: bool = False) -> Path:
     """Write `shards` shards of `samples` samples; returns the folder.
@@ -61,7 +67,7 @@ def write_shards(folder: Path, shards: int = 2, samples: int = 3, *, twins: bool
             "format": FORMAT,
             "category": "upper_body",
             "attributes": {"garment": "t-shirt", "sleeve": "short sleeves", "fit": "loose"},
-            "joints": [[60.0 + 4 * j, 40.0 + 9 * j, 1.0] for j in range(17)] + [[-1.0, -1.0, 0.0]],
+            "joints": JOINTS,
             "mm_per_px": 5.0,
             "flat_mm_per_px": 5.0,
         }
