@@ -20,7 +20,7 @@ class Sizes:
     """Networks, batches and processes that suit a device.
 
     Attributes:
-        widths, layers: of the U-Net; all weights of the engine stay below 64 MiB in half precision.
+        widths, layers: of the U-Net; all weights of the engine stay below 64 MB in half precision.
         processes: that train the denoiser together, one a GPU; batches are per process.
         terminal: share of the denoiser's examples at pure noise; much where time is short.
         samples: people to render at most.
@@ -57,7 +57,7 @@ def sizes_for(device: torch.device) -> Sizes:
         )  # fmt: skip
     workers = max(2, min(cores - 2, 14))
     return Sizes(
-        (80, 128, 192), 1, 0.4, samples=40_000, blocks=900, workers=workers,
+        (80, 144, 192), 1, 0.4, samples=40_000, blocks=900, workers=workers,
         renderers=max(2, workers // 2), crop_pixels=64 * 96 * 96,
         batches={"encoders": 256, "landmarks": 96, "denoiser": 256, "decoder": 32, "layers": 48,
                  "folds": 64, "encode": 64, "person": 48, "search": 192},

@@ -37,8 +37,8 @@ def test_missing_material_is_told(tmp_path):
 def test_the_weights_of_every_devices_sizes_stay_small(kind):
     sizes = mini.sizes_for(torch.device(kind))
     unet = networks.build_unet(tuple(sizes.widths), sizes.layers)
-    others = 33.5e6 + 2.4e6  # codec, towers, adapter, warper, EMASC, layer decoder; search
+    others = 31.4e6 + 0.2e6  # codec, towers, adapter, warper, EMASC, layer decoder, search; words
     others += 2 * sum(p.numel() for p in build_folds().parameters())
-    assert 2 * sum(p.numel() for p in unet.parameters()) + others <= 64 * 2**20
+    assert 2 * sum(p.numel() for p in unet.parameters()) + others <= 64e6
     beside = PersonNetwork(sizes.person_frame)
     assert 2 * sum(p.numel() for p in beside.parameters()) <= 10e6
