@@ -78,7 +78,8 @@ class Ahead(QObject):
         for name in ELSEWHERE:
             if self._wanted():
                 importlib.import_module(name)
-        plugins = importlib.import_module("fashionstudio.plugins")
+        from fashionstudio import plugins
+
         for group in plugins.GROUPS:
             plugins.plug_ins(group)  # kept: it looks through the files of all that is installed
 

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fashionstudio.ui.elided import ElidedLabel
+
 SLACK_PX = 2
 FAR_PX = 100_000
 
@@ -31,7 +33,8 @@ def misfits(window: QWidget) -> list[str]:
 def _problems(widget: QWidget, window: QWidget) -> Iterator[str]:
     if not isinstance(widget, QAbstractButton | QComboBox | QLabel):
         return
-    if widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored:
+    shortened = isinstance(widget, ElidedLabel) and widget.toolTip() == widget.text()
+    if shortened or widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored:
         return  # it gives way by itself, and its tip has the rest
     if isinstance(widget, QLabel) and (not widget.text() or not widget.pixmap().isNull()):
         return
