@@ -33,7 +33,9 @@ _HIPS, _SOFT_HIPS = 1.2, 0.08
 """How far down the torso, in its lengths, legs begin."""
 _SLEEVELESS, _CAP = 0.2, 0.12
 _CUFF, _BEYOND_CUFF = 0.03, 0.2
-_WHOLE, _NO_END = 1.65, 3.0
+_WHOLE, _NO_END = 0.95, 3.0
+"""Sleeves that seem to go beyond the elbow may be long ones that hang, which outlines hardly tell:
+then the garment's picture alone says where they end."""
 _CROTCH_ROWS, _GAP = 0.04, 0.15
 
 

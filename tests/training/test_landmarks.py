@@ -19,6 +19,7 @@ from fashionstudio.training.sources.laid import (
     LaidSource,
     bent,
     framed,
+    hooded,
     mirrored,
     on_hangers,
     swung,
@@ -148,6 +149,19 @@ def test_a_frame_is_filled_and_hooks_belong_to_the_outline(example, monkeypatch)
     assert (hooked.mask >= shirt(example).mask).all()
     assert hooked.mask.sum() > shirt(example).mask.sum()
     assert torch.equal(hooked.points, example.points)
+
+
+def test_a_hood_lies_above_the_collar(example, monkeypatch):
+    monkeypatch.setattr(laid, "_HOOD", 1.0)
+    before = shirt(example)
+    after = hooded(before, np.random.default_rng(0))
+    added = (after.mask - before.mask)[0, 0]
+    rows = torch.nonzero(added.any(dim=1))[:, 0]
+    collar = (float(before.points[0, AT["collar"], 1]) + 1) / 2 * SIZE[0]
+    assert len(rows)
+    assert rows.max() <= collar + 10
+    skirts = replace(before, category=torch.full((3,), 1))
+    assert torch.equal(hooded(skirts, np.random.default_rng(0)).mask, before.mask)
 
 
 def test_a_mirror_changes_left_and_right(example):

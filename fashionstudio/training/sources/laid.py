@@ -22,14 +22,17 @@ Rng = np.random.Generator
 _ASPECT = SIZE[1] / SIZE[0]
 _MARGIN = 0.08
 """Air around a garment in the engine's frame."""
-_SWING, _HANGING, _HUNG = (-0.95, 0.4), (-1.1, -0.65), 0.5
+_SWING, _HANGING, _HUNG = (-0.95, 0.4), (-1.1, -0.65), 0.6
 """Radians that sleeves are swung by, from hanging down to stretched out; of those that hang beside
 the body; and the share of these."""
 _UNEVEN, _UNSWUNG = 0.12, 0.2
 """How much the two sleeves differ, and how often they are left."""
 _BEYOND_SHOULDER, _SOFT, _DRESS_REACH, _DRESS_SOFT = 1.05, 0.03, 1.1, 0.05
 _TURN, _SHEAR, _WAVES, _INVERTING = 0.05, 0.03, 0.03, 6
-_HANGER = 0.4
+_HANGER, _HOOD = 0.4, 0.2
+"""Shares of garments with a hook, and with a hood."""
+_HOOD_WIDE, _HOOD_TALL = (0.5, 1.0), (0.25, 0.6)
+"""In half shoulder widths and lengths of the torso."""
 _SCALE, _SHIFT = (0.97, 1.05), 0.02
 _LOWER, _DRESS = CATEGORIES.index("lower_body"), CATEGORIES.index("dresses")
 _LEAST = 5
@@ -49,7 +52,7 @@ class LaidSource:
         batch = batch_of(np.stack(list(self.blocks.rows(self.blocks.draw(self.count, rng)))))
         if rng.random() < 0.5:
             batch = mirrored(batch)
-        return framed(on_hangers(bent(swung(batch, rng), rng), rng), rng)
+        return framed(on_hangers(bent(hooded(swung(batch, rng), rng), rng), rng), rng)
 
 
 def mirrored(batch: LandmarkBatch) -> LandmarkBatch:
@@ -121,6 +124,22 @@ def bent(batch: LandmarkBatch, rng: Rng) -> LandmarkBatch:
         )
         place = batch.points - there[..., 0].transpose(1, 2)
     return replace(batch, mask=_sampled(batch.mask, here + further), points=place)
+
+
+def hooded(batch: LandmarkBatch, rng: Rng) -> LandmarkBatch:
+    """Some upper garments with a hood that lies above the collar; rendered ones have none."""
+    here, mask = grid_of(SIZE)[0], batch.mask.clone()
+    at = [LANDMARKS.index(name) for name in ("collar", "left_shoulder", "waist")]
+    for row in range(len(batch)):
+        upper = int(batch.category[row]) not in (_LOWER, _DRESS)
+        if not upper or not batch.known[row, at].all() or rng.random() >= _HOOD:
+            continue
+        collar, shoulder, waist = batch.points[row, at]
+        wide = float((shoulder - collar)[0]) * rng.uniform(*_HOOD_WIDE)
+        tall = float((waist - collar)[1]) * rng.uniform(*_HOOD_TALL)
+        across, up = (here[0] - collar[0]) / wide, (here[1] - collar[1] + tall / 2) / tall
+        mask[row, 0][across.square() + up.square() < 1] = 1
+    return replace(batch, mask=mask)
 
 
 def on_hangers(batch: LandmarkBatch, rng: Rng) -> LandmarkBatch:
