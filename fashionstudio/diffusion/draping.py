@@ -59,12 +59,14 @@ class Garment:
         mask: [1, 1, H, W] in 0..1.
         upper: it hangs on the shoulders, else on the hips.
         reach: how far its sleeves go, 0 = shoulder, 1 = elbow, 2 = wrist.
+        parted: it has legs.
     """
 
     skeleton: Skeleton
     mask: Tensor
     upper: bool
     reach: float = 2.0
+    parted: bool = False
 
     def shown(self, points: Tensor) -> Tensor:
         """What the mask says at points [N, 2]."""
@@ -82,7 +84,7 @@ def drape(person: Skeleton, garment: Garment, size: Size) -> Way:
     front = (1 - (across / _OUTLINE).square()).clamp_min(0)
     found = garment.skeleton.on_torso(wide * across - _TURN * turned * front, down)
     cover = torch.ones(size, device=points.device)
-    if has_legs(garment.mask):
+    if garment.parted:
         found = found + _below_hips(down) * (_on_legs(person, garment, points) - found)
     if garment.upper:
         for side, sign in SIDES:
@@ -167,7 +169,7 @@ class _Arm:
     def __init__(
         self, person: Skeleton, garment: Garment, side: Side, sign: float, points: Tensor
     ) -> None:
-        self.garment, self.side, self.sign = garment, side, sign
+        self.garment, self.sign = garment, sign
         self.unit = person.half.norm()
         self.bones = _Bones.of(person.arms[side], points)
         self.sleeve = garment.skeleton.arms[side]

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import torch
 from torch import Tensor
 
-from fashionstudio.diffusion.draping import Garment, Way, drape, laid_mask
+from fashionstudio.diffusion.draping import Garment, Way, drape, has_legs, laid_mask
 from fashionstudio.diffusion.landmarks import GarmentLandmarks, Landmarks
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.skeleton import skeleton_of_garment, skeleton_of_person
@@ -169,7 +169,8 @@ def _garment(masks: Tensor, landmarks: Landmarks, number: int, kind: str) -> Gar
     mask, upper = masks[number : number + 1], kind != "lower_body"
     size = (int(mask.shape[2]), int(mask.shape[3]))
     skeleton = skeleton_of_garment(landmarks.points[number].float(), size, upper=upper)
-    return Garment(skeleton, mask, upper, float(landmarks.reach[number]))
+    parted = kind != "upper_body" and has_legs(mask)
+    return Garment(skeleton, mask, upper, float(landmarks.reach[number]), parted)
 
 
 def _way(wearer: Wearer, number: int, garment: Garment, size: tuple[int, int]) -> Way:

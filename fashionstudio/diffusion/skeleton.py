@@ -66,6 +66,8 @@ class Skeleton:
         """Across (1 = left shoulder) and down (1 = hips) of points [..., 2]."""
         apart = points - self.collar
         area = cross(self.half, self.down)
+        if abs(float(area)) < _LEAST**2:  # landmarks of no garment may lie on one line
+            area = area.new_tensor(_LEAST**2)
         return cross(apart, self.down) / area, cross(self.half, apart) / area
 
     def on_torso(self, across: Tensor, down: Tensor) -> Tensor:

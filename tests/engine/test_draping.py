@@ -63,7 +63,8 @@ def worn(mask, points, reach=2.0, *, upper=True):
     """Where the garment is seen on a person, (H, W) bool, and the way."""
     person = skeleton_of_person(joints(points), SIZE)
     skeleton = skeleton_of_garment(landmarks(), SIZE, upper=upper)
-    way = drape(person, Garment(skeleton, mask, upper, reach), SIZE)
+    parted = not upper and has_legs(mask)
+    way = drape(person, Garment(skeleton, mask, upper, reach, parted), SIZE)
     return (laid_mask(mask, way.grid[None])[0, 0] * way.cover) > 0.5, way
 
 
@@ -148,6 +149,14 @@ def test_joints_that_are_not_seen_are_guessed_or_the_boxes_are_used():
     laid = lay_garment(network, None, garment, wearer)
     rows, columns = torch.nonzero(laid.mask[0, 0] > 0.5, as_tuple=True)
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (40, 99, 20, 59)
+
+
+def test_landmarks_on_one_spot_give_no_holes_in_the_numbers():
+    person = skeleton_of_person(joints(), SIZE)
+    skeleton = skeleton_of_garment(torch.zeros(13, 2), SIZE, upper=True)
+    way = drape(person, Garment(skeleton, shirt(), True, 0.5), SIZE)
+    assert way.grid.isfinite().all()
+    assert way.cover.isfinite().all()
 
 
 def test_a_larger_picture_is_laid_to_the_same_place():
