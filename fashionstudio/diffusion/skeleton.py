@@ -25,6 +25,12 @@ _NOSE, _NECK = 0, 1
 _ARMS: dict[Side, tuple[int, int, int]] = {"right": (2, 3, 4), "left": (5, 6, 7)}
 _LEGS: dict[Side, tuple[int, int, int]] = {"right": (8, 9, 10), "left": (11, 12, 13)}
 _TORSO_PER_SHOULDERS = 1.5
+_SHOULDERS_PER_TORSO, _SHOULDERS_PER_HEAD = 0.36, 0.82
+"""Half the shoulders by the torso's length, and by the way from the nose to between the shoulders.
+On 20 real people seen from before 0.31 to 0.42 and 0.61 to 1.22; on three from the side 0.04 and 0.05
+to 0.22."""
+_SIDEWAYS, _SIDE_SHOWS = 0.5, 0.62
+"""Below which share of that a body is seen from the side, and what it shows then."""
 _FOREARM = 0.95
 _HANGING = 0.62
 """Length of an upper arm that is not seen, in lengths of the torso."""
@@ -122,10 +128,33 @@ def _trunk(points: Tensor, there: list[bool]) -> tuple[Tensor, Tensor, Tensor] |
         collar = points[_NECK] if there[_NECK] else waist - _square(half)
     else:
         return None
-    down = _square(half) if waist is None else waist - collar
+    down = None if waist is None else waist - collar
+    half = _seen_sideways(half, down, collar, points[_NOSE] if there[_NOSE] else None)
+    down = _square(half) if down is None else down
     long_enough = min(float(half.norm()), float(down.norm())) > _LEAST
     flat = abs(float(cross(half, down))) > 0.1 * float(down.norm()) ** 2 * _TORSO_PER_SHOULDERS / 10
     return (collar, half, down) if long_enough and flat else None
+
+
+def _seen_sideways(
+    half: Tensor, down: Tensor | None, collar: Tensor, nose: Tensor | None
+) -> Tensor:
+    """`half`, or where shoulders lie behind one another, half of what a body shows from the side.
+
+    How wide they would be from before is told by the torso's length, or else by the head's.
+    """
+    if down is not None:
+        frontal = _SHOULDERS_PER_TORSO * float(down.norm())
+    elif nose is not None:
+        frontal = _SHOULDERS_PER_HEAD * float((nose - collar).norm())
+    else:
+        return half
+    if float(half.norm()) >= _SIDEWAYS * frontal:
+        return half
+    across = half.new_tensor([1.0, 0.0])
+    if down is not None and abs(float(down[1])) > _LEAST:
+        across = torch.stack([down[1], -down[0]]) / down.norm() * down[1].sign()
+    return across * (_SIDE_SHOWS * frontal)
 
 
 def _square(half: Tensor) -> Tensor:

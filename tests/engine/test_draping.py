@@ -151,6 +151,16 @@ def test_joints_that_are_not_seen_are_guessed_or_the_boxes_are_used():
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (40, 99, 20, 59)
 
 
+def test_who_stands_sideways_wears_a_garment_and_no_ribbon():
+    beside = STANDING | {0: (56, 14), 2: (47, 32), 5: (49, 32), 3: (47, 52), 6: (49, 52),
+                         4: (50, 68), 7: (52, 68), 8: (47, 74), 11: (49, 74)}  # fmt: skip
+    busts = {n: place for n, place in beside.items() if n in (0, 1, 2, 5)}
+    for points in (beside, busts):
+        seen, _ = worn(shirt(0), points, reach=0.0)
+        wide = seen[40:60].float().sum(dim=1)
+        assert 12 < float(wide.mean()) < 40
+
+
 def test_landmarks_on_one_spot_give_no_holes_in_the_numbers():
     person = skeleton_of_person(joints(), SIZE)
     skeleton = skeleton_of_garment(torch.zeros(13, 2), SIZE, upper=True)
