@@ -27,8 +27,8 @@ _LEGS: dict[Side, tuple[int, int, int]] = {"right": (8, 9, 10), "left": (11, 12,
 _TORSO_PER_SHOULDERS = 1.5
 _SHOULDERS_PER_TORSO, _SHOULDERS_PER_HEAD = 0.36, 0.82
 """Half the shoulders by the torso's length, and by the way from nose to collar.
-On 20 real people seen from before 0.31 to 0.42 and 0.61 to 1.22; on three from the side 0.04 and 0.05
-to 0.22."""
+On 20 real people seen from before 0.31 to 0.42 and 0.61 to 1.22; on three from the side 0.04 and
+0.05 to 0.22."""
 _SIDEWAYS, _SIDE_SHOWS = 0.5, 0.62
 """Below which share of that a body is seen from the side, and what it shows then."""
 _FOREARM = 0.95
