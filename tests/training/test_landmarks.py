@@ -192,7 +192,8 @@ def test_it_learns(example):
     network = GarmentLandmarks((8, 8, 16, 16, 16), 32)
     objective = LandmarkObjective(network)
     adam = torch.optim.Adam(network.parameters(), 3e-3)
-    before = {name: float(value) for name, value in objective(example).items()}
+    with torch.no_grad():
+        before = {name: float(value) for name, value in objective(example).items()}
     for _ in range(40):
         adam.zero_grad()
         objective(example)["loss"].backward()
