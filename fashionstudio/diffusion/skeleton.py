@@ -36,6 +36,8 @@ _HANGING = 0.62
 """Length of an upper arm that is not seen, in lengths of the torso."""
 _THIGH = 0.85
 _LEAST = 0.02
+_LEAST_AREA = 0.015
+"""Of what half and down span, by the square of down: else they lie on one line."""
 _STRAIGHT = 0.6
 """Radians: sleeves that are laid are not bent more; where a forearm seems to be, there is none."""
 
@@ -132,8 +134,8 @@ def _trunk(points: Tensor, there: list[bool]) -> tuple[Tensor, Tensor, Tensor] |
     half = _seen_sideways(half, down, collar, points[_NOSE] if there[_NOSE] else None)
     down = _square(half) if down is None else down
     long_enough = min(float(half.norm()), float(down.norm())) > _LEAST
-    flat = abs(float(cross(half, down))) > 0.1 * float(down.norm()) ** 2 * _TORSO_PER_SHOULDERS / 10
-    return (collar, half, down) if long_enough and flat else None
+    apart = abs(float(cross(half, down))) > _LEAST_AREA * float(down.norm()) ** 2
+    return (collar, half, down) if long_enough and apart else None
 
 
 def _seen_sideways(

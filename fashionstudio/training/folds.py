@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import logging
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ from fashionstudio.training.frozen import load_part
 from fashionstudio.training.layers import LayerObjective
 from fashionstudio.training.loop import Loop, Validation, seed_all
 from fashionstudio.training.networks import build_scheduler
-from fashionstudio.training.options import plan_of, run_stage
+from fashionstudio.training.options import plan_of, run_stage, with_making
 from fashionstudio.training.runs import stage_part
 from fashionstudio.training.sources.folded import FoldBatch, FoldSource, FoldStore, fill
 from fashionstudio.training.sources.layered import LayerBatch, LayeredSource
@@ -183,11 +182,7 @@ def examples(args: argparse.Namespace, budget_s: float) -> tuple[FoldStore, Fold
 
 def train(args: argparse.Namespace) -> bool:
     """Make examples, train; save `OUT/folds`; whether it came to its end."""
-    plan = plan_of(args, PLAN)
-    making_s = float("inf")
-    if plan.budget_minutes is not None:
-        making_s = 60 * plan.budget_minutes * MAKING
-        plan = replace(plan, budget_minutes=plan.budget_minutes * (1 - MAKING))
+    plan, making_s = with_making(plan_of(args, PLAN), MAKING)
     store, held = examples(args, making_s)
     torch.manual_seed(plan.seed)
     network = load_part(UNet2DModel, args.go_on) if args.go_on else build_folds(args.fold_widths)

@@ -11,7 +11,6 @@ import argparse
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from fashionstudio.diffusion.landmarks import GarmentLandmarks
 from fashionstudio.errors import BadInput
 from fashionstudio.training.frozen import load_part
 from fashionstudio.training.loop import Loop, Validation
-from fashionstudio.training.options import plan_of, run_stage, stage_parser
+from fashionstudio.training.options import plan_of, run_stage, stage_parser, with_making
 from fashionstudio.training.sources.blocks import Blocks
 from fashionstudio.training.sources.laid import LaidSource, framed
 from fashionstudio.training.sources.landmarks import FIELDS, LandmarkBatch, batch_of, example_of
@@ -120,11 +119,7 @@ def examples(args: argparse.Namespace, budget_s: float) -> tuple[Blocks, Blocks]
 
 def train(args: argparse.Namespace) -> bool:
     """Make examples, train; save `OUT/landmarks`; whether it came to its end."""
-    plan = plan_of(args, PLAN)
-    making_s = float("inf")
-    if plan.budget_minutes is not None:
-        making_s = 60 * plan.budget_minutes * MAKING
-        plan = replace(plan, budget_minutes=plan.budget_minutes * (1 - MAKING))
+    plan, making_s = with_making(plan_of(args, PLAN), MAKING)
     many, held = examples(args, making_s)
     torch.manual_seed(plan.seed)
     network = load_part(GarmentLandmarks, args.go_on) if args.go_on else GarmentLandmarks()

@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -76,6 +77,19 @@ def plan_of(args: argparse.Namespace, defaults: Mapping[str, Any]) -> Plan:
         out=args.out, seed=args.seed, precision=args.precision, device=args.device,
         threads=args.threads, workers=args.workers, resume=args.resume, **settings,
     )  # fmt: skip
+
+
+def with_making(plan: Plan, share: float) -> tuple[Plan, float]:
+    """The plan of a stage that makes its examples first, and the seconds that these may take.
+
+    Args:
+        plan: of the whole stage.
+        share: of its time budget for the examples; without a budget they take as long as they take.
+    """
+    if plan.budget_minutes is None:
+        return plan, float("inf")
+    learning = replace(plan, budget_minutes=plan.budget_minutes * (1 - share))
+    return learning, 60 * plan.budget_minutes * share
 
 
 def is_synthetic(folder: Path) -> bool:

@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import update_bn
 
+from fashionstudio.diffusion.draping import laid_mask
 from fashionstudio.diffusion.pose_map import pose_map
 from fashionstudio.diffusion.warping import ConvNetTPS, sample_border
 from fashionstudio.training.batches import TryOnBatch
@@ -69,9 +70,7 @@ class WarperObjective(nn.Module):
         with torch.autocast(garment.device.type, enabled=False):
             output = self.warper(garment.float(), person.float())
             warped = sample_border(garment, output.grid)
-            mask = F.grid_sample(
-                garment_mask, output.grid, padding_mode="zeros", align_corners=False
-            )
+            mask = laid_mask(garment_mask, output.grid)
         return Warped(warped, mask, output.grid, output.penalty())
 
     def forward(self, batch: TryOnBatch) -> dict[str, Tensor]:
