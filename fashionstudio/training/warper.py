@@ -27,11 +27,12 @@ from fashionstudio.training.frozen import load_part
 from fashionstudio.training.loop import Loop, Validation
 from fashionstudio.training.options import (
     add_published,
+    is_synthetic,
     plan_of,
     run_stage,
     stage_parser,
 )
-from fashionstudio.training.sources.opening import Need, open_source
+from fashionstudio.training.sources.opening import Need, frame_of, open_source
 
 PENALTY = 0.01
 SIZE = (256, 192)
@@ -40,6 +41,9 @@ BETAS = (0.5, 0.99)
 PUBLISHED: dict[str, Any] = {"learning_rate": 1e-4, "warmup_steps": 1, "clip": 0.0,
                              "checkpoint_seconds": 300.0}  # fmt: skip
 PUBLISHED_EPOCHS = 50
+MINI: dict[str, Any] = {"budget_minutes": 10, "learning_rate": 5e-4, "schedule": "cosine",
+                        "warmup_steps": 100, "ema": 0.995}  # fmt: skip
+"""On rendered people, of whom there is no end and so no number of epochs."""
 BATCH = 16
 SETTLING = 16
 """Batches that the statistics of the averaged weights are taken from."""
@@ -101,9 +105,11 @@ def validate(objective: WarperObjective, batch: TryOnBatch) -> Validation:
 def train(args: argparse.Namespace) -> bool:
     """Train, save the network as `OUT/warper`; returns whether it came to its end."""
     count = args.batch or BATCH
-    size = (args.height or SIZE[0], args.width or SIZE[1])
+    size = frame_of(args, SIZE)
     source = warp_source(args, count, size)
-    plan = plan_of(args, PUBLISHED | {"max_steps": epochs(source, count)})
+    published = not is_synthetic(args.data)
+    defaults = PUBLISHED | {"max_steps": epochs(source, count)} if published else MINI
+    plan = plan_of(args, defaults)
     torch.manual_seed(plan.seed)
     ngf = args.ngf or 64
     warper = ConvNetTPS(height=size[0], width=size[1], ngf=ngf)

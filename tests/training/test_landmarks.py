@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from fashionstudio.diffusion.landmarks import LANDMARKS, SIZE, GarmentLandmarks
 from fashionstudio.errors import BadInput
 from fashionstudio.training import landmarks as stage
+from fashionstudio.training import warper
 from fashionstudio.training.landmarks import LandmarkObjective, fill
 from fashionstudio.training.sources import laid
 from fashionstudio.training.sources.blocks import Blocks
@@ -221,3 +222,10 @@ def test_people_who_tell_nothing_are_told_of(shards, tmp_path, monkeypatch):
     monkeypatch.setattr(stage, "example_of", lambda _: None)
     with pytest.raises(BadInput, match="landmarks"):
         fill(Blocks(tmp_path, "landmarks"), Samples(shards), 4, 0, lambda: False)
+
+
+def test_the_spline_can_still_be_taught_on_rendered_people(shards, tmp_path):
+    line = ["--data", shards, "--out", tmp_path, "--ngf", "2", "--batch", "1", "--held-out", "1",
+            "--max-steps", "1"]  # fmt: skip
+    assert warper.train(warper.parser().parse_args([str(part) for part in line]))
+    assert (tmp_path / "warper" / "config.json").is_file()
